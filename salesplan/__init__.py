@@ -1,0 +1,1 @@
+"""Continuous territory and call-plan optimizer for field sales."""

@@ -1,0 +1,1 @@
+"""Nouns of the field: frozen, slotted dataclasses on the standard library alone."""

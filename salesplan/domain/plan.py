@@ -1,0 +1,230 @@
+"""What is decided: rows of the exported tables, gathered per rep, gathered per plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from salesplan.domain.calendar import Channel
+from salesplan.domain.outcome import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class CallStatus(StrEnum):
+    """A scheduled call beside the published plan's."""
+
+    KEPT = "kept"
+    MOVED = "moved"
+    NEW = "new"
+
+
+class Level(StrEnum):
+    """How far a scheduled call is promised."""
+
+    PROPOSED = "proposed"
+    TOLD = "told"
+    AGREED = "agreed"
+
+
+class StopKind(StrEnum):
+    """What happens at a stop of a day's route."""
+
+    START = "start"
+    VISIT = "visit"
+    LUNCH = "lunch"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One customer's owner. Travel included in `workload_minutes`, minutes a cycle."""
+
+    customer_id: str
+    rep_id: str
+    previous_rep_id: str
+    workload_minutes: float
+    cause: str = ""
+    gain: float = 0.0  # money a year that a change of owner earns, before its price
+    price: float = 0.0  # money that the handover is expected to cost
+
+
+@dataclass(frozen=True, slots=True)
+class CallLine:
+    """How often one customer is called over one channel."""
+
+    customer_id: str
+    rep_id: str
+    channel: Channel
+    frequency: float  # calls a cycle
+    previous_frequency: float
+    products: tuple[str, ...]  # by detail position
+    value: float  # money a cycle of the customer's whole option, on the line of its first channel; 0 on the others
+    minutes: float  # minutes a cycle, travel share included
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduledCall:
+    """One call on one day. `start` and `end` are seconds since midnight, filled for visits."""
+
+    day: date
+    rep_id: str
+    customer_id: str
+    channel: Channel
+    start: int | None
+    end: int | None
+    product: str
+    status: CallStatus
+    level: Level
+    due: date
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One stop of a day's route; times are seconds since midnight, the leg is the one that ends here."""
+
+    kind: StopKind
+    customer_id: str
+    arrival: int
+    start: int
+    departure: int
+    drive_seconds: int
+    drive_km: float
+
+    @property
+    def wait_seconds(self) -> int:
+        """Seconds between arrival and start."""
+        return self.start - self.arrival
+
+
+@dataclass(frozen=True, slots=True)
+class DayRoute:
+    """One rep's day, from start to end."""
+
+    day: date
+    rep_id: str
+    stops: tuple[Stop, ...]
+
+    @property
+    def drive_seconds(self) -> int:
+        """Seconds at the wheel."""
+        return sum(s.drive_seconds for s in self.stops)
+
+    @property
+    def drive_km(self) -> float:
+        """Road kilometres."""
+        return sum(s.drive_km for s in self.stops)
+
+
+@dataclass(frozen=True, slots=True)
+class Unplanned:
+    """A due customer who is left out, and why. `cost` is the value given up, money a cycle."""
+
+    customer_id: str
+    rep_id: str
+    due: date
+    reason: str
+    cost: float
+    verified: bool = False  # forced in and solved again: the reason is what that broke or cost
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A next best action."""
+
+    day: date
+    rep_id: str
+    customer_id: str
+    channel: Channel
+    product: str
+    due: date
+    value: float  # money that the call is expected to earn
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChange:
+    """One difference from the parent version, with its cause."""
+
+    kind: str  # owner | frequency | visit | call | unplanned | input
+    subject: str
+    before: str
+    after: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class RepPlan:
+    """All that is decided for one rep: the part that is carried over unread while nothing opens it."""
+
+    rep_id: str
+    assignments: tuple[Assignment, ...] = ()
+    callplan: tuple[CallLine, ...] = ()
+    schedule: tuple[ScheduledCall, ...] = ()
+    routes: tuple[DayRoute, ...] = ()
+    unplanned: tuple[Unplanned, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    digests: tuple[tuple[str, str], ...] = ()  # stage name → digest of that stage's inputs when last solved
+    travel_minutes_per_visit: float = 0.0  # learned from the routes; 0: no routes yet
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan version. `reps` is sorted by rep id."""
+
+    as_of: date
+    horizon_days: int
+    reps: tuple[RepPlan, ...]
+    outcomes: tuple[Outcome, ...] = ()  # of the stages that look at the whole
+    changes: tuple[PlanChange, ...] = ()
+    totals: dict[str, float] = field(
+        default_factory=dict
+    )  # value, visits, drive_minutes, ... as summary.json names them
+    version: int = 0  # 0: not stored
+    parent: int = 0
+
+    @cached_property
+    def rep(self) -> dict[str, RepPlan]:
+        """Rep plans by rep id."""
+        return {r.rep_id: r for r in self.reps}
+
+    @cached_property
+    def owner(self) -> dict[str, str]:
+        """Rep id by customer id."""
+        return {a.customer_id: a.rep_id for r in self.reps for a in r.assignments}
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the horizon."""
+        return self.as_of + timedelta(days=self.horizon_days - 1)
+
+    def assignments(self) -> Iterator[Assignment]:
+        """All assignments."""
+        return (a for r in self.reps for a in r.assignments)
+
+    def callplan(self) -> Iterator[CallLine]:
+        """All call-plan lines."""
+        return (c for r in self.reps for c in r.callplan)
+
+    def schedule(self) -> Iterator[ScheduledCall]:
+        """All scheduled calls."""
+        return (s for r in self.reps for s in r.schedule)
+
+    def routes(self) -> Iterator[DayRoute]:
+        """All day routes."""
+        return (d for r in self.reps for d in r.routes)
+
+    def unplanned(self) -> Iterator[Unplanned]:
+        """All due customers who are left out."""
+        return (u for r in self.reps for u in r.unplanned)
+
+    def suggestions(self) -> Iterator[Suggestion]:
+        """All suggestions."""
+        return (s for r in self.reps for s in r.suggestions)

@@ -1,0 +1,277 @@
+"""Every setting with its default, its unit and where the default comes from.
+
+A section is a frozen dataclass; a field's metadata holds what `salesplan config` and the README print.
+Defaults without a source are judgements, and say so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+def setting(
+    default: Any, text: str, *, least: float | None = None, most: float | None = None, choices: tuple[str, ...] = ()
+) -> Any:
+    """A dataclass field that carries its own documentation and bounds (both included)."""
+    metadata = {"text": text, "least": least, "most": most, "choices": choices}
+    if isinstance(default, dict | list):
+        return field(default_factory=lambda: type(default)(default), metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSettings:
+    """[plan]: the frame of every run."""
+
+    cycle_days: int = setting(28, "days that frequencies refer to", least=7, most=366)
+    horizon_days: int = setting(28, "days that are scheduled, from the as-of date on", least=1, most=366)
+    freeze_days: int = setting(2, "working days ahead whose told visits never move", least=0, most=60)
+    told_days: int = setting(7, "days ahead whose published visits count as told (judgement)", least=0, most=366)
+    seed: int = setting(0, "seed of every random choice", least=0)
+    currency: str = setting("EUR", "money, as printed")
+    country: str = setting("", "ISO code whose public holidays are kept; empty: none")
+    time_zone: str = setting("", "IANA name for calendars; empty: floating local time")
+
+
+@dataclass(frozen=True, slots=True)
+class VisitSettings:
+    """[visits]: a rep's day unless reps.csv says otherwise."""
+
+    minutes: int = setting(30, "minutes of a visit", least=1, most=600)
+    weekdays: str = setting("Mon Tue Wed Thu Fri", "working days")
+    day_start: str = setting("08:30", "leaves the starting place no earlier")
+    day_end: str = setting("17:30", "is back no later")
+    max_per_day: int = setting(10, "visits a day", least=1, most=100)
+    overtime_minutes: int = setting(0, "minutes that a day may run over", least=0, most=600)
+    lunch_minutes: int = setting(30, "minutes of the break; 0: none", least=0, most=240)
+    lunch_from: str = setting("11:30", "lunch starts no earlier")
+    lunch_until: str = setting("14:00", "lunch ends no later")
+    early: float = setting(0.7, "share of the rhythm's interval after which the next visit may come", least=0, most=1)
+    late: float = setting(1.3, "share of the interval after which a visit is late", least=1, most=5)
+
+
+@dataclass(frozen=True, slots=True)
+class TravelSettings:
+    """[travel]: how long a drive takes."""
+
+    provider: str = setting("crow", "engine of travel times", choices=("crow", "matrix", "osm", "osrm"))
+    minutes_factor: float = setting(3.0, "crow: minutes = factor · km^exponent (fit on six road networks)", least=0.01)
+    minutes_exponent: float = setting(0.72, "crow: exponent of the same fit", least=0.1, most=1.5)
+    circuity: float = setting(1.35, "crow: road km ÷ great-circle km", least=1, most=5)
+    parking_minutes: float = setting(0.0, "added to each drive of more than 0 km", least=0, most=120)
+    matrix_file: str = setting("", "matrix: CSV with from_id, to_id, minutes, km; relative to the workspace")
+    osm_file: str = setting("", "osm: an .osm.pbf extract; relative to the workspace")
+    osrm_url: str = setting("", "osrm: base URL of an OSRM server")
+    snap_km: float = setting(1.0, "osm, osrm: a place farther than this from a road is reported", least=0.01)
+    timeout_seconds: float = setting(30.0, "osrm: patience with one request", least=0.1)
+    retries: int = setting(3, "osrm: further tries of one request", least=0, most=20)
+    chunk: int = setting(100, "osrm: locations a side in one table request", least=2, most=10000)
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseSettings:
+    """[response]: what a call is worth."""
+
+    elasticity: float = setting(0.31, "sales-call elasticity (Albers, Mantrala & Sridhar 2010: 0.31 B2B; pharma 0.18)")
+    a: float = setting(0.30, "share of potential won with no calls (Syntex's judgements: 0.15-0.59)", least=0)
+    b: float = setting(1.0, "share of potential won at saturation", least=0)
+    s: float = setting(1.5, "shape of ADBUDG; above 1 the curve is S-shaped (Syntex: 2.0-3.5)", least=0.1, most=20)
+    reference_frequency: float = setting(1.0, "calls a cycle to which elasticities refer (judgement)", least=0.01)
+    over_contact: float = setting(20.0, "money a cycle at twice the tolerated contacts (judgement)", least=0)
+    detail_weights: list[float] = setting([1.0, 0.5, 0.25], "weight of each product position in a call")
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelSettings:
+    """[channels.NAME]: one way to call."""
+
+    effectiveness: float = setting(1.0, "effect of one call, that of a visit = 1", least=0, most=10)
+    minutes: int = setting(0, "minutes of the rep's time a call; 0 for visits: [visits] minutes", least=0, most=600)
+    cost: float = setting(0.0, "money a call besides time", least=0)
+    tolerated: float = setting(8.0, "contacts a cycle that customers bear gladly", least=0.1)
+    most: float = setting(4.0, "calls a cycle that are offered to the optimizer", least=0, most=62)
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentSettings:
+    """[segments.NAME]: judgements of one segment; 0 or empty falls back to [response]."""
+
+    elasticity: float = setting(0.0, "sales-call elasticity of the segment", least=0)
+    reference_frequency: float = setting(0.0, "calls a cycle to which elasticity and judgements refer", least=0)
+    judgements: list[float] = setting([], "sales index at 0, ½, present, 1½ × present calls and at saturation (Lodish)")
+    margin: float = setting(0.0, "overrides the products' margins where above 0", least=0)
+
+
+@dataclass(frozen=True, slots=True)
+class EventSettings:
+    """[events.NAME]: what an event does to propensity, and when to follow up."""
+
+    strength: float = setting(0.5, "propensity is multiplied by 1 + strength · 2^(−age/half-life)", least=-1, most=20)
+    half_life_days: float = setting(14.0, "days after which half of the effect is left", least=0.1)
+    follow_up_days: int = setting(7, "days until the follow-up is due", least=0, most=366)
+    channel: str = setting("", "channel of the follow-up; empty: the planned one")
+
+
+@dataclass(frozen=True, slots=True)
+class AlignmentSettings:
+    """[alignment]: who owns whom."""
+
+    band: float = setting(0.05, "workload ÷ capacity may lie this far from the mean", least=0, most=1)
+    handover_share: float = setting(0.15, "annual contribution lost in a handover (Shi et al. 2017)", least=0, most=1)
+    handover_share_near: float = setting(
+        0.09, "the same to a rep who works the segment and area (same source)", least=0
+    )
+    hour_price: float = setting(40.0, "money an hour of a rep costs where reps.csv does not say (judgement)", least=0)
+    imbalance_price: float = setting(2.0, "price of a minute outside the band, in minutes of travel", least=0)
+    compactness: float = setting(0.0, "minutes a cycle for a customer among another's neighbours", least=0)
+    max_moves: int = setting(-1, "customers who may change owner in one run; −1: no limit", least=-1)
+    neighbours: int = setting(10, "nearest reps considered for a customer", least=1, most=100)
+    round_trip_share: float = setting(0.5, "share of the drive home-customer that one visit costs (judgement)", least=0)
+    passes: int = setting(30, "limit on local-search passes", least=0)
+
+
+@dataclass(frozen=True, slots=True)
+class CallPlanSettings:
+    """[callplan]: how often, over which channel."""
+
+    levels: list[float] = setting([0.25, 0.5, 1, 2, 3, 4], "rhythms offered for visits, calls a cycle")
+    remote_levels: list[float] = setting([0.5, 1, 2, 4], "rhythms offered for other channels")
+    mixed_channels: int = setting(2, "channels that one customer's plan may combine", least=1, most=4)
+    least_return_per_hour: float = setting(0.0, "an option whose last hour earns less is not offered", least=0)
+    change_price: float = setting(0.002, "price of a changed line, in mean annual potentials of a customer", least=0)
+    max_changes: int = setting(-1, "customers whose frequency may change in one run; −1: no limit", least=-1)
+    gap: float = setting(1e-4, "certified relative gap", least=0, most=1)
+    utilisation: float = setting(0.9, "share of a rep's working minutes that is planned (judgement)", least=0.1, most=1)
+    solver: str = setting("highs", "MILP solver", choices=("highs", "cbc"))
+    nodes: int = setting(200_000, "limit on branch-and-bound nodes a model", least=1)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSettings:
+    """[[rule]]: one business rule of the call plan.
+
+    `kind` is the name of a rule file in callplan/rules; `scope` filters customers as "segment=A",
+    "rep=R1", "team=North", "product=X", "channel=email", joined by spaces; `bound` is its number.
+    """
+
+    name: str = setting("", "how reports call the rule")
+    kind: str = setting("", "reach, frequency, calls, budget, product_share, ...")
+    scope: str = setting("", "whom it binds; empty: everybody")
+    least: float | None = setting(None, "lower bound")
+    most: float | None = setting(None, "upper bound")
+    price: float = setting(0.0, "money for each unit missed; 0: a hard rule", least=0)
+    unit: float = setting(1.0, "what one call uses of a budget", least=0)
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleSettings:
+    """[schedule]: which day."""
+
+    iterations: int = setting(20_000, "ruin-and-recreate iterations a rep-month from scratch", least=0)
+    warm_iterations: int = setting(4_000, "the same where a published month is amended", least=0)
+    late_price: float = setting(3.0, "minutes of driving that a day of lateness weighs (judgement)", least=0)
+    move_proposed: float = setting(5.0, "minutes that moving a proposed visit weighs (judgement)", least=0)
+    move_told: float = setting(60.0, "minutes that moving a told visit weighs (judgement)", least=0)
+    weekday_price: float = setting(0.0, "minutes for a visit off the customer's usual weekday", least=0)
+    balance_price: float = setting(0.0, "minutes for each minute that a day exceeds the mean day", least=0)
+    missed_factor: float = setting(1.0, "multiplies the value of a missed visit", least=0)
+
+
+@dataclass(frozen=True, slots=True)
+class RouteSettings:
+    """[routes]: in which order."""
+
+    solutions: int = setting(50, "solutions that OR-Tools examines a day beyond the exact solver's reach", least=1)
+    exact_stops: int = setting(
+        12, "days with at most this many stops are solved to proven optimality", least=0, most=16
+    )
+    map_url: str = setting("https://www.google.com/maps/dir/", "prefix of the day's map link")
+
+
+@dataclass(frozen=True, slots=True)
+class OvernightSettings:
+    """[overnight]: trips of more than a day."""
+
+    enabled: bool = setting(False, "reps may sleep away")
+    price: float = setting(120.0, "money a night", least=0)
+    least_drive_minutes: float = setting(90.0, "only where home is farther than this", least=0)
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionSettings:
+    """[suggestions]: next best actions."""
+
+    per_rep_day: int = setting(5, "suggestions a rep and day", least=0, most=1000)
+    days: int = setting(5, "working days ahead", least=0, most=60)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplanSettings:
+    """[replan]: what a night may do."""
+
+    verify: int = setting(20, "left-out customers a rep whose reason is verified by forcing them in", least=0)
+
+
+@dataclass(frozen=True, slots=True)
+class GuardSettings:
+    """[guard]: a replan past these shares is held as a proposal (judgements)."""
+
+    owner_share: float = setting(0.10, "customers who change owner", least=0, most=1)
+    visit_share: float = setting(0.10, "visits moved outside reopened scopes", least=0, most=1)
+    vanished_share: float = setting(0.10, "customers or reps that vanished from the inputs", least=0, most=1)
+
+
+@dataclass(frozen=True, slots=True)
+class GeocodeSettings:
+    """[geocode]: coordinates for rows that have none."""
+
+    url: str = setting("", "a Nominatim-compatible server; empty: no geocoding")
+    user_agent: str = setting("salesplan", "how requests name themselves")
+    seconds_between: float = setting(1.0, "rate limit", least=0)
+    timeout_seconds: float = setting(10.0, "patience with one request", least=0.1)
+    most_a_run: int = setting(500, "requests a run", least=0)
+    centroids: str = setting(
+        "", "CSV with country, postal_code, latitude, longitude as a fallback; flagged approximate"
+    )
+
+
+DEFAULT_CHANNELS = {
+    "visit": ChannelSettings(),
+    "video": ChannelSettings(effectiveness=0.5, minutes=25, tolerated=4.0, most=2.0),
+    "phone": ChannelSettings(effectiveness=0.25, minutes=10, tolerated=6.0, most=4.0),
+    "email": ChannelSettings(effectiveness=0.06, minutes=5, tolerated=4.0, most=4.0),
+}
+"""Judgements: nobody publishes effectiveness ratios that travel between industries."""
+
+DEFAULT_EVENTS = {
+    "download": EventSettings(strength=0.5, half_life_days=14, follow_up_days=5),
+    "usage_spike": EventSettings(strength=0.6, half_life_days=14, follow_up_days=5),
+    "order_drop": EventSettings(strength=0.8, half_life_days=21, follow_up_days=4),
+    "complaint": EventSettings(strength=0.3, half_life_days=10, follow_up_days=2),
+    "renewal": EventSettings(strength=1.0, half_life_days=30, follow_up_days=10),
+}
+"""Judgements, to be fitted from history."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The effective settings of a run."""
+
+    plan: PlanSettings = field(default_factory=PlanSettings)
+    visits: VisitSettings = field(default_factory=VisitSettings)
+    travel: TravelSettings = field(default_factory=TravelSettings)
+    response: ResponseSettings = field(default_factory=ResponseSettings)
+    channels: dict[str, ChannelSettings] = field(default_factory=lambda: dict(DEFAULT_CHANNELS))
+    segments: dict[str, SegmentSettings] = field(default_factory=dict)
+    events: dict[str, EventSettings] = field(default_factory=lambda: dict(DEFAULT_EVENTS))
+    alignment: AlignmentSettings = field(default_factory=AlignmentSettings)
+    callplan: CallPlanSettings = field(default_factory=CallPlanSettings)
+    rule: tuple[RuleSettings, ...] = ()
+    schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
+    routes: RouteSettings = field(default_factory=RouteSettings)
+    overnight: OvernightSettings = field(default_factory=OvernightSettings)
+    suggestions: SuggestionSettings = field(default_factory=SuggestionSettings)
+    replan: ReplanSettings = field(default_factory=ReplanSettings)
+    guard: GuardSettings = field(default_factory=GuardSettings)
+    geocode: GeocodeSettings = field(default_factory=GeocodeSettings)

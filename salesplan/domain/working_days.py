@@ -1,0 +1,63 @@
+"""On which days a rep works, from when to when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from salesplan.domain.calendar import seconds, weekday_mask, works_on
+
+if TYPE_CHECKING:
+    from salesplan.domain.given import Given, Rep
+    from salesplan.domain.settings import VisitSettings
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingDay:
+    """One rep's day: seconds since midnight, most visits, and the lunch break's frame."""
+
+    day: date
+    starts: int
+    ends: int  # overtime not counted
+    overtime: int  # seconds that the day may run over
+    max_visits: int
+    lunch: int  # seconds of the break; 0: none
+    lunch_from: int
+    lunch_until: int
+
+    @property
+    def working_minutes(self) -> float:
+        """Minutes of the day without the break."""
+        return max(0.0, (self.ends - self.starts - self.lunch) / 60)
+
+
+def working_days(rep: Rep, given: Given, visits: VisitSettings, first: date, days: int) -> tuple[WorkingDay, ...]:
+    """The rep's working days among `days` days from `first` on: weekdays, contract, holidays, time off.
+
+    A rep at capacity 0.5 works these days; `capacity` scales minutes and visits a cycle in the call plan.
+    """
+    mask = weekday_mask(visits.weekdays.split()) if rep.weekdays is None else rep.weekdays
+    off = given.time_off_of.get(rep.id, ())
+    found = []
+    for offset in range(days):
+        day = first + timedelta(days=offset)
+        if not works_on(mask, day) or not rep.active(day) or day in given.holidays:
+            continue
+        if any(t.from_date <= day <= t.until_date for t in off):
+            continue
+        found.append(_working_day(rep, visits, day))
+    return tuple(found)
+
+
+def _working_day(rep: Rep, visits: VisitSettings, day: date) -> WorkingDay:
+    return WorkingDay(
+        day=day,
+        starts=seconds(visits.day_start) if rep.day_start is None else rep.day_start,
+        ends=seconds(visits.day_end) if rep.day_end is None else rep.day_end,
+        overtime=visits.overtime_minutes * 60,
+        max_visits=visits.max_per_day if rep.max_visits_per_day is None else rep.max_visits_per_day,
+        lunch=visits.lunch_minutes * 60,
+        lunch_from=seconds(visits.lunch_from),
+        lunch_until=seconds(visits.lunch_until),
+    )
