@@ -1,0 +1,1 @@
+"""Changes → scope → the stages → audit."""
