@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 def to_bytes(value: object) -> bytes:
     """The canonical bytes of a noun, or of a tuple or dict of nouns."""
-    return json.dumps(_writer(type(value))(value), ensure_ascii=False, separators=(",", ":"), allow_nan=True).encode()
+    return json.dumps(_write(value), ensure_ascii=False, separators=(",", ":"), allow_nan=True).encode()
 
 
 def from_bytes(kind: Any, body: bytes) -> Any:
@@ -67,7 +67,7 @@ def _writer(kind: Any) -> Callable[[Any], Any]:
 
 
 def _write(value: Any) -> Any:
-    kind = type(value)
+    kind: Any = type(value)
     return value if kind in (str, int, float, bool, types.NoneType) else _writer(kind)(value)
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel
+from salesplan.domain.given import Call
 from salesplan.domain.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -173,6 +174,7 @@ class RepPlan:
     outcomes: tuple[Outcome, ...] = ()
     digests: tuple[tuple[str, str], ...] = ()  # stage name → digest of that stage's inputs when last solved
     travel_minutes_per_visit: float = 0.0  # learned from the routes; 0: no routes yet
+    presumed: tuple[Call, ...] = ()  # planned calls of past days that the rep has not reported on yet: taken as made
 
 
 @dataclass(frozen=True)

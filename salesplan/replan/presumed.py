@@ -1,0 +1,57 @@
+"""Planned calls of past days: made, missed, or not reported yet.
+
+A rep who has reported a call of that day or a later one has reported on the day: a planned call without a
+record was missed and comes back. Until then a planned call is taken as made, so that a record that comes
+late does not send the rep to the same door twice.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from salesplan.domain.given import Call
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from salesplan.domain.given import Given
+    from salesplan.domain.plan import RepPlan, ScheduledCall
+    from salesplan.domain.versions import StoredPlan
+
+
+def last_report(given: Given) -> dict[str, date]:
+    """The last day on which each rep has reported any call."""
+    last: dict[str, date] = {}
+    for call in given.calls:
+        last[call.rep_id] = max(call.day, last.get(call.rep_id, call.day))
+    return last
+
+
+def presumed_calls(previous: RepPlan | None, reported: date | None, as_of: date, keep_days: int) -> tuple[Call, ...]:
+    """Calls of the rep's published plan that are taken as made: planned before `as_of`, after the last report."""
+    if previous is None:
+        return ()
+    planned = [
+        Call(s.day, s.rep_id, s.customer_id, s.channel, product=s.product) for s in previous.schedule if s.day < as_of
+    ]
+    oldest = as_of - timedelta(days=keep_days)
+    return tuple(
+        call
+        for call in sorted({*previous.presumed, *planned}, key=lambda c: (c.day, c.customer_id, c.channel))
+        if call.day >= oldest and (reported is None or call.day > reported)
+    )
+
+
+def missed_calls(published: StoredPlan, given: Given, as_of: date) -> list[ScheduledCall]:
+    """Planned calls of past days that the rep's reports do not know."""
+    recorded = {(c.customer_id, c.channel, c.day) for c in given.calls}
+    reported = last_report(given)
+    return [
+        call
+        for call in published.plan.schedule()
+        if published.plan.as_of <= call.day < as_of
+        and call.rep_id in reported
+        and call.day <= reported[call.rep_id]
+        and (call.customer_id, call.channel, call.day) not in recorded
+    ]
