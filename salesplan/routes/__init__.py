@@ -1,0 +1,23 @@
+"""A rep's day on the road: in which order, at what time, with what driving.
+
+Doors: `DayProblem`, `solve_day`, `timetable`, `day_route`, `map_link`; the audit twins are `rules.RULES`.
+"""
+
+from __future__ import annotations
+
+from salesplan.routes.clock import timetable
+from salesplan.routes.links import map_link
+from salesplan.routes.model import MANDATORY, DayProblem, DaySolution, Timed, day_route, problem_of
+from salesplan.routes.solve import solve_day
+
+__all__ = [
+    "MANDATORY",
+    "DayProblem",
+    "DaySolution",
+    "Timed",
+    "day_route",
+    "map_link",
+    "problem_of",
+    "solve_day",
+    "timetable",
+]

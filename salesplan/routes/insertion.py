@@ -1,0 +1,47 @@
+"""Makes an order fit the clock, and puts missing visits where they cost least."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from salesplan.routes.clock import timetable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from salesplan.routes.model import DayProblem
+
+
+def largest_fitting(problem: DayProblem, order: Sequence[int]) -> tuple[int, ...]:
+    """The order itself if it fits the clock, else its visits taken one by one, the dearest first, while they fit."""
+    if timetable(problem, order) is not None:
+        return tuple(order)
+    kept: set[int] = set()
+    for visit in sorted(order, key=lambda v: (-problem.prizes[v - 1], v)):
+        if timetable(problem, [v for v in order if v in kept or v == visit]) is not None:
+            kept.add(visit)
+    return tuple(v for v in order if v in kept)
+
+
+def insert_missing(problem: DayProblem, order: Sequence[int]) -> tuple[int, ...]:
+    """The order with missing visits inserted, the dearest first, each at its cheapest place that fits.
+
+    A visit stays out where no place fits or every place costs more driving than its prize.
+    """
+    found = list(order)
+    missing = set(range(1, problem.visits + 1)) - set(order)
+    for visit in sorted(missing, key=lambda v: (-problem.prizes[v - 1], v)):
+        stops = [0, *found, problem.visits + 1]
+        detours = sorted(
+            (int(problem.seconds[a, visit]) + int(problem.seconds[visit, b]) - int(problem.seconds[a, b]), place)
+            for place, (a, b) in enumerate(pairwise(stops))
+        )
+        for detour, place in detours:
+            if detour >= problem.prizes[visit - 1]:
+                break
+            tried = [*found[:place], visit, *found[place:]]
+            if timetable(problem, tried) is not None:
+                found = tried
+                break
+    return tuple(found)
