@@ -173,7 +173,7 @@ class RepPlan:
     suggestions: tuple[Suggestion, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     digests: tuple[tuple[str, str], ...] = ()  # stage name → digest of that stage's inputs when last solved
-    travel_minutes_per_visit: float = 0.0  # learned from the routes; 0: no routes yet
+    travel_factor: float = 0.0  # routed ÷ estimated drive minutes of the month; 0: no routes yet
     presumed: tuple[Call, ...] = ()  # planned calls of past days that the rep has not reported on yet: taken as made
 
 

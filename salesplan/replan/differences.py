@@ -1,0 +1,64 @@
+"""Two plans side by side: which calls stayed, moved, came or went."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from salesplan.domain.plan import CallStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from salesplan.domain.plan import ScheduledCall
+
+
+@dataclass(frozen=True, slots=True)
+class CallPair:
+    """One call before and after; None where there is none."""
+
+    before: ScheduledCall | None
+    after: ScheduledCall | None
+
+    @property
+    def status(self) -> CallStatus:
+        """Kept on its day with its rep, moved, or new (a call that went has no status of its own)."""
+        if self.before is None or self.after is None:
+            return CallStatus.NEW
+        same = self.before.day == self.after.day and self.before.rep_id == self.after.rep_id
+        return CallStatus.KEPT if same else CallStatus.MOVED
+
+
+def pair_calls(before: Iterable[ScheduledCall], after: Iterable[ScheduledCall], as_of: date) -> list[CallPair]:
+    """Pair the calls of both plans from `as_of` on, per customer and channel: equal days first, then in order."""
+    old = _by_customer(call for call in before if call.day >= as_of)
+    new = _by_customer(after)
+    pairs: list[CallPair] = []
+    for key in sorted(old.keys() | new.keys()):
+        pairs += _pair(old.get(key, []), new.get(key, []))
+    return pairs
+
+
+def _by_customer(calls: Iterable[ScheduledCall]) -> dict[tuple[str, str], list[ScheduledCall]]:
+    found: dict[tuple[str, str], list[ScheduledCall]] = {}
+    for call in calls:
+        found.setdefault((call.customer_id, call.channel), []).append(call)
+    for rows in found.values():
+        rows.sort(key=lambda c: c.day)
+    return found
+
+
+def _pair(old: list[ScheduledCall], new: list[ScheduledCall]) -> list[CallPair]:
+    by_day = {call.day: call for call in old}
+    pairs, left = [], []
+    for call in new:
+        if call.day in by_day:
+            pairs.append(CallPair(by_day.pop(call.day), call))
+        else:
+            left.append(call)
+    rest = list(by_day.values())
+    pairs += [CallPair(b, a) for b, a in zip(rest, left, strict=False)]
+    pairs += [CallPair(b, None) for b in rest[len(left) :]]
+    pairs += [CallPair(None, a) for a in left[len(rest) :]]
+    return pairs

@@ -1,0 +1,60 @@
+"""Holds back a plan that changes more than an analyst would expect overnight."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salesplan.domain.calendar import Channel
+from salesplan.replan.differences import pair_calls
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from salesplan.domain.given import Given
+    from salesplan.domain.plan import Plan
+    from salesplan.domain.settings import GuardSettings
+    from salesplan.domain.versions import StoredPlan
+
+
+def guard(
+    published: StoredPlan | None, plan: Plan, given: Given, settings: GuardSettings, reopened: Collection[str]
+) -> tuple[str, ...]:
+    """Why the plan must be looked at before it is published; empty: nothing. A first plan passes."""
+    if published is None:
+        return ()
+    before = published.given
+    shares = (
+        ("customers vanished from the inputs", _vanished(before.customer, given.customer), settings.vanished_share),
+        ("reps vanished from the inputs", _vanished(before.rep, given.rep), settings.vanished_share),
+        ("customers would change owner", _moved_owners(published.plan, plan), settings.owner_share),
+        (
+            "visits would move outside what the changes opened",
+            _moved_visits(published.plan, plan, reopened),
+            settings.visit_share,
+        ),
+    )
+    return tuple(
+        f"{share:.0%} of the {text}; the guard allows {most:.0%}" for text, share, most in shares if share > most
+    )
+
+
+def _vanished(before: Mapping[str, object], after: Mapping[str, object]) -> float:
+    return len(before.keys() - after.keys()) / max(len(before), 1)
+
+
+def _moved_owners(before: Plan, after: Plan) -> float:
+    stayed = before.owner.keys() & after.owner.keys()
+    return sum(before.owner[c] != after.owner[c] for c in stayed) / max(len(stayed), 1)
+
+
+def _moved_visits(before: Plan, after: Plan, reopened: Collection[str]) -> float:
+    pairs = [p for p in pair_calls(before.schedule(), after.schedule(), after.as_of) if p.before is not None]
+    visits = [p for p in pairs if p.before is not None and p.before.channel is Channel.VISIT]
+    moved = [
+        p
+        for p in visits
+        if p.before is not None
+        and p.before.rep_id not in reopened
+        and (p.after is None or (p.after.day, p.after.rep_id) != (p.before.day, p.before.rep_id))
+    ]
+    return len(moved) / max(len(visits), 1)
