@@ -101,6 +101,7 @@ class SegmentSettings:
     reference_frequency: float = setting(0.0, "calls a cycle to which elasticity and judgements refer", least=0)
     judgements: list[float] = setting([], "sales index at 0, ½, present, 1½ × present calls and at saturation (Lodish)")
     margin: float = setting(0.0, "overrides the products' margins where above 0", least=0)
+    curve: list[float] = setting([], "a, b, s, d of ADBUDG as accepted from a fit; wins over judgements")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,7 @@ class AlignmentSettings:
     neighbours: int = setting(10, "nearest reps considered for a customer", least=1, most=100)
     round_trip_share: float = setting(0.5, "share of the drive home-customer that one visit costs (judgement)", least=0)
     passes: int = setting(30, "limit on local-search passes", least=0)
+    long_absence_days: int = setting(28, "shorter absences leave territories alone (judgement)", least=1, most=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,7 @@ class RouteSettings:
         12, "days with at most this many stops are solved to proven optimality", least=0, most=16
     )
     map_url: str = setting("https://www.google.com/maps/dir/", "prefix of the day's map link")
+    labels: int = setting(400_000, "work limit of the proof for days with more stops than exact_stops", least=0)
 
 
 @dataclass(frozen=True, slots=True)
