@@ -1,0 +1,142 @@
+"""Figures of a plan that several views and exports tell, each computed in one place from the plan's own rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from salesplan.domain.calendar import Channel
+from salesplan.domain.outcome import Outcome, Status, relative_gap
+from salesplan.domain.plan import CallStatus
+from salesplan.domain.working_days import working_days
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from salesplan.domain.given import Customer, Given, Rep
+    from salesplan.domain.plan import Assignment, Plan, Stop
+    from salesplan.domain.settings import Settings
+
+
+def drive_minutes(stop: Stop) -> float:
+    """Minutes of the leg that ends here, at the two decimals that exports have; sums add these up."""
+    return round(stop.drive_seconds / 60, 2)
+
+
+def drive_km(stop: Stop) -> float:
+    """Road kilometres of the leg, at the two decimals that exports have."""
+    return round(stop.drive_km, 2)
+
+
+def moved(assignment: Assignment) -> bool:
+    """Whether the customer has changed hands; a first owner is no move."""
+    return assignment.previous_rep_id not in ("", assignment.rep_id)
+
+
+def totals(plan: Plan) -> dict[str, float]:
+    """The figures that summary.json names; whatever else the run has put into the plan's own totals comes along."""
+    schedule = list(plan.schedule())
+    stops = [stop for route in plan.routes() for stop in route.stops]
+    visits = [c for c in schedule if c.channel is Channel.VISIT]
+    moves = [a for a in plan.assignments() if moved(a)]
+    return {
+        "price_of_moves": round(sum(a.price for a in moves), 2),
+        **plan.totals,
+        "value": round(sum(line.value for line in plan.callplan()), 2),
+        "visits": len(visits),
+        "calls": len(schedule),
+        "visit_minutes": round(sum((c.end or 0) - (c.start or 0) for c in visits) / 60, 2),
+        "drive_minutes": round(sum(map(drive_minutes, stops)), 2),
+        "drive_km": round(sum(map(drive_km, stops)), 2),
+        "owner_moves": len(moves),
+        "visit_moves": sum(c.status is CallStatus.MOVED for c in visits),
+    }
+
+
+def capacity_minutes(rep: Rep, given: Given, settings: Settings, plan: Plan) -> float:
+    """Minutes a cycle that may be planned: working days from the as-of date on · day · FTE · utilisation."""
+    days = working_days(rep, given, settings.visits, plan.as_of, settings.plan.cycle_days)
+    return sum(d.working_minutes for d in days) * rep.capacity * settings.callplan.utilisation
+
+
+def name_of(customer_id: str, given: Given) -> str:
+    """A customer's name, or his id where the inputs no longer have him."""
+    customer: Customer | None = given.customer.get(customer_id)
+    return customer.name if customer else customer_id
+
+
+def rep_name(rep_id: str, given: Given) -> str:
+    """A rep's name, or the id where the inputs no longer have it."""
+    rep: Rep | None = given.rep.get(rep_id)
+    return rep.name if rep else rep_id
+
+
+@dataclass(frozen=True, slots=True)
+class StageFigures:
+    """One stage over all reps: objectives and bounds add up, the worst status stands."""
+
+    stage: str
+    status: str
+    objective: float
+    bound: float | None
+    gap: float | None
+    work: int
+    seed: int
+    solved: int  # reps (or the whole) that were solved in this version
+    carried: int  # that were carried over
+
+    @property
+    def document(self) -> dict[str, object]:
+        """The stage as summary.json has it."""
+        return {
+            "status": self.status,
+            "objective": round(self.objective, 4),
+            "bound": None if self.bound is None else round(self.bound, 4),
+            "gap": None if self.gap is None else round(self.gap, 8),
+            "work": self.work,
+            "seed": self.seed,
+            "solved": self.solved,
+            "carried": self.carried,
+        }
+
+
+STAGES = ("alignment", "callplan", "schedule", "routes")
+_WORST_FIRST = (Status.INFEASIBLE, Status.RELAXED, Status.FEASIBLE, Status.OPTIMAL, Status.CARRIED)
+
+
+def stages(plan: Plan) -> tuple[StageFigures, ...]:
+    """Per stage, in the order of the pipeline: the outcome of the whole where there is one, else the sum over reps."""
+    of_whole: dict[str, list[Outcome]] = defaultdict(list)
+    of_reps: dict[str, list[Outcome]] = defaultdict(list)
+    for outcome in (*plan.outcomes, *(o for r in plan.reps for o in r.outcomes)):
+        (of_reps if outcome.rep_id else of_whole)[outcome.stage].append(outcome)
+    found = sorted(of_whole.keys() | of_reps.keys(), key=lambda s: (STAGES.index(s) if s in STAGES else len(STAGES), s))
+    return tuple(_added_up(s, of_whole.get(s) or of_reps[s], of_reps.get(s) or of_whole[s]) for s in found)
+
+
+def _added_up(stage: str, told: list[Outcome], parts: list[Outcome]) -> StageFigures:
+    objective = sum(o.objective for o in told)
+    bounds = [o.bound for o in told]
+    bound = None if None in bounds else sum(b for b in bounds if b is not None)
+    gap = told[0].gap if len(told) == 1 else None if bound is None else relative_gap(objective, bound)
+    statuses = {o.status for o in told}
+    carried = sum(o.status is Status.CARRIED for o in parts)
+    return StageFigures(
+        stage=stage,
+        status=next(s for s in _WORST_FIRST if s in statuses).value,
+        objective=objective,
+        bound=bound,
+        gap=gap,
+        work=sum(o.work for o in parts)
+        if told is not parts and not sum(o.work for o in told)
+        else sum(o.work for o in told),
+        seed=told[0].seed,
+        solved=len(parts) - carried,
+        carried=carried,
+    )
+
+
+def rep_outcome(outcomes: Iterable[Outcome], stage: str) -> Outcome | None:
+    """The outcome of one stage among a rep's."""
+    return next((o for o in outcomes if o.stage == stage), None)

@@ -1,0 +1,37 @@
+"""One view as CSV on stdout, for `-o csv`."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any
+
+from salesplan.report.view import Kind
+from salesplan.report.words import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from salesplan.report.view import View
+
+
+def comma(view: View) -> str:
+    """The rows with a header line; totals and notes are for people and stay out."""
+    rows = ([_cell(c.kind, v) for c, v in zip(view.columns, row, strict=True)] for row in view.rows)
+    return table([c.name for c in view.columns], rows)
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """CSV text: comma, LF, quotes where needed."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def _cell(kind: Kind, value: Any) -> Any:
+    if kind is Kind.FLAG and not isinstance(value, str):
+        return "yes" if value else ""
+    found = plain(kind, value)
+    return "" if found is None else found

@@ -1,0 +1,154 @@
+"""Tables for people. Nothing is ever cut: where the line is short, columns that matter least are left out and said so,
+free text is wrapped, and long tables end with how many rows are not shown."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, TextIO
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from salesplan.report.view import Column, Kind, View
+from salesplan.report.words import cell, count
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+GAP = 2  # cells between columns
+LEAST_TEXT = 22  # cells that free text keeps before a column is dropped for it
+LEAST_NAME = 20
+LEAST_ID = 12
+WRAPPING = {Kind.TEXT: LEAST_TEXT, Kind.NAME: LEAST_NAME, Kind.ID: LEAST_ID}
+PIPED_WIDTH = 120  # off a terminal, unless COLUMNS says otherwise
+CAP = 60  # rows on a terminal
+PIPED_CAP = 5_000
+_BIDI = dict.fromkeys([0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+def write(page: Sequence[View], stream: TextIO, *, width: int | None = None, most_rows: int | None = None) -> None:
+    """Print a page. `width` None: the terminal's, else COLUMNS, else 120; `most_rows` None: by the stream, 0: all."""
+    terminal = stream.isatty()
+    console = console_on(stream, width)
+    cap = (CAP if terminal else PIPED_CAP) if most_rows is None else most_rows
+    with console.capture() as captured:
+        for number, view in enumerate(page):
+            if number:
+                console.print()
+            _write_view(console, view, cap or len(view.rows))
+    text = captured.get()
+    stream.write(text if console.color_system else re.sub(r" +$", "", text, flags=re.MULTILINE))
+
+
+def console_on(stream: TextIO, width: int | None = None) -> Console:
+    """A console that never interprets markup, wide as the terminal, plain off a terminal and with NO_COLOR."""
+    plain = not stream.isatty() or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    if width is None and not stream.isatty():
+        columns = os.environ.get("COLUMNS", "")
+        width = int(columns) if columns.isdecimal() and int(columns) else PIPED_WIDTH
+    return Console(
+        file=stream,
+        width=width,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        soft_wrap=False,
+        color_system=None if plain else "auto",
+        force_terminal=False if plain else None,
+    )
+
+
+def printable(text: str) -> str:
+    """Text of the inputs as one harmless line: no control characters, no changes of direction."""
+    return _CONTROL.sub(" ", text).translate(_BIDI)
+
+
+def _write_view(console: Console, view: View, cap: int) -> None:
+    console.print(Text(printable(view.title), style="bold"), soft_wrap=False)
+    shown = view.rows[:cap]
+    if shown:
+        cells = [[printable(cell(c.kind, v)) for c, v in zip(view.columns, row, strict=True)] for row in shown]
+        totals = None if view.totals is None else _total_cells(view)
+        chosen, widths = layout(view.columns, [*cells, *([totals] if totals else [])], console.width)
+        console.print(_table(view.columns, cells, totals, chosen, widths))
+        left_out = [c for i, c in enumerate(view.columns) if i not in chosen]
+        _note(console, _left_out(left_out))
+    if len(view.rows) > cap:
+        _note(console, f"… {count(len(view.rows) - cap, 'more row')}, see -o csv")
+    for note in view.notes:
+        _note(console, note)
+
+
+def _left_out(columns: Sequence[Column]) -> str:
+    names = ", ".join(c.heading or c.name for c in columns)
+    return f"not shown at this width: {names} (widen, or -o csv)" if columns else ""
+
+
+def _note(console: Console, text: str) -> None:
+    if text:
+        long_word = max(map(cell_len, text.split()), default=0) > console.width  # a link is never broken
+        console.print(Text(printable(text), style="dim"), soft_wrap=long_word)
+
+
+def _total_cells(view: View) -> list[str]:
+    assert view.totals is not None
+    pairs = zip(view.columns, view.totals, strict=True)
+    return ["" if v is None or v == "" else printable(cell(c.kind, v)) for c, v in pairs]
+
+
+def layout(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int) -> tuple[list[int], list[int]]:
+    """Which columns are shown, and how wide each is.
+
+    Every column starts at the width of its longest cell. While even the least widths are too much together, the
+    column of the highest priority number goes (among equals the rightmost); then text columns share what is left.
+    """
+    natural = [max([_heading_width(c), *(cell_len(row[i]) for row in rows)]) for i, c in enumerate(columns)]
+    least = [min(n, max(WRAPPING.get(c.kind, n), _heading_width(c))) for c, n in zip(columns, natural, strict=True)]
+    chosen = list(range(len(columns)))
+    while len(chosen) > 1 and sum(least[i] + GAP for i in chosen) - GAP > width:
+        last = max(chosen, key=lambda i: (columns[i].priority, i))
+        if columns[last].priority == 1:
+            break
+        chosen.remove(last)
+    spare = width - sum(least[i] + GAP for i in chosen) + GAP
+    widths = {i: least[i] for i in chosen}
+    # Short columns get all that they want first, so that only truly long text wraps.
+    for i in sorted(chosen, key=lambda i: (natural[i] - least[i], i)):
+        extra = min(max(spare, 0), natural[i] - least[i])
+        widths[i] += extra
+        spare -= extra
+    return chosen, [widths[i] for i in chosen]
+
+
+def _heading_width(column: Column) -> int:
+    return max(cell_len(column.heading), cell_len(column.unit))
+
+
+def _table(
+    columns: Sequence[Column],
+    cells: Sequence[Sequence[str]],
+    totals: Sequence[str] | None,
+    chosen: Sequence[int],
+    widths: Sequence[int],
+) -> Table:
+    table = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, show_edge=False, collapse_padding=False)
+    units = any(columns[i].unit for i in chosen)
+    for i, width in zip(chosen, widths, strict=True):
+        column = columns[i]
+        header = Text(column.heading, style="bold")
+        if units:
+            header.append("\n" + column.unit, style="dim")
+        table.add_column(
+            header, justify="left" if column.left else "right", width=width, no_wrap=False, overflow="fold"
+        )
+    table.add_row(*(Text("─" * width, style="dim") for width in widths))
+    for row in cells:
+        table.add_row(*(Text(row[i]) for i in chosen))
+    if totals is not None:
+        table.add_row(*(Text("─" * width, style="dim") for width in widths))
+        table.add_row(*(Text(totals[i], style="bold") for i in chosen))
+    return table

@@ -1,0 +1,31 @@
+"""One view a file. `VIEWS` are those of a plan, `show NAME`; the others tell what a command has done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salesplan.report.views.callplan import callplan
+from salesplan.report.views.handovers import handovers
+from salesplan.report.views.routes import routes
+from salesplan.report.views.schedule import schedule
+from salesplan.report.views.suggestions import suggestions
+from salesplan.report.views.summary import summary
+from salesplan.report.views.territories import territories
+from salesplan.report.views.unplanned import unplanned
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from salesplan.report.version import PlanVersion, Selection
+    from salesplan.report.view import Page
+
+VIEWS: dict[str, Callable[[PlanVersion, Selection], Page]] = {
+    "summary": summary,
+    "territories": territories,
+    "callplan": callplan,
+    "schedule": schedule,
+    "routes": routes,
+    "suggestions": suggestions,
+    "unplanned": unplanned,
+    "handovers": handovers,
+}

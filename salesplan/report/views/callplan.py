@@ -1,0 +1,173 @@
+"""How often, over which channel: by segment, by rep, and line by line for one rep."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from salesplan.domain.calendar import CHANNELS, Channel
+from salesplan.report import words
+from salesplan.report.figures import capacity_minutes, name_of, rep_name, rep_outcome
+from salesplan.report.version import ALL
+from salesplan.report.view import Column, Kind, Page, Row, View, column_sum
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from salesplan.domain.plan import CallLine, RepPlan
+    from salesplan.report.version import PlanVersion, Selection
+
+
+def callplan(version: PlanVersion, selection: Selection = ALL) -> Page:
+    """By segment and by rep; the single lines where one rep is chosen."""
+    reps = selection.reps(version.plan)
+    page = (_segments(version, reps), _reps(version, reps))
+    return page if selection.rep_id is None else (_lines(version, reps), *page)
+
+
+def _segments(version: PlanVersion, reps: Sequence[RepPlan]) -> View:
+    currency = version.settings.plan.currency
+    members: dict[str, int] = defaultdict(int)
+    lines: dict[str, list[CallLine]] = defaultdict(list)
+    for r in reps:
+        for a in r.assignments:
+            members[_segment(version, a.customer_id)] += 1
+        for line in r.callplan:
+            lines[_segment(version, line.customer_id)].append(line)
+    rows = [_group(s or "(none)", members[s], lines[s]) for s in sorted(members.keys() | lines.keys())]
+    every = [line for found in lines.values() for line in found]
+    total = _group("all", sum(members.values()), every)
+    columns = (
+        Column("segment", kind=Kind.ID),
+        Column("customers", kind=Kind.COUNT),
+        Column("reached", kind=Kind.COUNT, priority=3),
+        Column("reach", kind=Kind.SHARE),
+        Column("frequency", kind=Kind.RATIO, unit="visits each"),
+        *(Column(c.value, c.value + "s", Kind.NUMBER, "a cycle", 2 if c is Channel.VISIT else 3) for c in CHANNELS),
+        Column("hours", kind=Kind.HOURS, unit="a cycle"),
+        Column("value", kind=Kind.MONEY, unit=f"{currency} a cycle"),
+        Column("value_per_hour", "an hour", Kind.MONEY, currency, 3),
+    )
+    worth = words.money(sum(line.value for line in every), currency)
+    title = f"{words.number(total[2])} of {words.count(total[1], 'customer')} are called, worth {worth} a cycle"
+    return View("callplan", title, columns, tuple(rows), (), total if len(rows) > 1 else None)
+
+
+def _segment(version: PlanVersion, customer_id: str) -> str:
+    customer = version.given.customer.get(customer_id)
+    return customer.segment if customer else ""
+
+
+def _group(name: str, members: int, lines: Sequence[CallLine]) -> Row:
+    planned = [line for line in lines if line.frequency > 0]
+    calls = {c: sum(line.frequency for line in planned if line.channel is c) for c in CHANNELS}
+    visited = len({line.customer_id for line in planned if line.channel is Channel.VISIT})
+    reached = len({line.customer_id for line in planned})
+    hours, value = sum(line.minutes for line in planned) / 60, sum(line.value for line in planned)
+    return (
+        name,
+        members,
+        reached,
+        reached / members if members else None,
+        calls[Channel.VISIT] / visited if visited else 0.0,
+        *calls.values(),
+        hours,
+        value,
+        value / hours if hours else None,
+    )
+
+
+def _reps(version: PlanVersion, reps: Sequence[RepPlan]) -> View:
+    plan, given, settings = version.plan, version.given, version.settings
+    rows: list[Row] = []
+    for r in reps:
+        rep = given.rep.get(r.rep_id)
+        minutes = sum(line.minutes for line in r.callplan)
+        capacity = capacity_minutes(rep, given, settings, plan) if rep else 0.0
+        outcome = rep_outcome(r.outcomes, "callplan")
+        rows.append(
+            (
+                r.rep_id,
+                rep_name(r.rep_id, given),
+                len({line.customer_id for line in r.callplan if line.frequency > 0}),
+                sum(line.frequency for line in r.callplan if line.channel is Channel.VISIT),
+                minutes / 60,
+                capacity / 60,
+                minutes / capacity if capacity else None,
+                sum(line.value for line in r.callplan),
+                outcome.shadow_price if outcome else None,
+                outcome.gap if outcome else None,
+            )
+        )
+    currency = settings.plan.currency
+    columns = (
+        Column("rep_id", "rep", Kind.ID),
+        Column("name", kind=Kind.NAME),
+        Column("customers", "called", Kind.COUNT),
+        Column("visits", kind=Kind.NUMBER, unit="a cycle"),
+        Column("hours", kind=Kind.HOURS, unit="a cycle", priority=2),
+        Column("capacity_hours", "capacity", Kind.HOURS, "h a cycle", 4),
+        Column("used", kind=Kind.SHARE),
+        Column("value", kind=Kind.MONEY, unit=f"{currency} a cycle"),
+        Column("next_hour", "one more hour", Kind.MONEY, currency, 2),
+        Column("gap", kind=Kind.GAP, priority=3),
+    )
+    return View("callplan-reps", _reps_title(rows, currency), columns, tuple(rows), (), _rep_sums(rows))
+
+
+def _reps_title(rows: Sequence[Row], currency: str) -> str:
+    prices = [(row[8], row[0]) for row in rows if isinstance(row[8], float)]
+    if not prices:
+        return "By rep"
+    most = max(prices, key=lambda p: p[0])
+    return f"One more hour is worth most with {most[1]}: {words.money(most[0], currency)}"
+
+
+def _rep_sums(rows: Sequence[Row]) -> Row | None:
+    if len(rows) < 2:
+        return None
+    sums = [column_sum(rows, i) for i in range(2, 8)]
+    return ("all", "", *sums[:4], sums[2] / sums[3] if sums[3] else None, sums[5], None, None)
+
+
+def _lines(version: PlanVersion, reps: Sequence[RepPlan]) -> View:
+    given, currency = version.given, version.settings.plan.currency
+    lines = [line for r in reps for line in r.callplan]
+    worth: dict[str, float] = defaultdict(float)
+    for line in lines:
+        worth[line.customer_id] += line.value
+    lines.sort(key=lambda x: (-worth[x.customer_id], x.customer_id, CHANNELS.index(x.channel)))
+    columns = (
+        Column("customer_id", "customer", Kind.ID),
+        Column("name", kind=Kind.NAME),
+        Column("segment", kind=Kind.ID, priority=3),
+        Column("channel"),
+        Column("frequency", "calls", Kind.RATE, "a cycle"),
+        Column("previous_frequency", "before", Kind.RATE, "a cycle", 2),
+        Column("products", priority=3),
+        Column("minutes", kind=Kind.MINUTES, unit="a cycle", priority=2),
+        Column("value", kind=Kind.MONEY, unit=f"{currency} a cycle"),
+        Column("cause", priority=4),
+    )
+    rows = tuple(
+        (
+            x.customer_id,
+            name_of(x.customer_id, given),
+            _segment(version, x.customer_id),
+            x.channel.value,
+            x.frequency,
+            x.previous_frequency,
+            " ".join(x.products),
+            x.minutes,
+            x.value,
+            x.cause,
+        )
+        for x in lines
+    )
+    changed = sum(x.frequency != x.previous_frequency for x in lines)
+    title = (
+        f"{words.count(len(worth), 'customer')} of {', '.join(r.rep_id for r in reps) or 'nobody'} in "
+        f"{words.count(len(lines), 'line')}, {words.number(changed)} changed"
+    )
+    sums = ("all", "", "", "", None, None, "", sum(x.minutes for x in lines), sum(x.value for x in lines), "")
+    return View("callplan-lines", title, columns, rows, (), sums if len(rows) > 1 else None)

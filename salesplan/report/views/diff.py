@@ -1,0 +1,201 @@
+"""Two versions side by side, at four depths."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from salesplan.domain.calendar import Channel
+from salesplan.report import words
+from salesplan.report.differences import CALL_KINDS, CUSTOMER_KINDS, Difference, differences
+from salesplan.report.figures import drive_minutes, name_of, rep_name, totals
+from salesplan.report.view import Column, Kind, Page, View, without_empty_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from salesplan.domain.plan import RepPlan
+    from salesplan.report.version import PlanVersion
+
+DEPTHS = ("summary", "rep", "customer", "visit")
+
+
+def diff(before: PlanVersion, after: PlanVersion, depth: str = "summary", rep_id: str | None = None) -> Page:
+    """The figures and the causes; from depth `rep` on one table of that depth instead."""
+    found = [d for d in differences(before.plan, after.plan) if rep_id is None or d.rep_id == rep_id]
+    if depth == "rep":
+        return (_reps(before, after, found, rep_id),)
+    if depth == "customer":
+        return (_single(before, after, [d for d in found if d.kind in CUSTOMER_KINDS], "diff-customers"),)
+    if depth == "visit":
+        return (_single(before, after, [d for d in found if d.kind in CALL_KINDS], "diff-visits"),)
+    return _figures(before, after, found), causes(found)
+
+
+def is_different(before: PlanVersion, after: PlanVersion) -> bool:
+    """Whether anything but the version's number differs on the days that both cover."""
+    return bool(differences(before.plan, after.plan))
+
+
+def _between(before: PlanVersion, after: PlanVersion) -> str:
+    return f"plan {before.plan.version} ({before.plan.as_of}) → plan {after.plan.version} ({after.plan.as_of})"
+
+
+def _said(found: Sequence[Difference]) -> str:
+    kinds = Counter(d.kind for d in found)
+    owners, rhythms = words.count(kinds["owner"], "owner"), words.count(kinds["frequency"], "frequency", "frequencies")
+    calls = [f"{words.number(kinds[k])} {'of another hour' if k == 'hour' else k}" for k in CALL_KINDS if kinds[k]]
+    return f"{owners} and {rhythms} changed, calls: {', '.join(calls) or 'the same'}"
+
+
+def _figures(before: PlanVersion, after: PlanVersion, found: Sequence[Difference]) -> View:
+    old, new = totals(before.plan), totals(after.plan)
+    currency = after.settings.plan.currency
+    named = (
+        ("value", f"{currency} a cycle"),
+        ("visits", "in the horizon"),
+        ("calls", "in the horizon"),
+        ("visit_minutes", "min"),
+        ("drive_minutes", "min"),
+        ("drive_km", "km"),
+        ("owner_moves", "since the parent"),
+        ("visit_moves", "since the parent"),
+        ("price_of_moves", currency),
+    )
+    rows = [
+        (n.replace("_", " "), old[n], new[n], new[n] - old[n], (new[n] / old[n] - 1) if old[n] else None, unit)
+        for n, unit in named
+    ]
+    missed = [sum(1 for _ in v.plan.unplanned()) for v in (before, after)]
+    rows.append(
+        (
+            "left out",
+            missed[0],
+            missed[1],
+            missed[1] - missed[0],
+            (missed[1] / missed[0] - 1) if missed[0] else None,
+            "customers",
+        )
+    )
+    columns = (
+        Column("figure"),
+        Column("before", f"plan {before.plan.version}", Kind.AMOUNT),
+        Column("after", f"plan {after.plan.version}", Kind.AMOUNT),
+        Column("difference", kind=Kind.AMOUNT),
+        Column("share", "change", Kind.SHARE, priority=2),
+        Column("unit", priority=2),
+    )
+    title = f"{_between(before, after)}: {_said(found)}" if found else f"{_between(before, after)}: nothing differs"
+    return View("diff", title, columns, tuple(rows))
+
+
+def causes(found: Sequence[Difference]) -> View:
+    """Each cause with how many differences it has made."""
+    by_cause: dict[str, list[Difference]] = defaultdict(list)
+    for d in found:
+        by_cause[d.cause or "(no cause recorded)"].append(d)
+    ranked = sorted(by_cause.items(), key=lambda item: (-len(item[1]), item[0]))
+    rows = tuple(
+        (
+            cause,
+            len({d.customer_id for d in ds}),
+            sum(d.kind == "owner" for d in ds),
+            sum(d.kind == "frequency" for d in ds),
+            sum(d.kind in CALL_KINDS for d in ds),
+            words.some(sorted({d.customer_id for d in ds})),
+        )
+        for cause, ds in ranked
+    )
+    columns = (
+        Column("cause"),
+        Column("customers", kind=Kind.COUNT),
+        Column("owners", kind=Kind.COUNT, priority=2),
+        Column("frequencies", kind=Kind.COUNT, priority=2),
+        Column("calls", kind=Kind.COUNT, priority=2),
+        Column("who", priority=3),
+    )
+    title = f"{words.count(len(rows), 'cause')} of {words.count(len(found), 'difference')}" if rows else "No causes"
+    return View("causes", title, columns, rows)
+
+
+def _reps(before: PlanVersion, after: PlanVersion, found: Sequence[Difference], rep_id: str | None) -> View:
+    ids = sorted(before.plan.rep.keys() | after.plan.rep.keys())
+    kinds: dict[str, Counter[str]] = defaultdict(Counter)
+    for d in found:
+        kinds[d.rep_id][d.kind] += 1
+    rows = []
+    for r in ids:
+        if rep_id not in (None, r):
+            continue
+        old, new = _rep_figures(before.plan.rep.get(r)), _rep_figures(after.plan.rep.get(r))
+        changed = kinds[r]
+        cells = [cell for a, b in zip(old, new, strict=True) for cell in (b, b - a)]
+        rows.append(
+            (
+                r,
+                rep_name(r, after.given),
+                *cells,
+                changed["owner"],
+                changed["frequency"],
+                sum(changed[k] for k in CALL_KINDS),
+            )
+        )
+    currency = after.settings.plan.currency
+    columns = (
+        Column("rep_id", "rep", Kind.ID),
+        Column("name", kind=Kind.NAME, priority=3),
+        Column("customers", kind=Kind.COUNT, priority=2),
+        Column("customers_change", "+/−", Kind.COUNT, priority=2),
+        Column("visits", kind=Kind.COUNT),
+        Column("visits_change", "+/−", Kind.COUNT),
+        Column("drive_minutes", "driving", Kind.MINUTES, "min", 2),
+        Column("drive_minutes_change", "+/−", Kind.MINUTES, "min", 2),
+        Column("value", kind=Kind.MONEY, unit=currency),
+        Column("value_change", "+/−", Kind.MONEY, currency),
+        Column("owner_changes", "came", Kind.COUNT, priority=3),
+        Column("frequency_changes", "frequencies", Kind.COUNT, priority=3),
+        Column("call_changes", "calls changed", Kind.COUNT),
+    )
+    touched = sum(1 for r in ids if kinds[r])
+    has = "has" if touched == 1 else "have"
+    title = f"{_between(before, after)}: {touched} of {words.count(len(ids), 'rep')} {has} changes"
+    return View("diff-reps", title, columns, tuple(rows))
+
+
+def _rep_figures(rep: RepPlan | None) -> tuple[float, ...]:
+    if rep is None:
+        return (0, 0, 0.0, 0.0)
+    return (
+        len(rep.assignments),
+        sum(c.channel is Channel.VISIT for c in rep.schedule),
+        sum(drive_minutes(s) for d in rep.routes for s in d.stops),
+        sum(x.value for x in rep.callplan),
+    )
+
+
+def _single(before: PlanVersion, after: PlanVersion, found: Sequence[Difference], name: str) -> View:
+    rows = tuple(
+        (
+            d.kind,
+            d.customer_id,
+            name_of(d.customer_id, after.given if d.customer_id in after.given.customer else before.given),
+            d.rep_id,
+            d.channel,
+            d.before,
+            d.after,
+            d.cause,
+        )
+        for d in found
+    )
+    columns = (
+        Column("kind", "what", Kind.ID),
+        Column("customer_id", "customer", Kind.ID, priority=3),
+        Column("name", kind=Kind.NAME),
+        Column("rep_id", "rep", Kind.ID, priority=2),
+        Column("channel", priority=2),
+        Column("before", kind=Kind.ID),
+        Column("after", kind=Kind.ID),
+        Column("cause"),
+    )
+    title = f"{_between(before, after)}: {words.count(len(rows), 'difference')}"
+    return without_empty_columns(View(name, title, columns, rows), ("channel",))

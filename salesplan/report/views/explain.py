@@ -1,0 +1,172 @@
+"""The whole why of one customer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salesplan.domain.calendar import clock, weekday_names
+from salesplan.report import words
+from salesplan.report.view import Column, Kind, Page, View, without_empty_columns
+
+if TYPE_CHECKING:
+    from salesplan.domain.given import Given
+    from salesplan.replan.reports import Explanation
+
+BAR = 24  # cells of the longest bar in the value curve
+
+
+def explain(why: Explanation, given: Given, currency: str) -> Page:
+    """Who owns, how often and why, what other frequencies were worth, when, what changed."""
+    page = [_facts(why, given, currency)]
+    if why.curve:
+        page.append(_curve(why, currency))
+    if why.schedule:
+        page.append(_schedule(why))
+    if why.unplanned:
+        page.append(_left_out(why, currency))
+    if why.suggestions:
+        page.append(_suggestions(why, currency))
+    if why.changes:
+        page.append(_changes(why))
+    return tuple(page)
+
+
+def _facts(why: Explanation, given: Given, currency: str) -> View:
+    c = why.customer
+    facts: list[tuple[str, str]] = [("owner", _owner(why, given))]
+    facts += [
+        (
+            x.channel.value,
+            f"{words.rate(x.frequency)} a cycle (before: {words.rate(x.previous_frequency)})"
+            + (f", about {', then '.join(_products(x.products, given))}" if x.products else "")
+            + (f" – {x.cause}" if x.cause else ""),
+        )
+        for x in why.lines
+    ]
+    facts += [("why so often", text) for text in why.choice]
+    if why.hour_value is not None:
+        facts.append(("the rep's next hour", f"would earn {words.money(why.hour_value, currency)}"))
+    facts += [("event", text) for text in why.events]
+    facts += [("override", text) for text in why.overrides]
+    facts += [("last call", text) for text in why.last_calls]
+    facts += [("may be visited", text) for text in _limits(why)]
+    title = f"{c.name} ({c.id}){', segment ' + c.segment if c.segment else ''}: {_answer(why, currency)}"
+    return View("explain", title, (Column("fact", "", Kind.ID), Column("text", "")), tuple(_once(facts)))
+
+
+def _once(facts: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The facts with a repeated label left blank."""
+    return [("" if i and facts[i - 1][0] == label else label, text) for i, (label, text) in enumerate(facts)]
+
+
+def _answer(why: Explanation, currency: str) -> str:
+    planned = [x for x in why.lines if x.frequency > 0]
+    if not planned:
+        return "not called"
+    calls = " and ".join(
+        f"{words.rate(x.frequency)} {x.channel.value}{'s' if x.frequency != 1 else ''}" for x in planned
+    )
+    return f"{calls} a cycle, worth {words.money(sum(x.value for x in planned), currency)}"
+
+
+def _owner(why: Explanation, given: Given) -> str:
+    a = why.assignment
+    if a is None:
+        return "nobody: the plan does not have this customer"
+    rep = given.rep.get(a.rep_id)
+    told = f"{rep.name} ({a.rep_id})" if rep else a.rep_id
+    if a.previous_rep_id and a.previous_rep_id != a.rep_id:
+        told += f", before {a.previous_rep_id}"
+    return told + (f" – {a.cause}" if a.cause else "")
+
+
+def _products(ids: tuple[str, ...], given: Given) -> list[str]:
+    return [given.product[p].name if p in given.product and given.product[p].name else p for p in ids]
+
+
+def _limits(why: Explanation) -> list[str]:
+    c = why.customer
+    found = []
+    if c.weekdays != 0b1111111:
+        found.append(f"on {weekday_names(c.weekdays)}")
+    if c.hours:
+        found.append(" and ".join(f"{clock(w.opens)}–{clock(w.closes)}" for w in c.hours))
+    if c.min_gap_days:
+        found.append(f"every {c.min_gap_days} days at most")
+    if c.locked:
+        found.append(f"by {c.rep_id} only (locked)")
+    if c.max_visits is not None:
+        found.append(f"{words.rate(c.max_visits)} times a cycle at most")
+    if c.min_visits is not None:
+        found.append(f"{words.rate(c.min_visits)} times a cycle at least")
+    return found
+
+
+def _curve(why: Explanation, currency: str) -> View:
+    best = max((abs(p.value) for p in why.curve), default=0.0) or 1.0
+    rows = tuple(
+        (
+            p.frequency,
+            p.value,
+            p.minutes,
+            p.value / p.minutes * 60 if p.minutes else None,
+            "█" * max(0, round(BAR * p.value / best)) + (" ← planned" if p.chosen else ""),
+        )
+        for p in why.curve
+    )
+    columns = (
+        Column("frequency", "visits", Kind.RATE, "a cycle"),
+        Column("value", kind=Kind.MONEY, unit=f"{currency} a cycle"),
+        Column("minutes", "time", Kind.MINUTES, "min a cycle"),
+        Column("value_per_hour", "an hour", Kind.MONEY, currency),
+        Column("bar", " "),
+    )
+    return View("value-curve", "What other frequencies are worth", columns, rows)
+
+
+def _schedule(why: Explanation) -> View:
+    rows = tuple(
+        (c.day, c.start, c.channel.value, c.product, c.status.value, c.level.value, c.due, c.cause)
+        for c in sorted(why.schedule, key=lambda c: (c.day, c.start or 0))
+    )
+    columns = (
+        Column("date", kind=Kind.DAY),
+        Column("start", kind=Kind.TIME),
+        Column("channel"),
+        Column("product", priority=3),
+        Column("status", priority=2),
+        Column("level"),
+        Column("due", kind=Kind.DATE),
+        Column("cause", priority=2),
+    )
+    view = View("schedule", f"{words.count(len(rows), 'call')} in the horizon", columns, rows)
+    return without_empty_columns(view, ("cause", "product"))
+
+
+def _left_out(why: Explanation, currency: str) -> View:
+    columns = (
+        Column("due", kind=Kind.DATE),
+        Column("cost", "gives up", Kind.MONEY, f"{currency} a cycle"),
+        Column("verified", kind=Kind.FLAG, priority=2),
+        Column("reason"),
+    )
+    rows = tuple((u.due, u.cost, u.verified, u.reason) for u in why.unplanned)
+    return View("unplanned", "Due, but left out", columns, rows)
+
+
+def _suggestions(why: Explanation, currency: str) -> View:
+    columns = (
+        Column("date", kind=Kind.DAY),
+        Column("channel", "by"),
+        Column("product"),
+        Column("value", kind=Kind.MONEY, unit=currency),
+        Column("reason"),
+    )
+    rows = tuple((s.day, s.channel.value, s.product, s.value, s.reason) for s in why.suggestions)
+    return View("suggestions", "Suggested to the rep", columns, rows)
+
+
+def _changes(why: Explanation) -> View:
+    columns = (Column("kind", "what", Kind.ID), Column("before"), Column("after"), Column("cause"))
+    rows = tuple((c.kind, c.before, c.after, c.cause) for c in why.changes)
+    return View("changes", "Changed since the plan before", columns, rows)

@@ -1,0 +1,83 @@
+"""What is wrong with the inputs, and what an audit finds."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from salesplan.report import words
+from salesplan.report.view import Column, Kind, View, without_empty_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from salesplan.domain.findings import Finding
+    from salesplan.domain.violations import Violation
+
+_COLUMNS = (
+    Column("severity", "", Kind.ID),
+    Column("file", kind=Kind.ID),
+    Column("line", "line", Kind.ID),
+    Column("column", kind=Kind.ID),
+    Column("value", kind=Kind.ID),
+    Column("problem"),
+    Column("remedy", "what to do"),
+)
+
+
+def findings(found: Sequence[Finding], reached: str = "") -> View:
+    """One line a problem: equal ones at many places are counted, with the first lines and values."""
+    groups: dict[tuple[str, ...], list[Finding]] = defaultdict(list)
+    for f in sorted(found, key=lambda f: (f.severity != "error", f)):
+        groups[f.severity, f.file, f.column, f.problem, f.remedy].append(f)
+    rows = tuple(
+        (severity, file, _lines(ones), column, words.some(_values(ones), 2), problem, remedy)
+        for (severity, file, column, problem, remedy), ones in groups.items()
+    )
+    view = View("findings", _title(found, reached), _COLUMNS, rows)
+    return without_empty_columns(view, ("line", "column", "value"))
+
+
+def every_finding(found: Sequence[Finding], reached: str = "") -> View:
+    """Each finding on its own, for programs."""
+    columns = (
+        Column("severity", kind=Kind.ID),
+        Column("code", kind=Kind.ID),
+        Column("file", kind=Kind.ID),
+        Column("line", kind=Kind.COUNT),
+        *_COLUMNS[3:],
+    )
+    rows = tuple((f.severity, f.code, f.file, f.line, f.column, f.value, f.problem, f.remedy) for f in sorted(found))
+    return View("findings", _title(found, reached), columns, rows)
+
+
+def _title(found: Sequence[Finding], reached: str) -> str:
+    count = Counter(f.severity for f in found)
+    if not found:
+        return f"The inputs are in order{': ' + reached if reached else ''}"
+    parts = [words.count(count[s], s) for s in ("error", "warning") if count[s]]
+    files = len({f.file for f in found})
+    tail = "nothing was changed" if count["error"] else reached
+    return f"{' and '.join(parts)} in {words.count(files, 'file')}{': ' + tail if tail else ''}"
+
+
+def _lines(ones: Sequence[Finding]) -> str:
+    lines = sorted({f.line for f in ones if f.line})
+    return words.some(map(str, lines), 3) if lines else ""
+
+
+def _values(ones: Sequence[Finding]) -> list[str]:
+    return [v if len(v) <= 40 else v[:39] + "…" for v in dict.fromkeys(f.value for f in ones) if v]
+
+
+def violations(found: Sequence[Violation], checked: str = "") -> View:
+    """Hard rules that the plan breaks, by rule."""
+    count = Counter(v.rule for v in found)
+    columns = (Column("rule", kind=Kind.ID), Column("subject", kind=Kind.ID), Column("text", "what is wrong"))
+    rows = tuple((v.rule, v.subject, v.text) for v in sorted(found))
+    title = (
+        f"{words.count(len(found), 'violation')}: {', '.join(f'{n} {rule}' for rule, n in sorted(count.items()))}"
+        if found
+        else f"No violations{': ' + checked if checked else ''}"
+    )
+    return View("audit", title, columns, rows)

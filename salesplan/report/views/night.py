@@ -1,0 +1,86 @@
+"""What a replan has done: the answer, the figures beside those of the parent, what changed, what that opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salesplan.domain.plan import CallStatus
+from salesplan.report import words
+from salesplan.report.figures import moved, totals
+from salesplan.report.view import Column, Kind, Page, View, without_empty_columns
+from salesplan.report.views.changes import changes, reopened
+from salesplan.report.views.findings import violations
+
+if TYPE_CHECKING:
+    from salesplan.domain.given import Given
+    from salesplan.domain.plan import Plan
+    from salesplan.replan.reports import NightReport
+
+_FIGURES = ("value", "visits", "calls", "visit_minutes", "drive_minutes", "drive_km", "owner_moves", "visit_moves")
+
+
+def night(report: NightReport, given: Given | None, currency: str) -> Page:
+    """The report of one run, the answer first."""
+    if report.plan is None:
+        return (View("replan", f"Nothing has changed: plan {report.version} stands", (Column("note"),), ()),)
+    page = [_figures(report, report.plan, currency), changes(report.changes)]
+    if report.reopened:
+        page.append(reopened(report.reopened, given, done=True))
+    if report.violations:
+        page.append(violations(report.violations))
+    if report.held:
+        rows = tuple((reason,) for reason in report.held)
+        told = f"salesplan publish {report.version}"
+        page.insert(
+            0,
+            View("held", "Held as a proposal, not published", (Column("reason"),), rows, (f"if it is meant: {told}",)),
+        )
+    return tuple(page)
+
+
+def _figures(report: NightReport, plan: Plan, currency: str) -> View:
+    after = {**totals(plan), **report.after}
+    before = report.before
+    rows = tuple(
+        (
+            name.replace("_", " "),
+            before.get(name),
+            after[name],
+            after[name] - before[name] if name in before else None,
+            _unit(name, currency),
+        )
+        for name in (*_FIGURES, "price_of_moves")
+    )
+    columns = (
+        Column("figure"),
+        Column("before", kind=Kind.AMOUNT),
+        Column("after", kind=Kind.AMOUNT),
+        Column("difference", kind=Kind.AMOUNT),
+        Column("unit", priority=2),
+    )
+    view = View("replan", _title(report, plan, after, currency), columns, rows, report.notes)
+    return without_empty_columns(view, ("before", "difference"))
+
+
+def _title(report: NightReport, plan: Plan, after: dict[str, float], currency: str) -> str:
+    named = f"Plan {report.version}" if report.version else "Plan"
+    said = {
+        "published": f"{named} published",
+        "proposal": f"{named} held as a proposal",
+        "dry run": f"Dry run from plan {plan.parent}" if plan.parent else "Dry run",
+    }.get(report.state, f"{named} {report.state}")
+    owners = sum(moved(a) for a in plan.assignments())
+    moves = sum(c.status is CallStatus.MOVED for c in plan.schedule())
+    worth = words.money(after["value"], currency)
+    parts = [
+        f"{words.count(after['visits'], 'visit')} by {words.count(len(plan.reps), 'rep')}",
+        f"worth {worth} a cycle",
+        f"{words.count(owners, 'customer')} {'changes' if owners == 1 else 'change'} hands" if owners else "",
+        f"{words.count(moves, 'call')} moved" if moves else "",
+    ]
+    return f"{said} for {plan.as_of.isoformat()}: {', '.join(p for p in parts if p)}"
+
+
+def _unit(name: str, currency: str) -> str:
+    units = {"value": f"{currency} a cycle", "drive_km": "km", "price_of_moves": currency}
+    return units.get(name, "min" if name.endswith("minutes") else "")
