@@ -1,0 +1,70 @@
+"""What a call is worth: response curves, signals, options and their values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from salesplan.response.adbudg import Curve, fit, largest_elasticity
+from salesplan.response.curves import SegmentCurve, segment_curve
+from salesplan.response.envelope import Hull, hull, last_hour_pays
+from salesplan.response.message import messages
+from salesplan.response.mixes import charges, effective_frequency
+from salesplan.response.offers import Offers, offers
+from salesplan.response.signals import FollowUp, active, follow_ups, signals
+from salesplan.response.terms import Terms, terms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from salesplan.domain.given import Customer, Given
+    from salesplan.domain.settings import Settings
+
+__all__ = [
+    "Curve",
+    "FollowUp",
+    "Hull",
+    "Offers",
+    "SegmentCurve",
+    "Terms",
+    "active",
+    "fit",
+    "focus",
+    "follow_ups",
+    "hull",
+    "largest_elasticity",
+    "last_hour_pays",
+    "mix_values",
+    "offers",
+    "segment_curve",
+    "signals",
+    "terms",
+    "value_curve",
+]
+
+
+def focus(given: Given, customer: Customer, settings: Settings, as_of: date, mix: Sequence[float]) -> tuple[str, ...]:
+    """Products by detail position of the calls in `mix` (calls a cycle by channel); none where there is no call."""
+    if sum(mix) <= 0:
+        return ()
+    told = messages(given, (customer,), settings, as_of)
+    return tuple(told.products[p] for p in told.focus[0] if p >= 0)
+
+
+def mix_values(
+    given: Given, customer: Customer, settings: Settings, as_of: date, mixes: Sequence[Sequence[float]]
+) -> list[float]:
+    """Money a cycle of any mixes of calls by channel, whether on offer or not."""
+    rows = np.array(mixes, dtype=np.float64).reshape(-1, 4)
+    gain = messages(given, (customer,), settings, as_of).gain(effective_frequency(rows, settings))[0]
+    worth = settings.plan.cycle_days / 365 * gain - charges(rows, settings)
+    return [float(v) for v in worth]
+
+
+def value_curve(
+    given: Given, customer: Customer, settings: Settings, as_of: date, frequencies: Sequence[float]
+) -> list[float]:
+    """Money a cycle of visits alone, at each frequency (calls a cycle)."""
+    return mix_values(given, customer, settings, as_of, [(f, 0.0, 0.0, 0.0) for f in frequencies])

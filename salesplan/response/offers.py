@@ -1,0 +1,274 @@
+"""The options of many customers and what they are worth, as arrays.
+
+    v[c,k] = (cycle days / 365) · Σ_p m[c,p] · (R_p(w_j·E(k)) − R_p(0)) − over-contact(k) − Σ_h cost_h · n_h(k)
+    m[c,p] = margin_p · potential[c,p] · propensity[c,p] · signal[c,p]
+
+w_j is the weight of the position j at which product p is detailed; products without a position earn nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from salesplan.domain.calendar import CHANNELS, Channel
+from salesplan.response.message import Message, messages
+from salesplan.response.mixes import (
+    charges,
+    effective_frequency,
+    mixes_of,
+    remote_minutes,
+    rule_classes,
+    shortfall,
+)
+from salesplan.response.terms import FREE, Terms, decisions, settle
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from salesplan.domain.given import Customer, Given
+    from salesplan.domain.settings import Settings
+
+CELLS = 1_000_000  # customers × mixes that are valued at once: 8 MB an array
+Published = Mapping[str, Mapping[Channel, float]]
+
+
+@dataclass(frozen=True)
+class Offers:
+    """Options by customer in compressed rows: those of customer i are start[i]:start[i + 1].
+
+    The first option of every customer is no call, worth 0 in 0 minutes.
+    """
+
+    customer_ids: tuple[str, ...]
+    start: NDArray[np.int64]  # [n + 1]
+    mix: NDArray[np.int32]  # [m] rows of `mixes`
+    mixes: NDArray[np.float64]  # [k, 4] calls a cycle by channel
+    value: NDArray[np.float64]  # [m] money a cycle
+    minutes: NDArray[np.float64]  # [m] call minutes a cycle, travel excluded
+    visits: NDArray[np.float64]  # [m] visits a cycle
+    short: NDArray[np.float64]  # [m] calls a cycle that the option lacks of minimum, agreed visit or set frequency
+    products: tuple[str, ...] = ()  # names behind `focus`
+    focus: NDArray[np.int32] = field(
+        default_factory=lambda: np.zeros((0, 0), dtype=np.int32)
+    )  # [n, positions] −1: none
+    notes: tuple[tuple[str, str], ...] = ()  # customer id and a contradiction that was settled
+
+    def take(self, positions: NDArray[np.int64]) -> Offers:
+        """The offers of the customers at `positions`, in that order."""
+        positions = np.asarray(positions, dtype=np.int64)
+        counts = np.diff(self.start)[positions]
+        start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        rows = np.repeat(self.start[positions] - start[:-1], counts) + np.arange(start[-1])
+        ids = tuple(self.customer_ids[i] for i in positions)
+        wanted = set(ids) if self.notes else set()
+        return Offers(
+            ids,
+            start,
+            self.mix[rows],
+            self.mixes,
+            self.value[rows],
+            self.minutes[rows],
+            self.visits[rows],
+            self.short[rows],
+            self.products,
+            self.focus[positions] if len(self.focus) else self.focus,
+            tuple(n for n in self.notes if n[0] in wanted),
+        )
+
+    def products_of(self, position: int) -> tuple[str, ...]:
+        """Products by detail position of the customer at `position`."""
+        return tuple(self.products[p] for p in self.focus[position] if p >= 0) if len(self.focus) else ()
+
+
+def offers(
+    given: Given, customers: Sequence[Customer], settings: Settings, as_of: date, *, keep: Published | None = None
+) -> Offers:
+    """Every option within caps, consents and people's decisions, less those dominated in (value, minutes, visits).
+
+    `keep` holds published frequencies by customer: such a mix stays on offer although another dominates it, so
+    that a plan need not change. Customers are valued in groups that share their mixes.
+    Raises UsageError or InputError where a response curve cannot be had.
+    """
+    told = messages(given, customers, settings, as_of)
+    groups, notes = _groups(given, customers, settings, as_of)
+    table = _MixTable()
+    pieces: list[_Piece] = []
+    for (terms, visit_minutes), members in groups.items():
+        mixes = mixes_of(terms, settings)
+        rows = table.rows(mixes)
+        frame = _Frame(mixes, rows, shortfall(mixes, terms), visit_minutes, settings)
+        size = max(1, CELLS // len(mixes))
+        for first in range(0, len(members), size):
+            chosen = np.array(members[first : first + size], dtype=np.int64)
+            kept = _kept(mixes, chosen, customers, keep)
+            pieces.append(frame.options(chosen, told.take(chosen), kept))
+    return _gather(tuple(c.id for c in customers), table.array(), pieces, told, notes)
+
+
+def _groups(
+    given: Given, customers: Sequence[Customer], settings: Settings, as_of: date
+) -> tuple[dict[tuple[Terms, float], list[int]], tuple[tuple[str, str], ...]]:
+    """Positions of customers by equal terms and visit minutes, in order of first appearance, and what was settled."""
+    groups: dict[tuple[Terms, float], list[int]] = {}
+    notes: list[tuple[str, str]] = []
+    common: dict[object, tuple[Terms, tuple[str, ...]]] = {}
+    for i, c in enumerate(customers):
+        feedback = given.feedback_of.get(c.id)
+        if feedback:
+            found, said = settle(c, decisions(feedback, settings, as_of), settings)
+        else:
+            key = (c.channels, c.max_contacts, c.min_visits, c.max_visits)
+            if key not in common:
+                common[key] = settle(c, FREE, settings)
+            found, said = common[key]
+        minutes = float(settings.visits.minutes if c.visit_minutes is None else c.visit_minutes)
+        groups.setdefault((found, minutes), []).append(i)
+        notes.extend((c.id, text) for text in said)
+    return groups, tuple(notes)
+
+
+class _MixTable:
+    """All mixes met so far, each with one row."""
+
+    def __init__(self) -> None:
+        self._row: dict[tuple[float, ...], int] = {}
+
+    def rows(self, mixes: NDArray[np.float64]) -> NDArray[np.int32]:
+        return np.array([self._row.setdefault(tuple(m), len(self._row)) for m in mixes.tolist()], dtype=np.int32)
+
+    def array(self) -> NDArray[np.float64]:
+        return np.array(list(self._row), dtype=np.float64).reshape(-1, len(CHANNELS))
+
+
+def _kept(
+    mixes: NDArray[np.float64], members: NDArray[np.int64], customers: Sequence[Customer], keep: Published | None
+) -> NDArray[np.int64]:
+    """Column of each member's published mix, −1 where there is none among `mixes`."""
+    if not keep:
+        return np.full(len(members), -1, dtype=np.int64)
+    column = {tuple(m): j for j, m in enumerate(mixes.tolist())}
+    found = []
+    for i in members.tolist():
+        published = keep.get(customers[i].id)
+        found.append(-1 if published is None else column.get(tuple(published.get(h, 0.0) for h in CHANNELS), -1))
+    return np.array(found, dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Options of some customers: `members` and their `counts`, then one row an option."""
+
+    members: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    mix: NDArray[np.int32]
+    value: NDArray[np.float64]
+    minutes: NDArray[np.float64]
+    visits: NDArray[np.float64]
+    short: NDArray[np.float64]
+
+
+class _Frame:
+    """Mixes of one group in the order in which dominance is decided: by minutes, visits, then enumeration."""
+
+    def __init__(
+        self,
+        mixes: NDArray[np.float64],
+        rows: NDArray[np.int32],
+        short: NDArray[np.float64],
+        visit_minutes: float,
+        settings: Settings,
+    ) -> None:
+        minutes = mixes[:, 0] * visit_minutes + remote_minutes(mixes, settings)
+        order = np.lexsort((np.arange(len(mixes)), mixes[:, 0], minutes))
+        order = np.concatenate([[0], order[order != 0]])
+        self.order = order
+        self.rows, self.minutes, self.visits, self.short = rows[order], minutes[order], mixes[order, 0], short[order]
+        self.effective = effective_frequency(mixes, settings)[order]
+        self.charge = charges(mixes, settings)[order]
+        self.cycle_share = settings.plan.cycle_days / 365
+        _, self.level = np.unique(self.visits, return_inverse=True)
+        kinds = np.column_stack([rule_classes(mixes, settings.rule)[order], self.short])
+        self.kind = np.unique(kinds, axis=0, return_inverse=True)[1].reshape(-1)
+
+    def options(self, members: NDArray[np.int64], told: Message, kept: NDArray[np.int64]) -> _Piece:
+        """Values of all mixes for these customers, and the options that remain."""
+        value = self.cycle_share * told.gain(self.effective) - self.charge
+        value[:, 0] = 0.0
+        stays = self.undominated(value)
+        has = np.flatnonzero(kept >= 0)
+        if len(has):
+            column = np.empty(len(self.order), dtype=np.int64)
+            column[self.order] = np.arange(len(self.order))
+            stays[has, column[kept[has]]] = True
+        who, which = np.nonzero(stays)
+        counts = np.bincount(who, minlength=len(members)).astype(np.int64)
+        return _Piece(
+            members,
+            counts,
+            self.rows[which],
+            value[who, which],
+            self.minutes[which],
+            self.visits[which],
+            self.short[which],
+        )
+
+    def undominated(self, value: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """bool[n, k]: no mix of the same kind with as few minutes and visits is worth as much.
+
+        Mixes come by minutes, so a running best value for each (kind, visits at most) decides in one pass.
+        """
+        n, k = value.shape
+        levels, kinds = int(self.level.max()) + 1, int(self.kind.max()) + 1
+        best = np.full((kinds, levels, n), -np.inf)
+        stays = np.empty((n, k), dtype=bool)
+        for j in range(k):
+            column, running = value[:, j], best[self.kind[j]]
+            np.greater(column, running[self.level[j]], out=stays[:, j])
+            np.maximum(running[self.level[j] :], column, out=running[self.level[j] :])
+        stays[:, 0] = True
+        return stays
+
+
+def _gather(
+    ids: tuple[str, ...],
+    mixes: NDArray[np.float64],
+    pieces: list[_Piece],
+    told: Message,
+    notes: tuple[tuple[str, str], ...],
+) -> Offers:
+    """Pieces in the order of the customers."""
+    if not pieces:
+        none = np.zeros(0)
+        return Offers(ids, np.zeros(1, np.int64), none.astype(np.int32), mixes, none, none, none, none)
+    members = np.concatenate([p.members for p in pieces])
+    counts = np.concatenate([p.counts for p in pieces])
+    begins = np.concatenate([[0], np.cumsum(counts)[:-1]])
+    order = np.argsort(members, kind="stable")
+    counts, begins = counts[order], begins[order]
+    start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    rows = np.repeat(begins - start[:-1], counts) + np.arange(start[-1])
+
+    def column(name: str) -> NDArray[np.float64]:
+        whole: NDArray[np.float64] = np.concatenate([getattr(p, name) for p in pieces])[rows]
+        return whole
+
+    return Offers(
+        ids,
+        start,
+        np.concatenate([p.mix for p in pieces])[rows],
+        mixes,
+        column("value"),
+        column("minutes"),
+        column("visits"),
+        column("short"),
+        told.products,
+        told.focus,
+        notes,
+    )

@@ -1,0 +1,130 @@
+"""What may be offered to a customer: channels, caps, and what people have decided about him.
+
+A person's decision binds until it expires. Where decisions or caps contradict one another the tighter one
+holds and a note says so: consent and dismissal before caps, caps before a changed frequency or a minimum.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from salesplan.domain.calendar import CHANNELS, Channel
+from salesplan.domain.given import Decision
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from salesplan.domain.given import Customer, Feedback, Given
+    from salesplan.domain.settings import Settings
+
+Levels = tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...], tuple[float, ...]]
+"""Rhythms on offer, calls a cycle, one tuple a channel in the order of CHANNELS."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What every option of a customer keeps to. Customers with equal terms share their mixes."""
+
+    levels: Levels  # 0 is left out where a person has set a frequency above it
+    most_contacts: float  # calls a cycle over all channels
+    least_visits: float  # visits a cycle that any option but the last resort has; 0: none
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What feedback says that binds on a day."""
+
+    frequency: dict[Channel, float]  # set by a person, calls a cycle
+    dismissed: frozenset[Channel]  # silent for the whole coming cycle
+    pinned: bool  # a visit is agreed inside the horizon
+
+
+FREE = Decisions({}, frozenset(), False)
+
+
+def decisions(rows: Sequence[Feedback], settings: Settings, as_of: date) -> Decisions:
+    """What one customer's feedback, oldest first, binds on `as_of`; the latest change of a channel wins."""
+    cycle_ends = as_of + timedelta(days=settings.plan.cycle_days - 1)
+    horizon_ends = as_of + timedelta(days=settings.plan.horizon_days - 1)
+    frequency: dict[Channel, float] = {}
+    dismissed: set[Channel] = set()
+    pinned = False
+    for row in rows:
+        if row.day > as_of or (row.until is not None and row.until < as_of):
+            continue
+        if row.decision is Decision.CHANGE and row.frequency is not None:
+            frequency[row.channel] = row.frequency
+        elif row.decision is Decision.DISMISS and (row.until is None or row.until >= cycle_ends):
+            dismissed.add(row.channel)
+        elif row.decision is Decision.PIN and row.channel is Channel.VISIT and row.on_date is not None:
+            pinned = pinned or as_of <= row.on_date <= horizon_ends
+    return Decisions(frequency, frozenset(dismissed), pinned)
+
+
+def terms(customer: Customer, given: Given, settings: Settings, as_of: date) -> tuple[Terms, tuple[str, ...]]:
+    """The customer's terms on `as_of`, and a sentence for each contradiction that was settled."""
+    feedback = given.feedback_of.get(customer.id, ())
+    return settle(customer, decisions(feedback, settings, as_of) if feedback else FREE, settings)
+
+
+def settle(customer: Customer, decided: Decisions, settings: Settings) -> tuple[Terms, tuple[str, ...]]:
+    """Terms from a customer's own row, the settings, and what people have decided."""
+    notes: list[str] = []
+    contacts = math.inf if customer.max_contacts is None else customer.max_contacts
+    offered = [_levels(channel, customer, decided, settings, notes) for channel in CHANNELS]
+    least = _least_visits(customer, decided, offered[0], notes)
+    fixed = sum(levels[0] for levels in offered)
+    if fixed > contacts + 1e-9:
+        notes.append(f"frequencies set by feedback add up to {fixed:g}, above max_contacts {contacts:g}: not kept")
+        offered = [tuple(sorted({0.0, *levels})) for levels in offered]
+    levels = (offered[0], offered[1], offered[2], offered[3])
+    return Terms(levels, contacts, least), tuple(notes)
+
+
+def _levels(
+    channel: Channel, customer: Customer, decided: Decisions, settings: Settings, notes: list[str]
+) -> tuple[float, ...]:
+    """Rhythms of one channel within caps, consents and decisions; a person's frequency is the only one."""
+    wish = decided.frequency.get(channel)
+    if channel not in customer.channels or channel in decided.dismissed:
+        if wish:
+            why = "the customer does not allow it" if channel not in customer.channels else "it is dismissed"
+            notes.append(f"feedback sets {channel} to {wish:g} a cycle, but {why}: not planned")
+        return (0.0,)
+    cap = math.inf if customer.max_contacts is None else customer.max_contacts
+    if channel is Channel.VISIT and customer.max_visits is not None:
+        cap = min(cap, customer.max_visits)
+    if wish is not None:
+        if wish > cap + 1e-9:
+            notes.append(f"feedback sets {channel} to {wish:g} a cycle, above the customer's cap {cap:g}: capped")
+        return (min(wish, cap),)
+    rhythms = settings.callplan.levels if channel is Channel.VISIT else settings.callplan.remote_levels
+    most = min(cap, settings.channels[channel].most)
+    found = {0.0, *(float(r) for r in rhythms if 0 < r <= most + 1e-9)}
+    if channel is Channel.VISIT:
+        if customer.min_visits:
+            found.add(min(customer.min_visits, cap))  # the minimum itself is a rhythm, so that nobody gets more for it
+        if decided.pinned and len(found) == 1 and cap > 0:
+            found.add(min(cap, 1.0))
+    return tuple(sorted(found))
+
+
+def _least_visits(customer: Customer, decided: Decisions, levels: tuple[float, ...], notes: list[str]) -> float:
+    """The minimum of visits that the options can keep: the customer's own, and one rhythm where a visit is agreed."""
+    wanted = customer.min_visits or 0.0
+    least = min(wanted, levels[-1])
+    if wanted > levels[-1] + 1e-9:
+        notes.append(
+            f"min_visits {wanted:g} a cycle cannot be offered: at most {levels[-1]:g} within caps and decisions"
+        )
+    if decided.pinned:
+        above = [level for level in levels if level > 0]
+        if not above:
+            notes.append("a visit is agreed, but the customer's visits are not allowed, capped at 0 or dismissed")
+        else:
+            least = max(least, above[0])
+    return least
