@@ -1,0 +1,86 @@
+"""Puts the stages' answers together into one plan, each row beside the published one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from salesplan.domain.plan import CallStatus, Plan, RepPlan, ScheduledCall
+from salesplan.replan.causes import changes_between
+from salesplan.replan.differences import pair_calls
+from salesplan.replan.totals import totals
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from salesplan.domain.outcome import Outcome
+    from salesplan.replan.causes import Causes
+    from salesplan.replan.differences import CallPair
+    from salesplan.replan.realign import Territories
+    from salesplan.replan.recall import CallPlans
+    from salesplan.replan.remonth import Months
+    from salesplan.replan.tonight import Tonight
+
+
+def assemble(tonight: Tonight, territories: Territories, calls: CallPlans, months: Months, causes: Causes) -> Plan:
+    """The plan: a part a rep, statuses and causes beside the parent's, totals, differences."""
+    parts = []
+    for rep_id in sorted(territories.assignments):
+        month = months.parts[rep_id]
+        parts.append(
+            replace(
+                month,
+                assignments=territories.assignments[rep_id],
+                callplan=calls.lines[rep_id],
+                outcomes=_outcomes(tonight, rep_id, calls, month),
+                digests=(("callplan", calls.digests[rep_id]), ("schedule", months.digests[rep_id])),
+            )
+        )
+    marked = mark_calls(tonight, parts, causes)
+    whole = [o for o in (territories.outcome, calls.planned.overall) if o is not None]
+    plan = Plan(
+        as_of=tonight.as_of,
+        horizon_days=tonight.settings.plan.horizon_days,
+        reps=tuple(marked),
+        outcomes=tuple(whole),
+        parent=0 if tonight.parent is None else tonight.parent.version,
+    )
+    return replace(
+        plan,
+        changes=changes_between(tonight.parent, plan, causes),
+        totals=totals(plan, tonight.given, tonight.settings, tonight.parent),
+    )
+
+
+def mark_calls(tonight: Tonight, parts: Sequence[RepPlan], causes: Causes) -> list[RepPlan]:
+    """Kept, moved or new, and why: every scheduled call beside the published one."""
+    before: list[ScheduledCall] = [] if tonight.parent is None else list(tonight.parent.schedule())
+    after = [call for part in parts for call in part.schedule]
+    marked: dict[int, ScheduledCall] = {}
+    for pair in pair_calls(before, after, tonight.as_of):
+        if pair.after is None:
+            continue
+        cause = _call_cause(tonight, pair, causes)
+        same = pair.after.status is pair.status and pair.after.cause == cause
+        marked[id(pair.after)] = pair.after if same else replace(pair.after, status=pair.status, cause=cause)
+    return [replace(part, schedule=tuple(marked[id(call)] for call in part.schedule)) for part in parts]
+
+
+def _call_cause(tonight: Tonight, pair: CallPair, causes: Causes) -> str:
+    call = pair.after
+    if call is None or pair.status is CallStatus.KEPT or tonight.parent is None:
+        return "" if call is None or tonight.parent is not None else call.cause
+    if call.cause:
+        return call.cause
+    if pair.before is None and call.day > tonight.parent.last_day:
+        return "the horizon rolled"
+    return causes.customer(call.customer_id, call.rep_id)
+
+
+def _outcomes(tonight: Tonight, rep_id: str, calls: CallPlans, month: RepPlan) -> tuple[Outcome, ...]:
+    """The call plan's outcome of tonight, or the one it was carried over with, then those of the month."""
+    previous = tonight.previous(rep_id)
+    told = () if previous is None else tuple(o for o in previous.outcomes if o.stage == "callplan")
+    solved = calls.planned.outcomes.get(rep_id)
+    mine = (solved,) if rep_id in calls.reopened and solved is not None else told
+    return (*mine, *(o for o in month.outcomes if o.stage != "callplan"))

@@ -1,0 +1,128 @@
+"""Who owns whom tonight: only the neighbourhood of what changed is open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from salesplan.alignment import align, demand
+from salesplan.domain.changes import ChangeKind, InputChange
+from salesplan.domain.outcome import Status
+from salesplan.replan.owners import owners_now
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from salesplan.domain.outcome import Outcome
+    from salesplan.domain.plan import Assignment
+    from salesplan.replan.tonight import Tonight
+    from salesplan.response import Offers
+
+OPENS_ITS_NEIGHBOURHOOD = frozenset(
+    {
+        ChangeKind.CUSTOMER_ADDED,
+        ChangeKind.CUSTOMER_REMOVED,
+        ChangeKind.CUSTOMER_MOVED,
+        ChangeKind.CUSTOMER_SEGMENT,
+        ChangeKind.CUSTOMER_CONSENT,
+        ChangeKind.CUSTOMER_HOURS,
+        ChangeKind.CUSTOMER_OWNER,
+        ChangeKind.CUSTOMER_LOCK,
+        ChangeKind.POTENTIAL,
+        ChangeKind.REP_JOINED,
+        ChangeKind.REP_LEFT,
+        ChangeKind.REP_MOVED,
+        ChangeKind.REP_CAPACITY,
+        ChangeKind.REP_ABSENT,
+    }
+)
+OPENS_EVERYBODY = frozenset({ChangeKind.FIRST_PLAN, ChangeKind.FULL, ChangeKind.PRODUCT})
+ALIGNMENT_SETTINGS = (
+    "plan.cycle",
+    "visits.",
+    "travel.",
+    "response.",
+    "channels.",
+    "segments.",
+    "alignment.",
+    "callplan.",
+)
+
+
+@dataclass(frozen=True)
+class Territories:
+    """Every customer's owner, and what the stage says of its work."""
+
+    assignments: dict[str, tuple[Assignment, ...]]  # by rep, sorted by customer
+    outcome: Outcome | None
+    owner: dict[str, str]
+
+
+def realign(tonight: Tonight, changes: Sequence[InputChange], offered: Offers) -> Territories:
+    """Align what the changes open; carry the rest of the published alignment over as it stands."""
+    opened = opened_by(changes)
+    if opened is not None and not opened and tonight.parent is not None:
+        return _carried(tonight)
+    now = owners_now(tonight.given, tonight.published)
+    aligned = align(
+        tonight.given,
+        demand(tonight.given, offered, tonight.settings),
+        now.current,
+        tonight.travel,
+        tonight.settings,
+        tonight.as_of,
+        fixed=now.decided,
+        opened=None if tonight.parent is None else opened,
+    )
+    rows = [replace(a, previous_rep_id=_published_owner(tonight, a)) for a in aligned.assignments]
+    return _territories(tonight, rows, aligned.outcome, opened)
+
+
+def opened_by(changes: Sequence[InputChange]) -> frozenset[str] | None:
+    """Customers and reps whose neighbourhood is open; None: everybody's."""
+    if any(c.kind in OPENS_EVERYBODY or _opens_all(c) for c in changes):
+        return None
+    return frozenset(c.subject for c in changes if c.kind in OPENS_ITS_NEIGHBOURHOOD)
+
+
+def _opens_all(change: InputChange) -> bool:
+    return change.kind is ChangeKind.SETTING and change.subject.startswith(ALIGNMENT_SETTINGS)
+
+
+def _published_owner(tonight: Tonight, row: Assignment) -> str:
+    """The owner before this run: the published one, else the CRM's."""
+    told = tonight.given.customer[row.customer_id].rep_id
+    return told if tonight.parent is None else tonight.parent.owner.get(row.customer_id, told)
+
+
+def _territories(
+    tonight: Tonight, rows: Sequence[Assignment], outcome: Outcome, opened: frozenset[str] | None
+) -> Territories:
+    by_rep: dict[str, list[Assignment]] = {rep.id: [] for rep in tonight.given.reps if rep.active(tonight.as_of)}
+    for row in rows:
+        by_rep[row.rep_id].append(row)
+    settled = {}
+    for rep_id, mine in by_rep.items():
+        previous = tonight.previous(rep_id)
+        same = previous is not None and [a.customer_id for a in previous.assignments] == [a.customer_id for a in mine]
+        touched = opened is None or rep_id in opened or any(a.customer_id in opened for a in mine)
+        settled[rep_id] = settle(previous.assignments) if previous and same and not touched else tuple(mine)
+    return Territories(settled, outcome, {a.customer_id: a.rep_id for a in rows})
+
+
+def _carried(tonight: Tonight) -> Territories:
+    assert tonight.parent is not None
+    outcome = next((o for o in tonight.parent.outcomes if o.stage == "alignment"), None)
+    return Territories(
+        {rep.rep_id: settle(rep.assignments) for rep in tonight.parent.reps},
+        None if outcome is None else replace(outcome, status=Status.CARRIED),
+        dict(tonight.parent.owner),
+    )
+
+
+def settle(rows: Sequence[Assignment]) -> tuple[Assignment, ...]:
+    """Yesterday's moves are today's owners."""
+    return tuple(
+        a if a.previous_rep_id == a.rep_id else replace(a, previous_rep_id=a.rep_id, cause="", gain=0.0, price=0.0)
+        for a in rows
+    )

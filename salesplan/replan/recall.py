@@ -1,0 +1,123 @@
+"""How often, tonight: the call plans of the reps whose inputs differ from when theirs was solved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from salesplan.callplan import plan_calls
+from salesplan.domain.calendar import Channel
+from salesplan.replan.digests import callplan_digest
+from salesplan.replan.visit_travel import visit_travel
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from salesplan.callplan import CallPlanned
+    from salesplan.domain.plan import CallLine
+    from salesplan.replan.causes import Causes
+    from salesplan.replan.realign import Territories
+    from salesplan.replan.tonight import Tonight
+    from salesplan.replan.workers import Runner
+    from salesplan.response import Offers
+
+
+@dataclass(frozen=True)
+class CallPlans:
+    """Lines by rep, the digests of their inputs, and what the stage says of its work."""
+
+    lines: dict[str, tuple[CallLine, ...]]
+    digests: dict[str, str]
+    reopened: frozenset[str]
+    planned: CallPlanned
+
+
+def replan_calls(tonight: Tonight, territories: Territories, offered: Offers, causes: Causes, run: Runner) -> CallPlans:
+    """Solve the reopened reps; a line that differs from the published one gets its cause."""
+    digests = callplan_digests(tonight, territories, offered)
+    reopened = reopened_by(tonight, digests, "callplan")
+    carried = {r: settle(p.callplan) for r in digests if r not in reopened and (p := tonight.previous(r)) is not None}
+    planned = plan_calls(
+        tonight.given,
+        offered,
+        territories.owner,
+        _visit_travel(tonight, territories, reopened),
+        published_frequencies(tonight),
+        tonight.settings,
+        tonight.as_of,
+        reopened=reopened,
+        carried=carried,
+        run=run,
+    )
+    lines = {
+        rep_id: carried[rep_id]
+        if rep_id in carried and planned.lines.get(rep_id, carried[rep_id]) == carried[rep_id]
+        else tuple(_with_cause(tonight, line, causes) for line in planned.lines.get(rep_id, ()))
+        for rep_id in digests
+    }
+    return CallPlans(lines, digests, reopened, planned)
+
+
+def callplan_digests(tonight: Tonight, territories: Territories, offered: Offers) -> dict[str, str]:
+    """Digest of every active rep's call plan inputs."""
+    position = {c: i for i, c in enumerate(offered.customer_ids)}
+    digests = {}
+    for rep_id in sorted(territories.assignments):
+        mine = [a.customer_id for a in territories.assignments[rep_id]]
+        taken = offered.take(np.array([position[c] for c in mine], dtype=np.int64))
+        rep = tonight.given.rep[rep_id]
+        digests[rep_id] = callplan_digest(
+            rep, tonight.given, taken, mine, tonight.travel, tonight.settings, tonight.as_of
+        )
+    return digests
+
+
+def reopened_by(tonight: Tonight, digests: dict[str, str], stage: str) -> frozenset[str]:
+    """The reps whose stage inputs are not those that their published part was solved with."""
+    if tonight.full:
+        return frozenset(digests)
+    return frozenset(
+        rep_id
+        for rep_id, told in digests.items()
+        if (previous := tonight.previous(rep_id)) is None or dict(previous.digests).get(stage) != told
+    )
+
+
+def published_frequencies(tonight: Tonight) -> dict[str, dict[Channel, float]]:
+    """What reps and customers have been told, by customer and channel."""
+    told: dict[str, dict[Channel, float]] = {}
+    if tonight.parent is not None:
+        for line in tonight.parent.callplan():
+            if line.frequency > 0:
+                told.setdefault(line.customer_id, {})[line.channel] = line.frequency
+        for assignment in tonight.parent.assignments():
+            told.setdefault(assignment.customer_id, {})
+    return told
+
+
+def settle(lines: Sequence[CallLine]) -> tuple[CallLine, ...]:
+    """Yesterday's changes are today's frequencies."""
+    return tuple(
+        line
+        if line.previous_frequency == line.frequency and not line.cause
+        else replace(line, previous_frequency=line.frequency, cause="")
+        for line in lines
+        if line.frequency > 0
+    )
+
+
+def _visit_travel(tonight: Tonight, territories: Territories, reopened: frozenset[str]) -> dict[str, float]:
+    minutes: dict[str, float] = {}
+    for rep_id in sorted(reopened):
+        mine = [a.customer_id for a in territories.assignments[rep_id]]
+        rep = tonight.given.rep[rep_id]
+        minutes |= visit_travel(rep, tonight.given, mine, tonight.travel, tonight.previous(rep_id))
+    return minutes
+
+
+def _with_cause(tonight: Tonight, line: CallLine, causes: Causes) -> CallLine:
+    if tonight.parent is None or line.frequency == line.previous_frequency:
+        return line
+    return replace(line, cause=causes.customer(line.customer_id, line.rep_id))

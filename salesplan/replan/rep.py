@@ -1,0 +1,198 @@
+"""One rep's month, from his call plan to his suggestions: the unit of work of a worker process."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from salesplan.domain.calendar import Channel, Window
+from salesplan.domain.outcome import Outcome, Status
+from salesplan.domain.plan import DayRoute, Level, RepPlan, ScheduledCall, StopKind
+from salesplan.replan.leftout import left_out
+from salesplan.replan.visit_travel import estimated_minutes, learned_factor
+from salesplan.response import follow_ups
+from salesplan.routes import day_route, problem_of, solve_day
+from salesplan.schedule import place_remote, rep_month, solve_month
+from salesplan.suggestions import RepDesk, suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from salesplan.domain.given import Call, Given, Rep
+    from salesplan.domain.plan import CallLine, Stop, Unplanned
+    from salesplan.domain.settings import Settings
+    from salesplan.routes import DayProblem, DaySolution
+    from salesplan.schedule import MonthSolution, RepMonth, VisitRequest
+    from salesplan.travel import TravelTimes
+
+
+@dataclass(frozen=True)
+class RepTask:
+    """What one rep's month is made from; `given` is his slice of the inputs."""
+
+    rep: Rep
+    given: Given
+    lines: tuple[CallLine, ...]
+    previous: RepPlan | None
+    presumed: tuple[Call, ...]
+    travel: TravelTimes
+    settings: Settings
+    as_of: date
+
+
+@dataclass(frozen=True)
+class DrivenDay:
+    """One working day with its order: visits are indexes into the month's requests."""
+
+    visits: tuple[int, ...]  # in the schedule's order
+    problem: DayProblem
+    solution: DaySolution
+
+    @property
+    def dropped(self) -> tuple[int, ...]:
+        """Visits that the day's route could not keep."""
+        return tuple(self.visits[v - 1] for v in self.solution.dropped)
+
+
+def plan_rep(task: RepTask) -> RepPlan:
+    """Days, orders, remote calls, what is left out and why, suggestions."""
+    seed = task.settings.plan.seed
+    month = rep_month(task.rep, task.given, task.lines, task.previous, task.travel, task.settings, task.as_of)
+    solution = solve_month(month, task.settings, seed)
+    days = drive(month, solution, task.settings, seed)
+    routes = tuple(
+        day_route(day.problem, day.solution, task.rep.id, [month.visits[v].customer_id for v in day.visits])
+        for day in days
+    )
+    visits = visit_calls(month, days, routes, task)
+    remote = place_remote(task.rep, task.given, task.lines, task.previous, month, solution, task.settings, task.as_of)
+    schedule = tuple(sorted((*visits, *remote), key=lambda c: (c.day, c.start or 0, c.customer_id, c.channel)))
+    dropped = [v for day in days for v in day.dropped]
+    unplanned = left_out(month, solution, dropped, task, seed)
+    return RepPlan(
+        rep_id=task.rep.id,
+        schedule=schedule,
+        routes=routes,
+        unplanned=unplanned,
+        suggestions=suggest(_desk(task, month, schedule, unplanned)),
+        outcomes=(solution.outcome, route_outcome(task.rep.id, days, seed)),
+        travel_factor=_travel_factor(task, routes),
+        presumed=task.presumed,
+    )
+
+
+def drive(month: RepMonth, solution: MonthSolution, settings: Settings, seed: int) -> list[DrivenDay]:
+    """The day's order for every working day that has visits, warm from the schedule's."""
+    days = []
+    for position, order in enumerate(solution.order):
+        if order:
+            problem = day_problem(month, position, order)
+            days.append(DrivenDay(tuple(order), problem, solve_day(problem, settings.routes, seed)))
+    return days
+
+
+def day_problem(month: RepMonth, position: int, order: Sequence[int]) -> DayProblem:
+    """One day cut out of the month; a pinned hour is the visit's only window."""
+    requests = [month.visits[v] for v in order]
+    return problem_of(
+        month.days[position],
+        (month.seconds, month.km),
+        [month.starts_at[position] if month.starts_at else 0, *(r.node for r in requests)],
+        {r.node: r.service for r in requests},
+        {r.node: day_windows(r) for r in requests},
+        {r.node: r.prize for r in requests},
+        ends_at=month.ends_at[position] if month.ends_at else None,
+    )
+
+
+def day_windows(request: VisitRequest) -> tuple[Window, ...]:
+    """The customer's openings; an agreed hour leaves only itself."""
+    if request.fixed_start is None:
+        return request.windows
+    return (Window(request.fixed_start, request.fixed_start + request.service),)
+
+
+def visit_calls(
+    month: RepMonth, days: Sequence[DrivenDay], routes: Sequence[DayRoute], task: RepTask
+) -> list[ScheduledCall]:
+    """The visits with their times, as the routes drive them."""
+    products = {line.customer_id: line.products for line in task.lines if line.channel is Channel.VISIT}
+    calls = []
+    for day, route in zip(days, routes, strict=True):
+        request = {month.visits[v].customer_id: month.visits[v] for v in day.visits}
+        for stop in route.stops:
+            if stop.kind is StopKind.VISIT:
+                asked = request[stop.customer_id]
+                calls.append(
+                    ScheduledCall(
+                        day=route.day,
+                        rep_id=task.rep.id,
+                        customer_id=stop.customer_id,
+                        channel=Channel.VISIT,
+                        start=stop.start,
+                        end=stop.departure,
+                        product=next(iter(products.get(stop.customer_id, ())), ""),
+                        status=asked.status((route.day - task.as_of).days),
+                        level=_level(asked.level, route.day, task),
+                        due=month.date_of(asked.due),
+                        cause=asked.cause,
+                    )
+                )
+    return calls
+
+
+def route_outcome(rep_id: str, days: Sequence[DrivenDay], seed: int) -> Outcome:
+    """Minutes at the wheel in the horizon; proven where every day is."""
+    minutes = sum(day.solution.drive_seconds for day in days) / 60
+    proven = all(day.solution.optimal for day in days)
+    return Outcome(
+        stage="routes",
+        rep_id=rep_id,
+        status=Status.OPTIMAL if proven else Status.FEASIBLE,
+        objective=minutes,
+        bound=minutes if proven else None,
+        gap=0.0 if proven else None,
+        work=sum(day.solution.work for day in days),
+        seed=seed,
+        notes=(f"{sum(day.solution.optimal for day in days)} of {len(days)} days proven optimal",),
+    )
+
+
+def _level(asked: Level, day: date, task: RepTask) -> Level:
+    """Agreed stays agreed; what lies within `told_days` is told once this plan is published."""
+    if asked is Level.AGREED:
+        return Level.AGREED
+    return Level.TOLD if (day - task.as_of).days < task.settings.plan.told_days else Level.PROPOSED
+
+
+def _desk(task: RepTask, month: RepMonth, schedule: Sequence[ScheduledCall], unplanned: Sequence[Unplanned]) -> RepDesk:
+    days = [d.day for d in month.days][: task.settings.suggestions.days]
+    return RepDesk(
+        rep_id=task.rep.id,
+        given=task.given,
+        lines=task.lines,
+        schedule=schedule,
+        unplanned=unplanned,
+        follow_ups=follow_ups(task.given, task.settings, task.as_of),
+        days=days,
+        settings=task.settings,
+        as_of=task.as_of,
+    )
+
+
+def _travel_factor(task: RepTask, routes: Sequence[DayRoute]) -> float:
+    """What the routes teach the next call plan about driving."""
+    ids = [c.id for c in task.given.customers]
+    if not ids:
+        return 0.0
+    estimate = dict(zip(ids, estimated_minutes(task.rep, task.given, ids, task.travel).tolist(), strict=True))
+    visits: Mapping[str, int] = Counter(s.customer_id for route in routes for s in _visits(route))
+    minutes = sum(route.drive_seconds for route in routes) / 60
+    before = 0.0 if task.previous is None else task.previous.travel_factor
+    return learned_factor(estimate, visits, minutes, before)
+
+
+def _visits(route: DayRoute) -> list[Stop]:
+    return [s for s in route.stops if s.kind is StopKind.VISIT]

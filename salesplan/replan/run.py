@@ -1,0 +1,60 @@
+"""The nightly run, as a table of contents: changes → scope → the stages → plan → audit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salesplan.domain.changes import ChangeKind, InputChange
+from salesplan.replan.assemble import assemble
+from salesplan.replan.causes import causes_of
+from salesplan.replan.compare import compare
+from salesplan.replan.guard import guard
+from salesplan.replan.owners import owners_now
+from salesplan.replan.realign import realign
+from salesplan.replan.recall import replan_calls
+from salesplan.replan.remonth import replan_months
+from salesplan.replan.tonight import Progress, Replanned, Tonight, silent
+from salesplan.replan.workers import Runner, in_process
+from salesplan.response import offers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from salesplan.replan.causes import Causes
+
+
+def replan(tonight: Tonight, run: Runner = in_process, progress: Progress = silent) -> Replanned:
+    """Make the plan that tonight's inputs ask for, from the published one and at the price of change.
+
+    Nothing is read or written. `plan` is None where nothing changed since the published plan. NoPlanError
+    where rules that may not give contradict one another.
+    """
+    changes = changes_since(tonight)
+    if not changes:
+        return Replanned(None)
+    progress("what calls are worth", 0, 0)
+    offered = offers(tonight.given, tonight.given.customers, tonight.settings, tonight.as_of)
+    progress("territories", 0, 0)
+    territories = realign(tonight, changes, offered)
+    causes = _causes(tonight, changes, territories.owner)
+    progress("call plans", 0, 0)
+    calls = replan_calls(tonight, territories, offered, causes, run)
+    months = replan_months(tonight, territories, calls, run, progress)
+    plan = assemble(tonight, territories, calls, months, causes)
+    reopened = {rep_id: causes.rep(rep_id) for rep_id in sorted(calls.reopened | months.reopened)}
+    held = guard(tonight.published, plan, tonight.given, tonight.settings.guard, reopened)
+    return Replanned(plan, changes, reopened, held, tuple(str(m) for m in calls.planned.missed))
+
+
+def changes_since(tonight: Tonight) -> tuple[InputChange, ...]:
+    """What is different since the published plan; a first plan and a full one are changes too."""
+    if tonight.published is None:
+        return (InputChange(ChangeKind.FIRST_PLAN, ""),)
+    found = compare(tonight.published, tonight.given, tonight.settings, tonight.as_of)
+    return (*found, InputChange(ChangeKind.FULL, "")) if tonight.full else found
+
+
+def _causes(tonight: Tonight, changes: Sequence[InputChange], owner: dict[str, str]) -> Causes:
+    before = {} if tonight.parent is None else tonight.parent.owner
+    current = owners_now(tonight.given, tonight.published).current
+    return causes_of(changes, owner, before, current)

@@ -1,0 +1,60 @@
+"""All that a run starts from, and what comes out of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from salesplan.domain.changes import InputChange
+    from salesplan.domain.given import Given
+    from salesplan.domain.plan import Plan, RepPlan
+    from salesplan.domain.settings import Settings
+    from salesplan.domain.versions import StoredPlan
+    from salesplan.travel import TravelTimes
+
+
+class Progress(Protocol):
+    """Told how far a stage is; `total` is 0 while unknown."""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """`done` of `total` reps of `stage`."""
+        ...
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Tells nobody."""
+
+
+@dataclass(frozen=True)
+class Tonight:
+    """The arguments of one run."""
+
+    given: Given
+    published: StoredPlan | None
+    settings: Settings
+    as_of: date
+    travel: TravelTimes
+    full: bool = False
+
+    @property
+    def parent(self) -> Plan | None:
+        """The published plan, or None before the first."""
+        return None if self.published is None else self.published.plan
+
+    def previous(self, rep_id: str) -> RepPlan | None:
+        """The rep's part of the published plan."""
+        return None if self.published is None else self.published.plan.rep.get(rep_id)
+
+
+@dataclass(frozen=True)
+class Replanned:
+    """A new plan with its reasons. `plan` is None where nothing changed."""
+
+    plan: Plan | None
+    changes: tuple[InputChange, ...] = ()
+    reopened: dict[str, tuple[str, ...]] = field(default_factory=dict)  # rep → causes
+    held: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
