@@ -46,6 +46,14 @@ def replan(tonight: Tonight, run: Runner = in_process, progress: Progress = sile
     return Replanned(plan, changes, reopened, held, tuple(str(m) for m in calls.planned.missed))
 
 
+def would_reopen(tonight: Tonight) -> tuple[tuple[InputChange, ...], dict[str, tuple[str, ...]]]:
+    """The changes since the published plan, and the reps whom they concern, without solving anything."""
+    changes = changes_since(tonight)
+    causes = _causes(tonight, changes, owners_now(tonight.given, tonight.published).current)
+    active = [rep.id for rep in tonight.given.reps if rep.active(tonight.as_of)]
+    return changes, {rep_id: told for rep_id in active if (told := causes.rep(rep_id))}
+
+
 def changes_since(tonight: Tonight) -> tuple[InputChange, ...]:
     """What is different since the published plan; a first plan and a full one are changes too."""
     if tonight.published is None:
