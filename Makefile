@@ -1,0 +1,53 @@
+# demo: a plan and the night after · test: everything · check: format, lint, types, layers, lock file · bench: figures
+PYTHON ?= python3
+BIN := .venv/bin
+DEMO := .demo
+SHOW = $(BIN)/salesplan -C $(DEMO)
+
+.PHONY: demo test check bench lock format clean
+
+.venv/ready: pyproject.toml requirements.lock
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+demo: .venv/ready
+	rm -rf $(DEMO)
+	$(BIN)/salesplan init $(DEMO) --example taiwan
+	$(SHOW) check
+	$(SHOW) replan --as-of 2026-11-23
+	$(SHOW) show summary
+	$(SHOW) show territories
+	$(SHOW) show routes --date 2026-11-24 --rep R01
+	@echo "--- the night after: calls were made and missed, a potential changed, an event arrived ---"
+	cp $(DEMO)/nights/2026-11-24/*.csv $(DEMO)/data/
+	$(SHOW) status --as-of 2026-11-24
+	$(SHOW) replan --as-of 2026-11-24
+	$(SHOW) diff
+	$(SHOW) history
+
+test: .venv/ready
+	$(BIN)/python -m pytest -n auto
+
+check: .venv/ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m tests.lock
+
+bench: .venv/ready
+	$(BIN)/pip install --quiet --disable-pip-version-check ".[bench]" --no-build-isolation
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	for topic in tests/benchmarks/bench_*.py; do $(BIN)/python -m tests.benchmarks.$$(basename $$topic .py) || exit 1; done
+
+lock: .venv/ready
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --extra osm --extra dev pyproject.toml -o requirements.lock
+
+format: .venv/ready
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf .venv $(DEMO) dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
