@@ -1,7 +1,8 @@
 """Draws this example: `python draw.py [FOLDER]` writes data/ and nights/ there (default: beside this file).
 
 Real are the towns, their populations and the villages' places (towns.csv, villages.csv); everything else is drawn
-with one fixed seed, so that the same files come out each time.
+with one fixed seed, so that the same files come out each time. What the reps were told to do on the first three days
+is read from told.csv.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ def draw(folder: Path) -> None:
             del row[working_column]
     for table, rows in tables.items():
         write(folder / "data", table, rows)
-    write_nights(folder / "nights", tables, diary, villages, rng)
+    write_nights(folder / "nights", tables, read(HERE / "told.csv"), diary, villages, rng)
 
 
 if __name__ == "__main__":

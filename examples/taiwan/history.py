@@ -123,18 +123,20 @@ class Diary:
             channel = self.rng.choice(("video", "phone", "phone", "email"))
             if person["channels"] and channel not in person["channels"].split():
                 continue
-            found.append(
-                {
-                    "date": day.isoformat(),
-                    "rep_id": rep["rep_id"],
-                    "customer_id": person["customer_id"],
-                    "channel": channel,
-                    "minutes": str(REMOTE_MINUTES[channel]),
-                    "product": self.focus[person["customer_id"]],
-                    "outcome": "done",
-                }
-            )
+            found.append(self.remote_call(rep, person, channel, day))
         return found
+
+    def remote_call(self, rep: Row, person: Row, channel: str, day: date) -> Row:
+        """One remote call; they all came about."""
+        return {
+            "date": day.isoformat(),
+            "rep_id": rep["rep_id"],
+            "customer_id": person["customer_id"],
+            "channel": channel,
+            "minutes": str(REMOTE_MINUTES[channel]),
+            "product": self.focus[person["customer_id"]],
+            "outcome": "done",
+        }
 
 
 def calls(diary: Diary) -> list[Row]:

@@ -1,4 +1,8 @@
-"""The three nights after: in each folder the tables that changed, complete."""
+"""The three nights after: in each folder the tables that changed, complete.
+
+Reps do mostly what the plan told them, so a night's calls follow `told.csv`: the first days of the plan that was made
+from data/ (`tell.py` takes them from an export). Most were made; a few were cancelled, not met, or not reported at all.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +17,14 @@ if TYPE_CHECKING:
     from pathlib import Path
     from random import Random
 
-
 LEAVER = "R11"  # last day at work: 2026-11-25
 SICK = "R04"
+NOT_REPORTED = 0.02  # share of told calls that leave no row
 
 Tables = dict[str, list[Row]]
 
 
-def first_night(tables: Tables, diary: Diary, rng: Random) -> Tables:
+def first_night(tables: Tables, told: list[Row], diary: Diary, rng: Random) -> Tables:
     """2026-11-24: yesterday's calls, news from three customers, one potential up, one visit agreed, one accepted."""
     today = AS_OF + timedelta(days=1)
     winner = quiet(tables, "B", 0)
@@ -33,19 +37,17 @@ def first_night(tables: Tables, diary: Diary, rng: Random) -> Tables:
         answer(accepted, AS_OF, "accept", reason="依建議拜訪"),
     ]
     tables["events"] += [event(p, "cardiva", AS_OF, rng) for p in (quiet(tables, "A", 3), quiet(tables, "B", 4))]
-    tables["calls"] += diary.day(AS_OF)
+    tables["calls"] += executed(tables, told, diary, AS_OF, rng)
     return changed(tables, today, "calls", "events", "feedback", "potentials")
 
 
-def second_night(tables: Tables, diary: Diary, villages: list[Row], rng: Random) -> Tables:
+def second_night(tables: Tables, told: list[Row], diary: Diary, villages: list[Row], rng: Random) -> Tables:
     """2026-11-25: a clinic closes, another opens, one says no to visits until spring."""
     today = AS_OF + timedelta(days=2)
     closed = next(p for p in reversed(tables["customers"]) if p["segment"] == "C" and p["rep_id"] == "R09")
     gone = closed["customer_id"]
     for table in ("customers", "potentials", "calls", "events", "feedback"):
         tables[table] = [row for row in tables[table] if row["customer_id"] != gone]
-    for mine in diary.mine.values():
-        mine[:] = [p for p in mine if p["customer_id"] != gone]
     village = next(v for v in villages if v["town"] == "中壢區")
     latitude, longitude = scatter(village, rng)
     opened = {
@@ -65,11 +67,11 @@ def second_night(tables: Tables, diary: Diary, villages: list[Row], rng: Random)
     tables["feedback"].append(
         answer(silent, today - timedelta(days=1), "dismiss", until="2027-02-28", reason="院所整修")
     )
-    tables["calls"] += diary.day(today - timedelta(days=1))
+    tables["calls"] += executed(tables, told, diary, today - timedelta(days=1), rng)
     return changed(tables, today, "calls", "customers", "feedback", "potentials")
 
 
-def third_night(tables: Tables, diary: Diary, rng: Random) -> Tables:
+def third_night(tables: Tables, told: list[Row], diary: Diary, rng: Random) -> Tables:
     """2026-11-26: a rep has left, another is ill for a week, two customers made themselves heard."""
     today = AS_OF + timedelta(days=3)
     for rep in tables["reps"]:
@@ -79,8 +81,28 @@ def third_night(tables: Tables, diary: Diary, rng: Random) -> Tables:
     tables["timeoff"].sort(key=lambda row: (row["rep_id"], row["from_date"]))
     yesterday = today - timedelta(days=1)
     tables["events"] += [event(p, "pulmira", yesterday, rng) for p in (quiet(tables, "B", 6), quiet(tables, "C", 7))]
-    tables["calls"] += diary.day(yesterday)
+    tables["calls"] += executed(tables, told, diary, yesterday, rng)
     return changed(tables, today, "calls", "events", "reps", "timeoff")
+
+
+def executed(tables: Tables, told: list[Row], diary: Diary, day: date, rng: Random) -> list[Row]:
+    """What became of the calls that were told for `day`, in the order of the day."""
+    people = {p["customer_id"]: p for p in tables["customers"]}
+    found = []
+    for rep in tables["reps"]:
+        before = rep
+        for row in told:
+            if (row["date"], row["rep_id"]) != (day.isoformat(), rep["rep_id"]) or row["customer_id"] not in people:
+                continue
+            if rng.random() < NOT_REPORTED:
+                continue
+            person = people[row["customer_id"]]
+            if row["channel"] != "visit":
+                found.append(diary.remote_call(rep, person, row["channel"], day))
+                continue
+            found.append(diary.visit(rep, before, person, day))
+            before = person
+    return found
 
 
 def quiet(tables: Tables, segment: str, place: int) -> Row:
@@ -113,12 +135,12 @@ def changed(tables: Tables, night: date, *names: str) -> Tables:
     return {f"{night.isoformat()}/{name}": list(tables[name]) for name in names}
 
 
-def write_nights(folder: Path, tables: Tables, diary: Diary, villages: list[Row], rng: Random) -> None:
+def write_nights(folder: Path, tables: Tables, told: list[Row], diary: Diary, villages: list[Row], rng: Random) -> None:
     """All three nights, each upon the one before."""
     for found in (
-        first_night(tables, diary, rng),
-        second_night(tables, diary, villages, rng),
-        third_night(tables, diary, rng),
+        first_night(tables, told, diary, rng),
+        second_night(tables, told, diary, villages, rng),
+        third_night(tables, told, diary, rng),
     ):
         for name, rows in found.items():
             night, _, table = name.partition("/")
