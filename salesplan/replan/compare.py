@@ -45,6 +45,9 @@ REP_KINDS = {
 }
 """What a changed field of a rep is called; every other one is a change of capacity or hours."""
 
+RANK = {kind: rank for rank, kind in enumerate(ChangeKind)}
+"""People's changes before the clock's."""
+
 
 def compare(published: StoredPlan, given: Given, settings: Settings, as_of: date) -> tuple[InputChange, ...]:
     """All changes since the published plan, sorted; the clock is one of them."""
@@ -63,7 +66,7 @@ def compare(published: StoredPlan, given: Given, settings: Settings, as_of: date
     ]
     if before.holidays != given.holidays and published.plan.as_of == as_of:
         found.append(InputChange(ChangeKind.HOLIDAY, ""))
-    return tuple(sorted(set(found)))
+    return tuple(sorted(set(found), key=lambda c: (RANK[c.kind], c.subject, c.before, c.after)))
 
 
 def _customers(before: dict[str, Customer], after: dict[str, Customer]) -> Iterator[InputChange]:

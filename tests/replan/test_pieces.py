@@ -1,0 +1,107 @@
+"""The small parts of a run: owners, presumed calls, pairs, causes, guard, learned travel."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from salesplan.domain.changes import ChangeKind, InputChange
+from salesplan.domain.plan import CallStatus
+from salesplan.domain.settings import GuardSettings
+from salesplan.replan.causes import causes_of, changes_between
+from salesplan.replan.differences import pair_calls
+from salesplan.replan.guard import guard
+from salesplan.replan.owners import owners_now
+from salesplan.replan.presumed import presumed_calls
+from salesplan.replan.visit_travel import learned_factor
+from salesplan.replan.workers import worker_pool
+from tests.small import AS_OF, small_given, small_plan, small_stored
+
+
+def test_a_published_move_stands_until_the_crm_confirms_it() -> None:
+    stored = small_stored()
+    part = stored.plan.reps[0]
+    moved = tuple(replace(a, rep_id="R2") if a.customer_id == "001" else a for a in part.assignments)
+    stored = replace(stored, plan=replace(stored.plan, reps=(replace(part, assignments=moved),)))
+    now = owners_now(small_given(), stored)
+    assert now.current["001"] == "R2"
+    assert now.decided == frozenset()
+
+
+def test_an_owner_that_is_new_in_the_crm_is_a_persons_decision_and_wins() -> None:
+    given = small_given()
+    given = replace(given, customers=(replace(given.customers[0], rep_id="R9"), *given.customers[1:]))
+    now = owners_now(given, small_stored())
+    assert now.current["001"] == "R9"
+    assert now.decided == {"001"}
+
+
+def test_planned_calls_count_as_made_until_the_rep_reports() -> None:
+    part = small_plan().reps[0]
+    day = date(2026, 11, 25)
+    assert [c.customer_id for c in presumed_calls(part, None, day, 56)] == ["001", "002"]
+    assert presumed_calls(part, date(2026, 11, 24), day, 56) == ()
+
+
+def test_presumed_calls_are_carried_over_and_forgotten_after_a_while() -> None:
+    part = small_plan().reps[0]
+    first = presumed_calls(part, None, date(2026, 11, 25), 56)
+    later = replace(part, schedule=(), presumed=first)
+    assert presumed_calls(later, None, date(2026, 11, 26), 56) == first
+    assert presumed_calls(later, None, date(2027, 3, 1), 56) == ()
+
+
+def test_calls_on_the_same_day_pair_before_calls_that_moved() -> None:
+    before = small_plan(day=date(2026, 11, 24)).reps[0].schedule
+    after = small_plan(day=date(2026, 11, 26)).reps[0].schedule
+    assert [p.status for p in pair_calls(before, before, AS_OF)] == [CallStatus.KEPT, CallStatus.KEPT]
+    assert [p.status for p in pair_calls(before, after, AS_OF)] == [CallStatus.MOVED, CallStatus.MOVED]
+    assert [p.status for p in pair_calls((), after, AS_OF)] == [CallStatus.NEW, CallStatus.NEW]
+
+
+def test_a_customers_own_change_is_named_before_what_opened_his_rep() -> None:
+    own = InputChange(ChangeKind.POTENTIAL, "001", "10", "20")
+    causes = causes_of([own, InputChange(ChangeKind.CLOCK, "")], {"001": "R1", "002": "R1"})
+    assert causes.customer("001", "R1") == "potential changed 001: 10 → 20"
+    assert causes.customer("002", "R1").startswith("makes room: potential changed 001")
+    assert causes.customer("003", "R2") == "a day passed"
+
+
+def test_every_difference_between_two_plans_has_a_cause() -> None:
+    before, after = small_plan(day=date(2026, 11, 24)), small_plan(day=date(2026, 11, 26))
+    causes = causes_of([InputChange(ChangeKind.EVENT_ARRIVED, "001", "", "download")], {"001": "R1", "002": "R1"})
+    found = changes_between(before, after, causes)
+    assert [(c.kind, c.subject) for c in found] == [("visit", "001"), ("visit", "002")]
+    assert all(c.cause for c in found)
+
+
+def test_the_guard_holds_a_plan_whose_customers_vanished() -> None:
+    half = replace(small_given(), customers=small_given().customers[:2])
+    held = guard(small_stored(), small_plan(), half, GuardSettings(), ())
+    assert held == ("50% of the customers vanished from the inputs; the guard allows 10%",)
+
+
+def test_the_guard_lets_a_first_plan_and_an_unchanged_one_pass() -> None:
+    assert guard(None, small_plan(), small_given(), GuardSettings(), ()) == ()
+    assert guard(small_stored(), small_plan(), small_given(), GuardSettings(), ()) == ()
+
+
+def test_the_guard_counts_visits_that_move_outside_what_was_opened() -> None:
+    later = small_plan(day=date(2026, 11, 24) + timedelta(2))
+    assert guard(small_stored(), later, small_given(), GuardSettings(), ()) != ()
+    assert guard(small_stored(), later, small_given(), GuardSettings(), ("R1",)) == ()
+
+
+def test_travel_is_learned_half_of_the_way_in_small_steps() -> None:
+    assert learned_factor({"001": 10.0}, {"001": 4}, 60.0, 0.0) == 1.5
+    assert learned_factor({"001": 10.0}, {"001": 4}, 60.0, 1.0) == 1.25
+    assert learned_factor({"001": 10.0}, {}, 60.0, 1.1) == 1.1
+
+
+def test_results_come_in_the_order_of_the_tasks_at_any_number_of_workers() -> None:
+    tasks = list(range(20))
+    answers = []
+    for count in (1, 2):
+        with worker_pool(count) as run:
+            answers.append(run(abs, [-t for t in tasks]))
+    assert answers[0] == answers[1] == tasks
