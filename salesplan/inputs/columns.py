@@ -1,0 +1,451 @@
+"""Every input file and its columns, declared once: parser, checks, README and templates read this place."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from salesplan.domain.calendar import CHANNELS, Channel
+from salesplan.domain.given import CallOutcome, Decision
+
+
+class Kind(StrEnum):
+    """How the text of a cell is read."""
+
+    ID = "id"  # text, never a number: 007 stays 007
+    TEXT = "text"
+    NUMBER = "number"
+    WHOLE = "whole number"
+    DATE = "date"
+    MONTH = "month"
+    TIME = "time"
+    HOURS = "hours"
+    WEEKDAYS = "weekdays"
+    CHANNEL = "channel"
+    CHANNELS = "channels"
+    WORDS = "words"
+    YES_NO = "yes or no"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `default` is the value of an empty cell; bounds are included."""
+
+    name: str
+    kind: Kind
+    text: str
+    required: bool = False
+    or_address: bool = False  # required unless address, city or postal_code says where
+    unit: str = ""
+    least: float | None = None
+    most: float | None = None
+    above: float | None = None  # excluded lower bound
+    choices: tuple[str, ...] = ()
+    default: Any = None
+    examples: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """One file under data/. `key` names the columns that may not repeat together."""
+
+    name: str
+    text: str
+    columns: tuple[Column, ...]
+    required: bool = False
+    key: tuple[str, ...] = ()
+
+    def column(self, name: str) -> Column:
+        """The column of that name. Raises KeyError."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+
+ANY_DAY = 0b1111111
+ANY_CHANNEL = frozenset(CHANNELS)
+NO_WORDS: frozenset[str] = frozenset()
+TODAY, LATER = "2026-11-23", "2026-12-08"
+
+
+def _place(latitude: tuple[str, str], longitude: tuple[str, str], city: str) -> tuple[Column, ...]:
+    return (
+        Column(
+            "latitude",
+            Kind.NUMBER,
+            "north is positive",
+            or_address=True,
+            unit="degrees, WGS 84",
+            least=-90,
+            most=90,
+            examples=latitude,
+        ),
+        Column(
+            "longitude",
+            Kind.NUMBER,
+            "east is positive",
+            or_address=True,
+            unit="degrees, WGS 84",
+            least=-180,
+            most=180,
+            examples=longitude,
+        ),
+        Column("address", Kind.TEXT, "street and number, geocoded where coordinates are empty"),
+        Column("city", Kind.TEXT, "town, for geocoding", examples=(city, city)),
+        Column("postal_code", Kind.TEXT, "for geocoding, or the centroid of its area"),
+        Column("country", Kind.TEXT, "for geocoding; empty: [plan] country"),
+    )
+
+
+CUSTOMERS = InputFile(
+    "customers.csv",
+    "who may be called",
+    (
+        Column("customer_id", Kind.ID, "unique key, kept as text", required=True, examples=("C001", "C002")),
+        Column("name", Kind.TEXT, "as printed", required=True, examples=("Hotel Central", "Bar El Sol")),
+        *_place(("42.5078", "42.5412"), ("1.5211", "1.7334"), "Andorra la Vella"),
+        Column("segment", Kind.TEXT, "names a table [segments.NAME]", default="", examples=("hotel", "bar")),
+        Column("rep_id", Kind.ID, "owner today as the CRM knows him", default="", examples=("R1", "R1")),
+        Column("locked", Kind.YES_NO, "yes: stays with rep_id", default=False, examples=("", "yes")),
+        Column(
+            "visit_minutes",
+            Kind.WHOLE,
+            "length of a visit; empty: [visits] minutes",
+            unit="minutes",
+            least=1,
+            most=600,
+            examples=("45", ""),
+        ),
+        Column(
+            "weekdays",
+            Kind.WEEKDAYS,
+            "days that suit; empty: all",
+            default=ANY_DAY,
+            examples=("Mon Tue Wed Thu", ""),
+        ),
+        Column(
+            "hours",
+            Kind.HOURS,
+            "a visit starts and ends inside one of them; empty: any time",
+            default=(),
+            examples=("09:00-12:00 14:00-17:30", ""),
+        ),
+        Column(
+            "channels",
+            Kind.CHANNELS,
+            "ways of calling that the customer allows; empty: all",
+            default=ANY_CHANNEL,
+            examples=("visit phone email", ""),
+        ),
+        Column("max_contacts", Kind.NUMBER, "most calls, all channels", unit="per cycle", least=0, examples=("6", "")),
+        Column("min_visits", Kind.NUMBER, "fewest visits", unit="per cycle", least=0, most=62),
+        Column("max_visits", Kind.NUMBER, "most visits", unit="per cycle", least=0, examples=("4", "")),
+        Column(
+            "min_gap_days",
+            Kind.WHOLE,
+            "7: the next visit may come 7 days later, not 6",
+            unit="days",
+            least=0,
+            most=366,
+            default=0,
+            examples=("7", ""),
+        ),
+        Column("skill", Kind.WORDS, "skills that the owner must have", default=NO_WORDS, examples=("wine", "")),
+        Column("hold_until", Kind.DATE, "no handover before this day"),
+    ),
+    required=True,
+    key=("customer_id",),
+)
+
+POTENTIALS = InputFile(
+    "potentials.csv",
+    "what each customer could buy",
+    (
+        Column("customer_id", Kind.ID, "from customers.csv", required=True, examples=("C001", "C002")),
+        Column("product", Kind.ID, "from products.csv", required=True, examples=("wine", "beer")),
+        Column(
+            "potential",
+            Kind.NUMBER,
+            "sales at saturation",
+            required=True,
+            unit="money a year",
+            least=0,
+            examples=("12000", "4500"),
+        ),
+        Column(
+            "sales", Kind.NUMBER, "sales of the last 12 months", unit="money", default=0.0, examples=("3500", "1200")
+        ),
+        Column(
+            "propensity",
+            Kind.NUMBER,
+            "likelihood to buy; empty: 1",
+            unit="share",
+            least=0,
+            most=1,
+            default=1.0,
+            examples=("0.8", ""),
+        ),
+        Column("elasticity", Kind.NUMBER, "sales-call elasticity; empty: segment, then [response]", least=0, most=5),
+        Column("a", Kind.NUMBER, "ADBUDG: share of potential won with no calls", least=0),
+        Column("b", Kind.NUMBER, "ADBUDG: share of potential at saturation", least=0),
+        Column("s", Kind.NUMBER, "ADBUDG: shape", above=0, most=20),
+        Column("d", Kind.NUMBER, "ADBUDG: scale", above=0),
+    ),
+    required=True,
+    key=("customer_id", "product"),
+)
+
+REPS = InputFile(
+    "reps.csv",
+    "who calls",
+    (
+        Column("rep_id", Kind.ID, "unique key, kept as text", required=True, examples=("R1", "R2")),
+        Column("name", Kind.TEXT, "as printed", required=True, examples=("Anna Puig", "Marc Vila")),
+        *_place(("42.5075", "42.5361"), ("1.5218", "1.5825"), "Andorra la Vella"),
+        Column("team", Kind.TEXT, "for reports and finance.csv", default="", examples=("North", "North")),
+        Column(
+            "weekdays",
+            Kind.WEEKDAYS,
+            "working days; empty: [visits] weekdays",
+            examples=("Mon Tue Wed Thu Fri", ""),
+        ),
+        Column("day_start", Kind.TIME, "leaves no earlier; empty: [visits] day_start", examples=("08:30", "")),
+        Column("day_end", Kind.TIME, "is back no later; empty: [visits] day_end", examples=("17:30", "")),
+        Column(
+            "max_visits_per_day",
+            Kind.WHOLE,
+            "empty: [visits] max_per_day",
+            unit="visits",
+            least=1,
+            most=100,
+            examples=("12", ""),
+        ),
+        Column("skills", Kind.WORDS, "what the rep can do", default=NO_WORDS, examples=("wine", "")),
+        Column(
+            "cost_per_year",
+            Kind.NUMBER,
+            "price of an hour; empty: [alignment] hour_price",
+            unit="money",
+            least=0,
+            default=0.0,
+            examples=("42000", ""),
+        ),
+        Column(
+            "capacity",
+            Kind.NUMBER,
+            "scales minutes and visits a cycle",
+            unit="full-time equivalents",
+            above=0,
+            most=2,
+            default=1.0,
+            examples=("1.0", "0.8"),
+        ),
+        Column("active_from", Kind.DATE, "first day at work"),
+        Column("active_until", Kind.DATE, "last day at work"),
+    ),
+    required=True,
+    key=("rep_id",),
+)
+
+PRODUCTS = InputFile(
+    "products.csv",
+    "what is sold; without it the products of potentials.csv at margin 1",
+    (
+        Column("product", Kind.ID, "unique key", required=True, examples=("wine", "beer")),
+        Column("name", Kind.TEXT, "as printed; empty: the key", default="", examples=("Wine and spirits", "Beer")),
+        Column(
+            "margin",
+            Kind.NUMBER,
+            "contribution per unit of revenue",
+            unit="share",
+            least=0,
+            most=1,
+            default=1.0,
+            examples=("0.4", "0.28"),
+        ),
+    ),
+    key=("product",),
+)
+
+CALLS = InputFile(
+    "calls.csv",
+    "calls of the past",
+    (
+        Column("date", Kind.DATE, "day of the call", required=True, examples=("2026-11-10", "2026-11-12")),
+        Column("rep_id", Kind.ID, "who called", required=True, examples=("R1", "R1")),
+        Column("customer_id", Kind.ID, "who was called", required=True, examples=("C001", "C002")),
+        Column("channel", Kind.CHANNEL, "empty: visit", default=Channel.VISIT, examples=("visit", "phone")),
+        Column("minutes", Kind.NUMBER, "length of the call", unit="minutes", least=0, most=1440, examples=("42", "9")),
+        Column(
+            "drive_minutes",
+            Kind.NUMBER,
+            "drive to the call",
+            unit="minutes",
+            least=0,
+            most=1440,
+            examples=("12", ""),
+        ),
+        Column("product", Kind.ID, "first product talked about", default="", examples=("wine", "beer")),
+        Column(
+            "outcome",
+            Kind.CHOICE,
+            "empty: done",
+            choices=tuple(CallOutcome),
+            default=CallOutcome.DONE,
+            examples=("done", ""),
+        ),
+    ),
+)
+
+SALES = InputFile(
+    "sales.csv",
+    "revenue by month",
+    (
+        Column("month", Kind.MONTH, "any day of it will do", required=True, examples=("2026-09", "2026-10")),
+        Column("customer_id", Kind.ID, "from customers.csv", required=True, examples=("C001", "C001")),
+        Column("product", Kind.ID, "from products.csv", required=True, examples=("wine", "wine")),
+        Column("amount", Kind.NUMBER, "revenue", required=True, unit="money", examples=("310.50", "295")),
+    ),
+)
+
+EVENTS = InputFile(
+    "events.csv",
+    "what customers did and what befell them",
+    (
+        Column("date", Kind.DATE, "day of the event", required=True, examples=("2026-11-16", "2026-11-18")),
+        Column("customer_id", Kind.ID, "from customers.csv", required=True, examples=("C001", "C002")),
+        Column("event", Kind.TEXT, "names a table [events.NAME]", required=True, examples=("usage_spike", "renewal")),
+        Column("product", Kind.ID, "the product it is about; empty: all", default="", examples=("wine", "")),
+        Column("strength", Kind.NUMBER, "overrides that of the settings", least=-1, most=20),
+        Column("note", Kind.TEXT, "for the rep", default="", examples=("twice the usual order", "")),
+    ),
+)
+
+FEEDBACK = InputFile(
+    "feedback.csv",
+    "what reps answered; binds the plan",
+    (
+        Column("date", Kind.DATE, "day of the answer", required=True, examples=("2026-11-20", "2026-11-20")),
+        Column("rep_id", Kind.ID, "who answered", required=True, examples=("R1", "R1")),
+        Column("customer_id", Kind.ID, "about whom", required=True, examples=("C001", "C002")),
+        Column(
+            "decision",
+            Kind.CHOICE,
+            "accept; dismiss: silence the channel; change: the frequency; pin: a visit on on_date",
+            required=True,
+            choices=tuple(Decision),
+            examples=("pin", "dismiss"),
+        ),
+        Column("channel", Kind.CHANNEL, "empty: visit", default=Channel.VISIT, examples=("visit", "email")),
+        Column("on_date", Kind.DATE, "pin: the day of the visit", examples=(LATER, "")),
+        Column("at_time", Kind.TIME, "pin: its start", examples=("10:00", "")),
+        Column("frequency", Kind.NUMBER, "change: calls over the channel", unit="per cycle", least=0, most=62),
+        Column("reason", Kind.TEXT, "for people", default="", examples=("menu tasting agreed", "too many mails")),
+        Column("until", Kind.DATE, "binds until and including this day; empty: for good", examples=("", "2027-01-15")),
+    ),
+)
+
+TIME_OFF = InputFile(
+    "timeoff.csv",
+    "absences of reps",
+    (
+        Column("rep_id", Kind.ID, "from reps.csv", required=True, examples=("R2", "R1")),
+        Column("from_date", Kind.DATE, "first day away", required=True, examples=("2026-12-01", "2026-12-24")),
+        Column("until_date", Kind.DATE, "last day away", required=True, examples=("2026-12-04", "2026-12-31")),
+    ),
+)
+
+FINANCE = InputFile(
+    "finance.csv",
+    "revenue and expense by team, for the commercial ratio",
+    (
+        Column("month", Kind.MONTH, "any day of it will do", required=True, examples=("2026-09", "2026-10")),
+        Column("team", Kind.TEXT, "as in reps.csv; empty: the whole company", default="", examples=("North", "North")),
+        Column("revenue", Kind.NUMBER, "of the month", required=True, unit="money", examples=("212500", "215000")),
+        Column(
+            "sales_marketing_expense",
+            Kind.NUMBER,
+            "of the month",
+            required=True,
+            unit="money",
+            least=0,
+            examples=("21000", "21000"),
+        ),
+    ),
+    key=("month", "team"),
+)
+
+FILES = (CUSTOMERS, POTENTIALS, REPS, PRODUCTS, CALLS, SALES, EVENTS, FEEDBACK, TIME_OFF, FINANCE)
+
+CENTROIDS = InputFile(
+    "centroids",
+    "the file that [geocode] centroids names: a point for each postal area",
+    (
+        Column("country", Kind.TEXT, "as in the other files; empty: any", default=""),
+        Column("postal_code", Kind.TEXT, "key", required=True),
+        Column("latitude", Kind.NUMBER, "north is positive", required=True, least=-90, most=90),
+        Column("longitude", Kind.NUMBER, "east is positive", required=True, least=-180, most=180),
+    ),
+    key=("country", "postal_code"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRow:
+    """One column as documentation prints it."""
+
+    file: str
+    column: str
+    required: str
+    kind: str
+    unit: str
+    meaning: str
+    bounds: str
+    example: str
+
+
+def columns_table() -> list[ColumnRow]:
+    """Every column of every file, in declared order, ready to print."""
+    return [
+        ColumnRow(
+            file.name,
+            column.name,
+            "yes" if column.required else "or address" if column.or_address else "",
+            column.kind.value,
+            column.unit,
+            column.text,
+            bounds_text(column),
+            column.examples[0] or column.examples[1],
+        )
+        for file in FILES
+        for column in file.columns
+    ]
+
+
+def bounds_text(column: Column) -> str:
+    """'0 to 1', '≥ 0', '> 0', 'done | no_show', or nothing."""
+    if column.choices:
+        return " | ".join(column.choices)
+    low = (
+        f"> {column.above:g}" if column.above is not None else f"≥ {column.least:g}" if column.least is not None else ""
+    )
+    if column.most is None:
+        return low
+    if column.least is not None:
+        return f"{column.least:g} to {column.most:g}"
+    return f"{low}, ≤ {column.most:g}" if low else f"≤ {column.most:g}"
+
+
+def template(file: InputFile) -> str:
+    """The text of a starting file: the header and two example rows that pass every check together."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([column.name for column in file.columns])
+    for row in (0, 1):
+        writer.writerow([column.examples[row] for column in file.columns])
+    return text.getvalue()

@@ -1,0 +1,124 @@
+"""From bytes to text: which encoding a CSV file was saved in.
+
+Order of trust: byte-order mark, strict UTF-8, the pattern of zero bytes (UTF-16 without a mark), then
+charset-normalizer among the code pages that spreadsheets write. Only the lines that hold
+non-ASCII bytes are shown to it: thousands of plain lines would drown the evidence.
+"""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark is its first half
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+CODE_PAGES = ("cp1252", "big5", "gb18030", "cp932")
+CODECS = {"big5": ("cp950", "big5hkscs")}  # what Windows calls Big5 has a few hundred characters more
+SAMPLE_BYTES = 64 * 1024
+WEAK_EVIDENCE = 60  # non-ASCII bytes; below, other files of the folder may decide
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text of a file. `guessed`: neither mark nor UTF-8 says so; `damage`: byte offset of what no encoding fits."""
+
+    text: str
+    encoding: str
+    guessed: bool = False
+    damage: int | None = None
+
+
+def sure_encoding(raw: bytes) -> str | None:
+    """The encoding that the bytes themselves prove; None: a legacy code page (or damage)."""
+    for mark, encoding in MARKS:
+        if raw.startswith(mark):
+            return encoding
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return _utf16_without_mark(raw)
+    return _utf16_without_mark(raw) or "utf-8"
+
+
+def _utf16_without_mark(raw: bytes) -> str | None:
+    """A header of ASCII letters in UTF-16 has a zero in every other byte."""
+    head = raw[: 2 * (min(len(raw), 200) // 2)]
+    if len(head) < 8 or len(raw) % 2:
+        return None
+    half = len(head) // 2
+    if head[1::2].count(0) >= 0.8 * half and head[0::2].count(0) <= 0.1 * half:
+        return "utf-16-le"
+    if head[0::2].count(0) >= 0.8 * half and head[1::2].count(0) <= 0.1 * half:
+        return "utf-16-be"
+    return None
+
+
+def evidence(raw: bytes) -> bytes:
+    """The distinct lines that hold non-ASCII bytes, at most 64 KiB."""
+    lines = dict.fromkeys(line for line in raw.split(b"\n") if not line.isascii())
+    return b"\n".join(lines)[:SAMPLE_BYTES]
+
+
+def candidates(sample: bytes) -> list[str]:
+    """Code pages that fit the sample, likeliest first."""
+    from charset_normalizer import from_bytes
+
+    ranked = [match.encoding for match in from_bytes(sample, cp_isolation=["utf_8", *CODE_PAGES])]
+    return [name for name in ranked if name in CODE_PAGES]
+
+
+def decode(raw: bytes, folder_prefers: str | None = None) -> Decoded:
+    """The text of `raw`.
+
+    `folder_prefers` is the code page of all non-UTF-8 files of the folder taken together; it decides where
+    this file alone is too short to tell Big5 from GB 18030.
+    """
+    encoding = sure_encoding(raw)
+    if encoding is not None:
+        return _decode_strictly(raw, encoding)
+    offset = damaged_utf8(raw)
+    if offset is not None:
+        return Decoded(raw.decode("utf-8", "replace"), "utf-8", damage=offset)
+    sample = evidence(raw)
+    ranked = candidates(sample)
+    high = sum(byte > 127 for byte in sample)
+    if folder_prefers and (not ranked or (high < WEAK_EVIDENCE and folder_prefers in ranked)):
+        ranked = [folder_prefers, *(name for name in ranked if name != folder_prefers)]
+    for name in ranked:
+        for codec in CODECS.get(name, (name,)):
+            try:
+                return Decoded(raw.decode(codec), codec, guessed=True)
+            except UnicodeDecodeError:
+                continue
+    return Decoded(raw.decode("utf-8", "replace"), "utf-8", damage=_first_damage(raw))
+
+
+def _decode_strictly(raw: bytes, encoding: str) -> Decoded:
+    try:
+        return Decoded(raw.decode(encoding).removeprefix("\ufeff"), encoding)
+    except UnicodeDecodeError as error:
+        return Decoded(raw.decode(encoding, "replace").removeprefix("\ufeff"), encoding, damage=error.start)
+
+
+def damaged_utf8(raw: bytes) -> int | None:
+    """Offset of the first bad byte where the file is plainly UTF-8 with a few bytes spoiled, else None.
+
+    Text in a legacy code page hardly ever forms UTF-8 sequences by chance, so a file with many of them is UTF-8.
+    """
+    text = raw.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    good = sum(not char.isascii() for char in text) - bad
+    return _first_damage(raw) if good >= 5 * bad else None
+
+
+def _first_damage(raw: bytes) -> int:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start
+    return 0

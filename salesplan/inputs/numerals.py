@@ -1,0 +1,91 @@
+"""Numbers as people write them: 1234.5, 1,234.5, 1.234,5, 1 234,5, 1'234.5, 1.2E+5.
+
+`1,234` alone may mean 1.234 or 1234. What the file's other numbers prove decides; nothing proven: a defect, never a
+guess. A lone point (`1.234`) is a decimal point unless the file proves that its comma is the decimal mark.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+PLAIN = re.compile(r"[0-9.+\-eE\n]*")  # what float() may see: no nan, inf, 1_000 or other digits
+NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+BLANKS = re.compile(r"(?<=\d)[\s'’](?=\d{3}(\D|$))")  # a thousands separator that can be nothing else
+GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}")  # 1,234: ambiguous
+MARKS = re.compile(r"[.,]")
+
+
+class NotANumberError(ValueError):
+    """Text that is no number at all."""
+
+
+class AmbiguousNumberError(ValueError):
+    """Text that may mean two numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What the numbers of a file prove of its comma and point."""
+
+    comma_decimal: bool = False
+    point_decimal: bool = False
+
+
+def marks_of(cells: Iterable[str]) -> Marks:
+    """Reads the evidence: `0,5` proves a decimal comma; `1.5` or `1,234,567` a decimal point."""
+    decimal = set()
+    for text in cells:
+        bare = BLANKS.sub("", text)
+        marks = MARKS.findall(bare)
+        if not marks or GROUPED.fullmatch(bare) or not any(char.isdigit() for char in bare):
+            continue
+        if len(marks) == 1 or len(set(marks)) > 1:
+            decimal.add(marks[-1])
+        else:
+            decimal.add("," if marks[0] == "." else ".")
+    return Marks("," in decimal, "." in decimal)
+
+
+def number(text: str, marks: Marks) -> float:
+    """The number that `text` means in a file with these `marks`. Raises NotANumberError, AmbiguousNumberError."""
+    bare = BLANKS.sub("", text.replace("−", "-"))
+    found = MARKS.findall(bare)
+    grouped = GROUPED.fullmatch(bare)
+    if grouped:
+        decimal = _decimal_mark_of_grouped(grouped[1], marks)
+    elif len(found) > 1 and len(set(found)) == 1:
+        decimal = "," if found[0] == "." else "."
+    else:
+        decimal = found[-1] if found else "."
+    groups, _, fraction = bare.partition(decimal)
+    thousands = "," if decimal == "." else "."
+    if thousands in fraction or (thousands in groups and not re.fullmatch(r"[+-]?\d{1,3}([.,]\d{3})+", groups)):
+        raise NotANumberError(text)
+    plain = groups.replace(thousands, "") + ("." + fraction if decimal in bare else "")
+    if not NUMBER.fullmatch(plain):
+        raise NotANumberError(text)
+    return float(plain)
+
+
+def _decimal_mark_of_grouped(mark: str, marks: Marks) -> str:
+    if marks.comma_decimal and marks.point_decimal:
+        raise AmbiguousNumberError(mark)
+    if mark == "," and not marks.comma_decimal and not marks.point_decimal:
+        raise AmbiguousNumberError(mark)
+    return "," if marks.comma_decimal else "."
+
+
+def plain_numbers(cells: Iterable[str], empty: float | None) -> list[float | None] | None:
+    """All cells at once where each is empty or plainly written, else None."""
+    listed = list(cells)
+    if not PLAIN.fullmatch("\n".join(listed)):
+        return None
+    try:
+        return [float(cell) if cell else empty for cell in listed]
+    except ValueError:
+        return None

@@ -1,0 +1,212 @@
+"""From columns of text to columns of values, with a finding for every cell that cannot be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from salesplan.domain.findings import Finding
+from salesplan.inputs import cells
+from salesplan.inputs.columns import Kind, bounds_text
+from salesplan.inputs.numerals import (
+    AmbiguousNumberError,
+    Marks,
+    NotANumberError,
+    marks_of,
+    number,
+    plain_numbers,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from salesplan.inputs.columns import Column, InputFile
+    from salesplan.inputs.table import Table
+
+NUMERIC = (Kind.NUMBER, Kind.WHOLE)
+READERS: dict[Kind, Callable[[str], Any]] = {
+    Kind.DATE: cells.day,
+    Kind.MONTH: cells.month,
+    Kind.TIME: cells.time_of_day,
+    Kind.HOURS: cells.hours,
+    Kind.WEEKDAYS: cells.weekdays,
+    Kind.CHANNEL: cells.channel,
+    Kind.CHANNELS: cells.channels,
+    Kind.WORDS: cells.words,
+    Kind.YES_NO: cells.yes_no,
+}
+NUMBER_REMEDY = "write digits only, e.g. 1234.5, without unit or currency"
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """One file in columns: `values[column][row]`, the texts they came from, and each row's physical line.
+
+    Every declared column is there; an empty cell holds the column's default, a defective one too (its finding
+    stops the run, the checks across files go on with the rest).
+    """
+
+    file: str
+    lines: Sequence[int]
+    texts: dict[str, Sequence[str]]
+    values: dict[str, list[Any]]
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def __getitem__(self, column: str) -> list[Any]:
+        return self.values[column]
+
+    def text(self, column: str, row: int) -> str:
+        """The cell as the file has it."""
+        return self.texts[column][row] if column in self.texts else ""
+
+    def finding(
+        self, row: int, column: str, problem: str, remedy: str, code: str, *, value: str | None = None
+    ) -> Finding:
+        """An error at one cell."""
+        shown = self.text(column, row) if value is None else value
+        return Finding(self.file, self.lines[row], column, shown[:200], problem, remedy, "error", code)
+
+    def whole(self, column: str, problem: str, remedy: str, code: str) -> Finding:
+        """An error of the file as a whole."""
+        return Finding(self.file, 0, column, "", problem, remedy, "error", code)
+
+    def warning(
+        self, row: int, column: str, problem: str, remedy: str, code: str, *, value: str | None = None
+    ) -> Finding:
+        """A warning at one cell."""
+        shown = self.text(column, row) if value is None else value
+        return Finding(self.file, self.lines[row], column, shown[:200], problem, remedy, "warning", code)
+
+
+def parse(table: Table, declared: InputFile) -> tuple[Parsed, list[Finding]]:
+    """The values of every declared column, and the cells that could not be read."""
+    numeric = [column.name for column in declared.columns if column.kind in NUMERIC and column.name in table.cells]
+    marks = Marks()
+    if any("," in text for name in numeric for text in set(table.cells[name])):
+        marks = marks_of(text for name in numeric for text in set(table.cells[name]))
+    values: dict[str, list[Any]] = {}
+    findings: list[Finding] = []
+    for column in declared.columns:
+        if column.name not in table.cells:
+            values[column.name] = [column.default] * len(table)
+            continue
+        reading = _ColumnReading(column, marks, findings, table)
+        values[column.name] = reading.values()
+    return Parsed(table.file, table.lines, table.cells, values), findings
+
+
+class _ColumnReading:
+    """Reads one column: each distinct text once, each defect at every row that has it."""
+
+    def __init__(self, column: Column, marks: Marks, findings: list[Finding], table: Table) -> None:
+        self.column = column
+        self.marks = marks
+        self.findings = findings
+        self.table = table
+        self.texts = table.cells[column.name]
+
+    def values(self) -> list[Any]:
+        column = self.column
+        if column.required:
+            empty = cells.CellError("the cell is empty", f"fill it in: {column.text}", "empty-cell")
+            self._report((row for row, text in enumerate(self.texts) if not text), empty)
+        if column.kind in (Kind.ID, Kind.TEXT):
+            return [text or column.default for text in self.texts]
+        if column.kind in NUMERIC:
+            return self._numbers()
+        return self._each_distinct()
+
+    def _numbers(self) -> list[Any]:
+        """Plain columns in one pass, then bounds; anything unusual text by text."""
+        column = self.column
+        simple = None if self.marks.comma_decimal else plain_numbers(self.texts, column.default)
+        if simple is None or not self._within(simple):
+            return self._each_distinct()
+        return [None if x is None else int(x) for x in simple] if column.kind is Kind.WHOLE else simple
+
+    def _within(self, found: list[float | None]) -> bool:
+        column = self.column
+        present = [x for x in found if x is not None]
+        if not present:
+            return True
+        low, high = min(present), max(present)
+        whole = column.kind is not Kind.WHOLE or all(x == int(x) for x in present)
+        return whole and high < float("inf") and _bounded(low, column) and _bounded(high, column)
+
+    def _each_distinct(self) -> list[Any]:
+        known: dict[str, Any] = {"": self.column.default}
+        failed: dict[str, cells.CellError] = {}
+        for text in dict.fromkeys(self.texts):
+            if not text:
+                continue
+            try:
+                known[text] = self._read(text)
+            except cells.CellError as error:
+                failed[text] = error
+                known[text] = self.column.default
+        for text, defect in failed.items():
+            self._report((row for row, other in enumerate(self.texts) if other == text), defect)
+        return [known[text] for text in self.texts]
+
+    def _read(self, text: str) -> Any:
+        column = self.column
+        if column.kind is Kind.CHOICE:
+            chosen = cells.choice(text, column.choices)
+            return next(word for word in column.choices if word == chosen)
+        if column.kind not in NUMERIC:
+            return READERS[column.kind](text)
+        found = _number(text, self.marks)
+        if not _bounded(found, column):
+            told = bounds_text(column)
+            raise cells.CellError(
+                "the number is out of range", f"{told} is expected ({column.text})", _range_code(found, column)
+            )
+        if column.kind is Kind.WHOLE:
+            if found != int(found):
+                raise cells.CellError("not a whole number", "round it", "not-whole")
+            return int(found)
+        return found
+
+    def _report(self, rows: Iterator[int], error: cells.CellError) -> None:
+        name, table = self.column.name, self.table
+        for row in rows:
+            self.findings.append(
+                Finding(
+                    table.file,
+                    table.lines[row],
+                    name,
+                    self.texts[row][:200],
+                    error.problem,
+                    error.remedy,
+                    "error",
+                    error.code,
+                )
+            )
+
+
+def _number(text: str, marks: Marks) -> float:
+    try:
+        found = number(text, marks)
+    except AmbiguousNumberError:
+        plain = text.replace(",", "").replace(".", "")
+        both = f"write {plain}, or {text.replace(',', '.')} with a decimal point"
+        raise cells.CellError("the number may mean thousands or decimals", both, "ambiguous-number") from None
+    except NotANumberError:
+        raise cells.CellError("not a number", NUMBER_REMEDY, "not-a-number") from None
+    if abs(found) > 1e15:
+        raise cells.CellError("the number is too large", NUMBER_REMEDY, "out-of-range")
+    return found
+
+
+def _bounded(found: float, column: Column) -> bool:
+    return (
+        (column.least is None or found >= column.least)
+        and (column.above is None or found > column.above)
+        and (column.most is None or found <= column.most)
+    )
+
+
+def _range_code(found: float, column: Column) -> str:
+    return "negative" if found < 0 and column.least == 0 else "out-of-range"

@@ -1,0 +1,175 @@
+"""Coordinates for rows that have none: the server's answer, else the postal area's centroid, else a finding."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from salesplan.domain.errors import UsageError
+from salesplan.domain.places import Place
+from salesplan.inputs.columns import CENTROIDS
+from salesplan.inputs.files import read_bytes
+from salesplan.inputs.geocode_cache import GeocodeCache
+from salesplan.inputs.geocoding import Geocoder, NotAskedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from salesplan.domain.findings import Finding
+    from salesplan.domain.settings import Settings
+    from salesplan.inputs.parsing import Parsed
+
+CACHE = ".salesplan/geocode.db"
+ADDRESS_COLUMNS = ("address", "postal_code", "city")
+COORDINATES = "fill in latitude and longitude"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Files with their places filled in, and which rows of each have only the middle of an area."""
+
+    tables: dict[str, Parsed]
+    approximate: dict[str, frozenset[int]]
+    findings: tuple[Finding, ...]
+
+
+def fill_places(
+    tables: Mapping[str, Parsed],
+    workspace: Path,
+    settings: Settings,
+    *,
+    tell: Callable[[str], None] | None = None,
+) -> Placed:
+    """Finds a place for each row of customers and reps that has none.
+
+    Raises UsageError if the server's URL is none or the centroid file is absent.
+    """
+    needy = {file: _rows_without_place(tables[file]) for file in ("customers.csv", "reps.csv")}
+    if not any(needy.values()):
+        return Placed(dict(tables), {}, ())
+    centroids, findings = _centroids(workspace, settings)
+    cache = GeocodeCache(workspace / CACHE)
+    filled = dict(tables)
+    approximate = {}
+    try:
+        finder = _Finder(Geocoder(settings.geocode, cache), centroids, settings, tell)
+        for file, rows in needy.items():
+            filled[file] = finder.fill(tables[file], rows)
+            approximate[file] = frozenset(finder.approximate)
+    finally:
+        cache.close()
+    return Placed(filled, approximate, (*findings, *finder.findings))
+
+
+def _rows_without_place(table: Parsed) -> list[int]:
+    """Rows whose two coordinate cells are empty (a defective cell is not empty)."""
+    if None not in table["latitude"]:
+        return []
+    return [
+        row
+        for row, latitude in enumerate(table["latitude"])
+        if latitude is None and not table.text("latitude", row) and not table.text("longitude", row)
+    ]
+
+
+class _Finder:
+    """Fills file after file with one geocoder."""
+
+    def __init__(
+        self,
+        geocoder: Geocoder,
+        centroids: Mapping[tuple[str, str], Place],
+        settings: Settings,
+        tell: Callable[[str], None] | None,
+    ) -> None:
+        self.geocoder = geocoder
+        self.centroids = centroids
+        self.settings = settings
+        self.tell = tell
+        self.findings: list[Finding] = []
+        self.approximate: set[int] = set()
+
+    def fill(self, table: Parsed, rows: list[int]) -> Parsed:
+        latitudes, longitudes = list(table["latitude"]), list(table["longitude"])
+        self.approximate = set()
+        for count, row in enumerate(rows, start=1):
+            if self.tell and count % 25 == 0:
+                self.tell(f"{table.file}: {count} of {len(rows)} addresses located")
+            place = self._place(table, row)
+            if place is not None:
+                latitudes[row], longitudes[row] = place.latitude, place.longitude
+        return dataclasses.replace(table, values={**table.values, "latitude": latitudes, "longitude": longitudes})
+
+    def _place(self, table: Parsed, row: int) -> Place | None:
+        query = self._query(table, row)
+        if not query:
+            remedy = f"{COORDINATES}, or address, city and postal_code"
+            self.findings.append(table.finding(row, "latitude", "neither coordinates nor address", remedy, "no-place"))
+            return None
+        why, remedy = "the geocoding server does not know the address", f"correct the address, or {COORDINATES}"
+        try:
+            answer = self.geocoder.locate(query)
+        except NotAskedError as error:
+            why = str(error)
+            remedy = f"{COORDINATES}, or check [geocode] in salesplan.toml and run again"
+        else:
+            if answer.place is not None:
+                if answer.coarse and table["address"][row]:
+                    self._approximate(table, row, query, "only the town or area of the address was found")
+                return answer.place
+        centroid = self._centroid(table, row)
+        if centroid is not None:
+            self._approximate(table, row, query, f"placed at the middle of the postal area: {why}")
+            return centroid
+        self.findings.append(table.finding(row, "address", why, remedy, "no-place", value=query))
+        return None
+
+    def _approximate(self, table: Parsed, row: int, query: str, problem: str) -> None:
+        remedy = f"{COORDINATES} for exact routes"
+        self.findings.append(table.warning(row, "address", problem, remedy, "approximate-place", value=query))
+        self.approximate.add(row)
+
+    def _query(self, table: Parsed, row: int) -> str:
+        """'Carrer Major 1, AD500, Andorra la Vella, AD'; empty where only a country is known."""
+        parts = [" ".join((table[column][row] or "").split()) for column in ADDRESS_COLUMNS]
+        if not any(parts):
+            return ""
+        return ", ".join(part for part in (*parts, self._country(table, row)) if part)
+
+    def _country(self, table: Parsed, row: int) -> str:
+        told: str = table["country"][row] or self.settings.plan.country.partition("-")[0]
+        return told.strip()
+
+    def _centroid(self, table: Parsed, row: int) -> Place | None:
+        code = _postal_key(table["postal_code"][row] or "")
+        if not code:
+            return None
+        country = self._country(table, row).casefold()
+        return self.centroids.get((country, code)) or self.centroids.get(("", code))
+
+
+def _postal_key(code: str) -> str:
+    return "".join(code.casefold().split())
+
+
+def _centroids(workspace: Path, settings: Settings) -> tuple[dict[tuple[str, str], Place], tuple[Finding, ...]]:
+    """Places by (country, postal code), and what is wrong with their file."""
+    named = settings.geocode.centroids
+    if not named:
+        return {}, ()
+    try:
+        raw = (workspace / named).read_bytes()
+    except OSError as error:
+        remedy = "correct the path (relative to the workspace), or empty the setting"
+        raise UsageError(f"[geocode] centroids: {named} cannot be read: {error.strerror}", remedy) from None
+    read = read_bytes(raw, dataclasses.replace(CENTROIDS, name=named))
+    table = read.parsed
+    places = {}
+    for row, code in enumerate(table["postal_code"]):
+        latitude, longitude = table["latitude"][row], table["longitude"][row]
+        if code and latitude is not None and longitude is not None:
+            country = (table["country"][row] or "").casefold()
+            places[country, _postal_key(code)] = Place(latitude, longitude)
+    return places, tuple(f for f in read.findings if f.code != "extra-column")

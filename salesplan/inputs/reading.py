@@ -1,0 +1,120 @@
+"""All input files → `Given`, or every finding of every file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from salesplan.inputs.checks import CHECKS
+from salesplan.inputs.checks.inputs import Inputs
+from salesplan.inputs.columns import FILES
+from salesplan.inputs.digests import canonical_digests, combined_digest, digest_of_raw
+from salesplan.inputs.encoding import candidates, evidence, sure_encoding
+from salesplan.inputs.files import FileRead, absent, bytes_of, read_bytes
+from salesplan.inputs.places import fill_places
+from salesplan.inputs.public_holidays import public_holidays
+from salesplan.inputs.records import given as records
+from salesplan.inputs.workspace import DATA_FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from salesplan.domain.findings import Finding
+    from salesplan.domain.given import Given
+    from salesplan.domain.settings import Settings
+
+
+@dataclass(frozen=True)
+class InputsRead:
+    """What the inputs say. `given` is None if there are errors among the findings.
+
+    `raw` is the digest of the very bytes that were parsed (see `raw_digest`, settings included).
+    """
+
+    given: Given | None
+    findings: tuple[Finding, ...]
+    raw: str
+
+    @cached_property
+    def tables(self) -> dict[str, str]:
+        """Canonical digest of each table and of the holidays; none if there are errors."""
+        return canonical_digests(self.given) if self.given is not None else {}
+
+    @cached_property
+    def digest(self) -> str:
+        """One canonical digest of all tables; empty if there are errors."""
+        return combined_digest(self.tables) if self.given is not None else ""
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that stop a run."""
+        return tuple(f for f in self.findings if f.severity == "error")
+
+
+def read_inputs(
+    workspace: Path,
+    settings: Settings,
+    as_of: date | None = None,
+    *,
+    tell: Callable[[str], None] | None = None,
+) -> InputsRead:
+    """Reads, checks and gathers everything under `workspace`/data.
+
+    `as_of` None leaves out holidays and the checks that need a day. `tell` hears of progress while addresses
+    are located. Raises UsageError for settings that no inputs can mend (unknown country, absent centroid file).
+    """
+    holidays = public_holidays(settings.plan, as_of) if as_of is not None else frozenset()
+    findings: list[Finding] = []
+    raws: dict[str, bytes | None] = {}
+    for file in FILES:
+        raws[file.name], finding = bytes_of(workspace / DATA_FOLDER / file.name, file)
+        findings += [finding] if finding else []
+    raw = digest_of_raw(raws, workspace, settings)
+    reads = _parse_all(raws)
+    for read in reads.values():
+        findings += read.findings
+    placed = fill_places({name: read.parsed for name, read in reads.items()}, workspace, settings, tell=tell)
+    findings += placed.findings
+    broken = frozenset(name for name, read in reads.items() if read.broken)
+    inputs = Inputs(placed.tables, settings, as_of, broken)
+    for check in CHECKS:
+        findings += check(inputs)
+    listed = _in_order(_without_superseded(findings))
+    if any(f.severity == "error" for f in listed):
+        return InputsRead(None, listed, raw)
+    approximate = placed.approximate.get("customers.csv", frozenset())
+    return InputsRead(records(placed.tables, approximate, holidays), listed, raw)
+
+
+def _parse_all(raws: Mapping[str, bytes | None]) -> dict[str, FileRead]:
+    """Every declared file; the legacy code page of the folder is judged from all its files together."""
+    legacy = [evidence(raw) for raw in raws.values() if raw is not None and sure_encoding(raw) is None]
+    preferred = next(iter(candidates(b"\n".join(legacy))), None) if legacy else None
+    found = {}
+    for file in FILES:
+        raw = raws[file.name]
+        if raw is None:
+            found[file.name] = FileRead(absent(file), broken=file.required)
+        else:
+            found[file.name] = read_bytes(raw, file, preferred)
+    return found
+
+
+def _without_superseded(findings: Iterable[Finding]) -> list[Finding]:
+    """A latitude of 121 that was meant as a longitude is told once, as swapped."""
+    listed = list(findings)
+    swapped = {(f.file, f.line) for f in listed if f.code == "swapped-coordinates"}
+    return [
+        f for f in listed if not (f.code == "out-of-range" and f.column == "latitude" and (f.file, f.line) in swapped)
+    ]
+
+
+def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """By file as declared, then line, column and code."""
+    order = {file.name: position for position, file in enumerate(FILES)}
+    return tuple(
+        sorted(findings, key=lambda f: (order.get(f.file, len(order)), f.file, f.line, f.column, f.code, f.value))
+    )

@@ -1,0 +1,166 @@
+"""From columns of values to domain records, sorted by key, closed over customers and products."""
+
+from __future__ import annotations
+
+from itertools import compress
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from salesplan.domain.given import (
+    Call,
+    CallOutcome,
+    Customer,
+    Decision,
+    Event,
+    Feedback,
+    Finance,
+    Given,
+    Potential,
+    Product,
+    Rep,
+    Sale,
+    TimeOff,
+)
+from salesplan.domain.places import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import date
+
+    from salesplan.inputs.parsing import Parsed
+
+
+def given(tables: Mapping[str, Parsed], approximate: Collection[int], holidays: frozenset[date]) -> Given:
+    """All records. `approximate`: rows of customers.csv whose place is a centroid.
+
+    Rows that name a customer who is not in customers.csv are left out (a warning told so), as are sales of and time
+    off for the unknown; a call's or an event's unknown product is blanked. Reps who left reps.csv stay in calls
+    and feedback: what they did still counts for the customer's rhythm.
+    """
+    customers = _customers(tables["customers.csv"], approximate)
+    reps = _reps(tables["reps.csv"])
+    potentials = _potentials(tables["potentials.csv"], {c.id for c in customers})
+    products = _products(tables["products.csv"], potentials)
+    who, what, callers = {c.id for c in customers}, {p.id for p in products}, {r.id for r in reps}
+    return Given(
+        customers=customers,
+        reps=reps,
+        products=products,
+        potentials=potentials,
+        calls=_calls(tables["calls.csv"], who, what),
+        sales=_sales(tables["sales.csv"], who, what),
+        events=_events(tables["events.csv"], who, what),
+        feedback=_feedback(tables["feedback.csv"], who),
+        time_off=_time_off(tables["timeoff.csv"], callers),
+        finance=_finance(tables["finance.csv"]),
+        holidays=holidays,
+    )
+
+
+def _columns(table: Parsed, names: Sequence[str], keep: Sequence[bool] | None = None) -> list[Iterable[Any]]:
+    """The named columns, less the rows that are not kept."""
+    return [table[name] if keep is None else compress(table[name], keep) for name in names]
+
+
+def _customers(table: Parsed, approximate: Collection[int]) -> tuple[Customer, ...]:
+    names = ("segment", "rep_id", "locked", "visit_minutes", "weekdays", "hours", "channels", "max_contacts")
+    more = ("min_visits", "max_visits", "min_gap_days", "skill", "hold_until")
+    places = map(Place, table["latitude"], table["longitude"])
+    flags = (row in approximate for row in range(len(table)))
+    rows = map(
+        Customer, table["customer_id"], table["name"], places, *_columns(table, names), *_columns(table, more), flags
+    )
+    return tuple(sorted(rows, key=attrgetter("id")))
+
+
+def _reps(table: Parsed) -> tuple[Rep, ...]:
+    names = ("team", "weekdays", "day_start", "day_end", "max_visits_per_day", "skills", "cost_per_year", "capacity")
+    places = map(Place, table["latitude"], table["longitude"])
+    dates = ("active_from", "active_until")
+    rows = map(Rep, table["rep_id"], table["name"], places, *_columns(table, names), *_columns(table, dates))
+    return tuple(sorted(rows, key=attrgetter("id")))
+
+
+def _potentials(table: Parsed, customers: Collection[str]) -> tuple[Potential, ...]:
+    keep = [customer in customers for customer in table["customer_id"]]
+    curves = [
+        None if a is None else (a, b, s, d)
+        for a, b, s, d in zip(table["a"], table["b"], table["s"], table["d"], strict=True)
+    ]
+    names = ("customer_id", "product", "potential", "sales", "propensity", "elasticity")
+    rows = map(Potential, *_columns(table, names, keep), compress(curves, keep))
+    return tuple(sorted(rows, key=attrgetter("customer_id", "product")))
+
+
+def _products(table: Parsed, potentials: Iterable[Potential]) -> tuple[Product, ...]:
+    """The declared products; without products.csv those that have a potential, at margin 1."""
+    if not len(table):
+        return tuple(Product(name, name) for name in sorted({p.product for p in potentials}))
+    named = [name or key for key, name in zip(table["product"], table["name"], strict=True)]
+    rows = map(Product, table["product"], named, table["margin"])
+    return tuple(sorted(rows, key=attrgetter("id")))
+
+
+def _known_or_blank(products: Iterable[str], known: Collection[str]) -> Iterable[str]:
+    return (product if product in known else "" for product in products)
+
+
+def _calls(table: Parsed, customers: Collection[str], products: Collection[str]) -> tuple[Call, ...]:
+    keep = [customer in customers for customer in table["customer_id"]]
+    first = _columns(table, ("date", "rep_id", "customer_id", "channel", "minutes", "drive_minutes"), keep)
+    named = _known_or_blank(compress(table["product"], keep), products)
+    outcomes = map(CallOutcome, compress(table["outcome"], keep))
+    return tuple(sorted(map(Call, *first, named, outcomes), key=_call_order))
+
+
+def _call_order(call: Call) -> tuple[Any, ...]:
+    spent = (_last_if_none(call.minutes), _last_if_none(call.drive_minutes))
+    return (call.day, call.customer_id, call.rep_id, call.channel, call.outcome, call.product, spent)
+
+
+def _last_if_none(number: float | None) -> float:
+    return float("inf") if number is None else number
+
+
+def _sales(table: Parsed, customers: Collection[str], products: Collection[str]) -> tuple[Sale, ...]:
+    pairs = zip(table["customer_id"], table["product"], strict=True)
+    keep = [customer in customers and product in products for customer, product in pairs]
+    rows = map(Sale, *_columns(table, ("month", "customer_id", "product", "amount"), keep))
+    return tuple(sorted(rows, key=attrgetter("month", "customer_id", "product", "amount")))
+
+
+def _events(table: Parsed, customers: Collection[str], products: Collection[str]) -> tuple[Event, ...]:
+    keep = [customer in customers for customer in table["customer_id"]]
+    first = _columns(table, ("date", "customer_id", "event"), keep)
+    named = _known_or_blank(compress(table["product"], keep), products)
+    rows = map(Event, *first, named, *_columns(table, ("strength", "note"), keep))
+    return tuple(
+        sorted(rows, key=lambda e: (e.day, e.customer_id, e.event, e.product, _last_if_none(e.strength), e.note))
+    )
+
+
+def _feedback(table: Parsed, customers: Collection[str]) -> tuple[Feedback, ...]:
+    """In order of day; answers of one day keep the file's order within a customer only through their content."""
+    keep = [customer in customers for customer in table["customer_id"]]
+    decisions = map(Decision, compress(table["decision"], keep))
+    first = _columns(table, ("date", "rep_id", "customer_id"), keep)
+    rest = _columns(table, ("channel", "on_date", "at_time", "frequency", "reason", "until"), keep)
+    return tuple(sorted(map(Feedback, *first, decisions, *rest), key=_feedback_order))
+
+
+def _feedback_order(row: Feedback) -> tuple[Any, ...]:
+    on_date = row.on_date.isoformat() if row.on_date else ""
+    until = row.until.isoformat() if row.until else ""
+    at, often = _last_if_none(row.at_time), _last_if_none(row.frequency)
+    return (row.day, row.customer_id, row.channel, row.decision, on_date, at, often, until, row.rep_id, row.reason)
+
+
+def _time_off(table: Parsed, reps: Collection[str]) -> tuple[TimeOff, ...]:
+    keep = [rep in reps for rep in table["rep_id"]]
+    rows = map(TimeOff, *_columns(table, ("rep_id", "from_date", "until_date"), keep))
+    return tuple(sorted(rows, key=attrgetter("rep_id", "from_date", "until_date")))
+
+
+def _finance(table: Parsed) -> tuple[Finance, ...]:
+    rows = map(Finance, *_columns(table, ("month", "team", "revenue", "sales_marketing_expense")))
+    return tuple(sorted(rows, key=attrgetter("month", "team", "revenue", "sales_marketing_expense")))

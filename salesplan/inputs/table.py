@@ -1,0 +1,177 @@
+"""From text to columns of cell texts, each row with its true physical line."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from salesplan.domain.findings import Finding
+from salesplan.inputs.delimiter import delimiter_of, header_cells
+from salesplan.inputs.nearest import Nearest, hint
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from salesplan.domain.findings import Severity
+    from salesplan.inputs.columns import InputFile
+
+EXPORT_AGAIN = "export the file again, or delete the damaged part"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The declared columns of one file as stripped text, and the line on which each row starts."""
+
+    file: str
+    lines: Sequence[int]
+    cells: dict[str, Sequence[str]]  # declared columns that the file has
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+
+class Tabulator:
+    """Splits the text of one file into a `Table` and gathers what is wrong with its form."""
+
+    def __init__(self, declared: InputFile) -> None:
+        self.declared = declared
+        self.findings: list[Finding] = []
+
+    def table(self, text: str) -> Table:
+        """The rows of `text`; `findings` holds what did not fit."""
+        if "\0" in text:
+            line = text.count("\n", 0, text.index("\0")) + 1
+            self._find(line, "", "", "the file holds NUL bytes", EXPORT_AGAIN, "nul-byte")
+            text = text.replace("\0", "")
+        start, header, delimiter = self._header(text)
+        if not text.strip() or header is None:
+            remedy = "add the header line and the rows, or delete the file if it is optional"
+            self._find(0, "", "", "the file is empty", remedy, "empty-file")
+            return Table(self.declared.name, (), {})
+        rows, lines = self._rows(text, delimiter, start)
+        positions = self._positions(header, rows)
+        rows, lines = self._even(rows, lines, len(header), sorted(positions.values()))
+        if not rows and self.declared.required:
+            self._find(0, "", "", "the file has a header but no rows", "add at least one row", "no-rows")
+        columns = list(zip(*rows, strict=True)) if rows else [()] * len(header)
+        cells = {name: _stripped(columns[position]) for name, position in positions.items()}
+        return Table(self.declared.name, lines, cells)
+
+    def _find(
+        self, line: int, column: str, value: str, problem: str, remedy: str, code: str, severity: Severity = "error"
+    ) -> None:
+        self.findings.append(Finding(self.declared.name, line, column, value[:200], problem, remedy, severity, code))
+
+    def _header(self, text: str) -> tuple[int, list[str] | None, str]:
+        """The header's line number, its names and the delimiter; a leading `sep=;` as Excel writes it is obeyed."""
+        names = [column.name for column in self.declared.columns]
+        told = ""
+        for number, line in enumerate(io.StringIO(text, newline=""), start=1):
+            bare = line.strip("\r\n")
+            if not bare.strip().strip(",;\t|"):
+                continue
+            if number == 1 and bare.lower().startswith("sep=") and len(bare) == 5:
+                told = bare[4]
+                continue
+            delimiter = told or delimiter_of(bare, names)
+            return number, header_cells(bare, delimiter), delimiter
+        return 0, None, ","
+
+    def _rows(self, text: str, delimiter: str, header_line: int) -> tuple[list[list[str]], list[int]]:
+        """All rows below the header with the line on which each starts; blank rows left out."""
+        rows: list[list[str]] = []
+        lines: list[int] = []
+        source = io.StringIO(text, newline="")
+        for _ in range(header_line):
+            next(source)
+        reader = csv.reader(source, delimiter=delimiter, strict=True)
+        start = header_line
+        while True:
+            before = start
+            try:
+                row = next(reader)
+            except StopIteration:
+                break
+            except csv.Error as error:
+                self._broken_quote(before + 1, error)
+                start = header_line + reader.line_num
+                continue
+            start = header_line + reader.line_num
+            if row and any(map(str.strip, row)):
+                rows.append(row)
+                lines.append(before + 1)
+        return rows, lines
+
+    def _broken_quote(self, line: int, error: csv.Error) -> None:
+        open_ended = "end of data" in str(error) or "field limit" in str(error)
+        problem = "a quote is opened and never closed" if open_ended else "text follows a closing quote"
+        remedy = 'close the quote; a quote inside a quoted cell is written twice: "Bar ""El Sol"""'
+        self._find(line, "", "", problem, remedy, "broken-quote")
+
+    def _positions(self, header: list[str], rows: list[list[str]]) -> dict[str, int]:
+        """Where each declared column stands; findings for duplicates, extra and missing ones."""
+        declared = {column.name for column in self.declared.columns}
+        positions: dict[str, int] = {}
+        extra: list[str] = []
+        for position, name in enumerate(header):
+            if name in positions:
+                self._find(1, name, name, "the column is there twice", "keep one of them", "duplicate-column")
+            elif name in declared:
+                positions[name] = position
+            elif name:
+                extra.append(name)
+            elif any(len(row) > position and row[position].strip() for row in rows):
+                extra.append(f"(column {position + 1}, no name)")
+        self._missing(positions, extra)
+        if extra:
+            near = [f"{name} – {hint(found)}" for name in extra if (found := self._near(name, positions))]
+            remedy = (
+                "rename them if they are meant to be read: " + "; ".join(near) if near else "nothing, or delete them"
+            )
+            listed = ", ".join(extra)
+            self._find(1, "", listed, "columns that salesplan does not read", remedy.strip(), "extra-column", "warning")
+        return positions
+
+    def _near(self, name: str, positions: dict[str, int]) -> str:
+        return Nearest(column.name for column in self.declared.columns if column.name not in positions)(name)
+
+    def _missing(self, positions: dict[str, int], extra: list[str]) -> None:
+        addressed = {"address", "city", "postal_code"} & set(positions)
+        for column in self.declared.columns:
+            if column.name in positions or not (column.required or (column.or_address and not addressed)):
+                continue
+            remedy = f"{hint(Nearest(extra)(column.name))}add the column ({column.text})"
+            if column.or_address:
+                remedy += ", or address, city and postal_code"
+            self._find(1, column.name, "", "the column is missing", remedy, "missing-column")
+
+    def _even(
+        self, rows: list[list[str]], lines: list[int], width: int, read: list[int]
+    ) -> tuple[list[list[str]], list[int]]:
+        """All rows at the header's width.
+
+        Spreadsheets drop trailing empty cells, so a short row is completed; if that leaves a required cell empty,
+        the cell's own finding says so. A long row has slipped, and no cell of it can be trusted.
+        """
+        if all(len(row) == width for row in rows):
+            return rows, lines
+        even_rows, even_lines = [], []
+        for row, line in zip(rows, lines, strict=True):
+            if len(row) > width and any(map(str.strip, row[width:])):
+                told = f"{len(row)} cells, {width} in the header"
+                remedy = "quote the cell that holds the delimiter, or name the column in the header"
+                self._find(line, "", told, "the row has more cells than the header", remedy, "row-too-long")
+                continue
+            if read and len(row) <= read[0]:
+                told = f"{len(row)} cells, {width} in the header"
+                self._find(line, "", told, "the row is too short", "complete the row or delete it", "row-too-short")
+                continue
+            even_rows.append((row + [""] * (width - len(row)))[:width])
+            even_lines.append(line)
+        return even_rows, even_lines
+
+
+def _stripped(cells: Sequence[str]) -> Sequence[str]:
+    return [cell.strip() for cell in cells]
