@@ -81,9 +81,9 @@ Page = tuple[View, ...]
 """The views that one command shows; the first one is what `-o csv` prints."""
 
 
-def column_sum(rows: Sequence[Row], index: int) -> float:
+def column_sum(rows: Sequence[Row], index: int) -> Any:
     """The sum of the numbers in one column."""
-    return sum(row[index] for row in rows if isinstance(row[index], int | float))
+    return sum((row[index] for row in rows if isinstance(row[index], int | float)), 0)
 
 
 def without_empty_columns(view: View, names: Sequence[str]) -> View:

@@ -1,0 +1,22 @@
+"""Export as CSV files and summary.json, the tables that other systems rely on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salesplan.report.formats.comma import table
+from salesplan.report.formats.document import to_json
+from salesplan.report.overall import overall
+from salesplan.report.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from salesplan.report.version import PlanVersion
+
+
+def files(version: PlanVersion) -> Iterator[tuple[str, bytes]]:
+    """One CSV a table, sorted; then the summary. The same plan gives the same bytes."""
+    for t in TABLES:
+        yield f"{t.name}.csv", table(t.columns, t.sorted_rows(version)).encode()
+    yield "summary.json", to_json(overall(version)).encode()

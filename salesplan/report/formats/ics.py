@@ -1,0 +1,120 @@
+"""Export as calendars, one a rep.
+
+A call's UID holds the customer, the channel and which call it is, counted with those that have been made: when a visit
+is moved, or missed and planned again, importing the new calendar moves the entry instead of adding a second one.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from icalendar import Calendar, Event, vGeo
+
+from salesplan.domain.calendar import CHANNELS, Channel
+from salesplan.domain.errors import UsageError
+from salesplan.domain.given import CallOutcome
+from salesplan.domain.plan import Level
+from salesplan.report.export import file_name
+from salesplan.report.figures import rep_name
+from salesplan.report.formats.terminal import printable
+from salesplan.report.views.routes import map_link
+from salesplan.report.views.schedule import order_of_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from salesplan.domain.plan import RepPlan, ScheduledCall
+    from salesplan.report.version import PlanVersion
+
+
+def files(version: PlanVersion) -> Iterator[tuple[str, bytes]]:
+    """ics/REP.ics for every rep of the plan, one without calls included, so that a subscription empties too."""
+    numbers = call_numbers(version)
+    for rep in version.plan.reps:
+        yield f"ics/{file_name(rep.rep_id)}.ics", _calendar(rep, version, numbers).to_ical()
+
+
+def call_numbers(version: PlanVersion) -> dict[tuple[str, Channel, date], int]:
+    """Which call of its customer and channel each planned one is: executed calls before the as-of date count first."""
+    found: dict[tuple[str, Channel, date], int] = {}
+    made: dict[tuple[str, Channel], int] = {}
+    for call in version.given.calls:
+        if call.outcome is CallOutcome.DONE and call.day < version.plan.as_of:
+            made[call.customer_id, call.channel] = made.get((call.customer_id, call.channel), 0) + 1
+    for planned in sorted(version.plan.schedule(), key=lambda c: (c.day, c.customer_id, CHANNELS.index(c.channel))):
+        key = planned.customer_id, planned.channel
+        made[key] = made.get(key, 0) + 1
+        found[*key, planned.day] = made[key]
+    return found
+
+
+def _calendar(rep: RepPlan, version: PlanVersion, numbers: dict[tuple[str, Channel, date], int]) -> Calendar:
+    settings, plan = version.settings, version.plan
+    calendar = Calendar()
+    calendar.add("prodid", "-//salesplan//plan//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", f"{rep_name(rep.rep_id, version.given)} ({rep.rep_id})")
+    zone = _zone(settings.plan.time_zone)
+    if zone is not None:
+        calendar.add("x-wr-timezone", settings.plan.time_zone)
+    links = {route.day: map_link(version, route) for route in rep.routes}
+    for call in sorted(rep.schedule, key=order_of_day):
+        number = numbers[call.customer_id, call.channel, call.day]
+        calendar.add_component(_event(call, version, number, zone, links.get(call.day, "")))
+    if zone is not None and rep.schedule:
+        last = plan.last_day + timedelta(days=1)
+        calendar.add_missing_timezones(first_date=plan.as_of, last_date=last)
+    return calendar
+
+
+def _zone(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise UsageError(f"[plan] time_zone = {name!r} is not an IANA time zone", 'such as "Europe/Berlin"') from error
+
+
+def _event(call: ScheduledCall, version: PlanVersion, number: int, zone: ZoneInfo | None, link: str) -> Event:
+    customer = version.given.customer.get(call.customer_id)
+    name = printable(customer.name if customer else call.customer_id)
+    event = Event()
+    event.add("uid", f"{quote(call.customer_id, safe='')}-{call.channel.value}-{number}@salesplan")
+    event.add("dtstamp", datetime.combine(version.plan.as_of, datetime.min.time(), UTC))  # not the clock: same bytes
+    event.add("sequence", version.plan.version)
+    event.add("summary", name if call.channel is Channel.VISIT else f"{call.channel.value}: {name}")
+    if call.start is not None and call.end is not None:
+        event.add("dtstart", _moment(call.day, call.start, zone))
+        event.add("dtend", _moment(call.day, call.end, zone))
+    else:  # a remote call has a day, not an hour
+        event.add("dtstart", call.day)
+        event.add("dtend", call.day + timedelta(days=1))
+        event.add("transp", "TRANSPARENT")
+    event.add("status", "TENTATIVE" if call.level is Level.PROPOSED else "CONFIRMED")
+    event.add("categories", [call.channel.value, call.level.value])
+    event.add("description", _description(call, version, link))
+    if customer is not None and call.channel is Channel.VISIT:
+        place = customer.place
+        event.add("geo", vGeo((round(place.latitude, 6), round(place.longitude, 6))))
+        event.add("location", f"{name} ({place.latitude:.6f}, {place.longitude:.6f})")
+    return event
+
+
+def _moment(day: date, second: int, zone: ZoneInfo | None) -> datetime:
+    """The minute on the wall clock that the exported schedule shows, floating where no zone is set."""
+    return datetime.combine(day, datetime.min.time(), zone) + timedelta(minutes=second // 60)
+
+
+def _description(call: ScheduledCall, version: PlanVersion, link: str) -> str:
+    product = version.given.product.get(call.product)
+    lines = [
+        f"Customer {call.customer_id}",
+        f"Focus: {product.name if product and product.name else call.product}" if call.product else "",
+        f"Due {call.due.isoformat()}, {call.level.value}",
+        call.cause,
+        f"The day's route: {link}" if link and call.channel is Channel.VISIT else "",
+    ]
+    return "\n".join(line for line in lines if line)

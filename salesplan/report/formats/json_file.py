@@ -1,0 +1,35 @@
+"""Export as one JSON document: the summary, and every table with numbers as numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from salesplan.report.formats.document import to_json
+from salesplan.report.overall import overall
+from salesplan.report.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from salesplan.report.tables import ExportTable
+    from salesplan.report.version import PlanVersion
+
+
+def files(version: PlanVersion) -> Iterator[tuple[str, bytes]]:
+    """plan.json."""
+    tables = {t.name: _records(t, version) for t in TABLES}
+    yield "plan.json", to_json({**overall(version), "tables": tables}).encode()
+
+
+def _records(t: ExportTable, version: PlanVersion) -> list[dict[str, Any]]:
+    return [
+        {name: _value(name in t.numeric, text) for name, text in zip(t.columns, row, strict=True)}
+        for row in t.sorted_rows(version)
+    ]
+
+
+def _value(numeric: bool, text: str) -> float | str | None:
+    if not numeric:
+        return text or None
+    value = float(text)
+    return int(value) if value == int(value) else value

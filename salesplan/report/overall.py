@@ -1,0 +1,42 @@
+"""The plan as one document: what summary.json says."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from salesplan.report.figures import stages, totals
+
+if TYPE_CHECKING:
+    from salesplan.report.version import PlanVersion
+
+SCHEMA = 1
+
+
+def overall(version: PlanVersion) -> dict[str, Any]:
+    """Version, settings, digests, each stage's own account, totals; drive_minutes adds up routes.csv's."""
+    plan, settings = version.plan, version.settings
+    effective = asdict(settings)
+    effective["rule"] = [dict(r) for r in effective["rule"]]
+    return {
+        "schema": SCHEMA,
+        "version": plan.version,
+        "parent": plan.parent,
+        "as_of": plan.as_of.isoformat(),
+        "horizon_days": plan.horizon_days,
+        "last_day": plan.last_day.isoformat(),
+        "currency": settings.plan.currency,
+        "seed": settings.plan.seed,
+        **{name: _number(value) for name, value in totals(plan).items()},
+        "reps": len(plan.reps),
+        "customers": sum(len(r.assignments) for r in plan.reps),
+        "unplanned": sum(len(r.unplanned) for r in plan.reps),
+        "suggestions": sum(len(r.suggestions) for r in plan.reps),
+        "stages": {s.stage: s.document for s in stages(plan)},
+        "digests": {"inputs": version.inputs_digest, "settings": version.settings_digest},
+        "settings": effective,
+    }
+
+
+def _number(value: float) -> float:
+    return value if isinstance(value, int) else round(value, 4) + 0.0

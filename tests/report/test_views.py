@@ -1,0 +1,245 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from salesplan.domain.changes import ChangeKind, InputChange
+from salesplan.domain.findings import Finding
+from salesplan.domain.given import Given
+from salesplan.domain.plan import CallStatus, Plan
+from salesplan.domain.settings import PlanSettings, Settings
+from salesplan.domain.versions import StoredPlan, VersionRow, VersionState
+from salesplan.domain.violations import Violation
+from salesplan.replan.reports import CurvePoint, Explanation, NightReport, StatusReport
+from salesplan.report.figures import stages, totals
+from salesplan.report.version import Selection
+from salesplan.report.view import Column, View
+from salesplan.report.views import VIEWS
+from salesplan.report.views.changes import reopened
+from salesplan.report.views.config import config, doctor
+from salesplan.report.views.diff import DEPTHS, diff, is_different
+from salesplan.report.views.explain import explain
+from salesplan.report.views.findings import every_finding, findings, violations
+from salesplan.report.views.history import history
+from salesplan.report.views.night import night
+from salesplan.report.views.status import status
+
+MONDAY = date(2026, 11, 23)
+
+
+def records(view: View) -> list[dict[str, object]]:
+    return [dict(zip([c.name for c in view.columns], row, strict=True)) for row in view.rows]
+
+
+def test_a_view_refuses_rows_of_another_width() -> None:
+    with pytest.raises(ValueError, match="needs 1 cells"):
+        View("x", "x", (Column("a"),), ((1, 2),))
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_every_view_shows_an_empty_plan(name: str, empty: StoredPlan) -> None:
+    for selection in (Selection(), Selection("R1", MONDAY)):
+        assert all(view.title for view in VIEWS[name](empty, selection))
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_every_view_shows_a_plan_whose_customers_and_reps_the_inputs_have_lost(name: str, version: StoredPlan) -> None:
+    lost = replace(version, given=Given((), (), (), ()))
+    assert all(view.title for view in VIEWS[name](lost, Selection()))
+
+
+@pytest.mark.parametrize("name", set(VIEWS) - {"summary", "territories", "handovers"})
+def test_a_view_of_one_rep_leaves_out_the_others(name: str, version: StoredPlan) -> None:
+    rows = [r for view in VIEWS[name](version, Selection("R2")) for r in records(view) if "rep_id" in r]
+    assert {r["rep_id"] for r in rows} <= {"R2"}
+
+
+def test_the_summary_says_visits_reps_and_value_first(version: StoredPlan) -> None:
+    first = VIEWS["summary"](version, Selection())[0]
+    assert first.title == "Plan 2 of 2026-11-23: 3 visits and 1 remote call by 2 reps, worth TWD 622 a cycle"
+
+
+def test_drive_minutes_add_up_the_rounded_legs_of_the_routes(version: StoredPlan) -> None:
+    assert totals(version.plan)["drive_minutes"] == round(12.17 + 6.67 + 16.68 + 60 + 60, 2)
+
+
+def test_totals_count_moves_of_owners_and_of_visits(version: StoredPlan) -> None:
+    told = totals(version.plan)
+    assert (told["owner_moves"], told["visit_moves"], told["price_of_moves"]) == (1, 1, 480.0)
+
+
+def test_stages_add_up_over_reps_and_count_what_was_carried(version: StoredPlan) -> None:
+    callplan = next(s for s in stages(version.plan) if s.stage == "callplan")
+    assert (callplan.objective, callplan.bound, callplan.solved, callplan.carried) == (621.75, 621.76, 1, 1)
+    assert callplan.gap == pytest.approx(0.01 / 621.75)
+
+
+def test_a_stage_without_a_bound_has_no_gap(version: StoredPlan) -> None:
+    schedule = next(s for s in stages(version.plan) if s.stage == "schedule")
+    assert (schedule.bound, schedule.gap) == (None, None)
+
+
+def test_territories_count_who_comes_and_who_goes(version: StoredPlan) -> None:
+    balance, moves = VIEWS["territories"](version, Selection())
+    assert [(r["moves_in"], r["moves_out"]) for r in records(balance)] == [(0, 1), (1, 0)]
+    assert [r["customer_id"] for r in records(moves)] == ["C4"]
+
+
+def test_the_call_plan_reaches_by_segment(version: StoredPlan) -> None:
+    found = {r["segment"]: (r["customers"], r["reached"]) for r in records(VIEWS["callplan"](version, Selection())[0])}
+    assert found == {"(none)": (1, 1), "A": (2, 2), "B": (1, 0)}
+
+
+def test_remote_calls_stand_after_the_visits_of_their_day(version: StoredPlan) -> None:
+    rows = records(VIEWS["schedule"](version, Selection())[0])
+    assert [(r["customer_id"], r["start"]) for r in rows][2] == ("C1", None)
+
+
+def test_a_day_sheet_has_times_focus_and_a_map_link_without_the_lunch(version: StoredPlan) -> None:
+    (sheet,) = VIEWS["routes"](version, Selection(day=MONDAY))
+    assert [r["name"] for r in records(sheet)][:3] == ["王小明", "臺大醫院", "break"]
+    assert records(sheet)[1]["product"] == "P1"
+    assert sheet.notes[0].count("25.041000,121.519000") == 1
+
+
+def test_a_handover_names_what_is_at_stake_the_last_call_and_the_joint_visit(version: StoredPlan) -> None:
+    (row,) = records(VIEWS["handovers"](version, Selection())[0])
+    assert (row["contribution"], row["last_call"], row["joint_visit"]) == (800.0, date(2026, 11, 3), date(2026, 11, 24))
+
+
+def changed(version: StoredPlan) -> StoredPlan:
+    first = version.plan.reps[0]
+    schedule = (replace(first.schedule[0], day=date(2026, 11, 25), status=CallStatus.MOVED), *first.schedule[1:])
+    lines = (replace(first.callplan[0], frequency=1.0, cause="potential changed C1"), *first.callplan[1:])
+    rep = replace(first, schedule=schedule, callplan=lines)
+    return replace(
+        version, plan=replace(version.plan, reps=(rep, version.plan.reps[1]), version=3, parent=2, changes=())
+    )
+
+
+@pytest.mark.parametrize("depth", DEPTHS)
+def test_a_plan_does_not_differ_from_itself_at_any_depth(depth: str, version: StoredPlan) -> None:
+    assert not is_different(version, version)
+    assert diff(version, version, depth)
+
+
+def test_a_moved_visit_is_one_difference_with_both_days(version: StoredPlan) -> None:
+    (row,) = records(diff(version, changed(version), "visit")[0])
+    assert (row["kind"], row["before"], row["after"]) == ("moved", "2026-11-23 09:15", "2026-11-25 09:15")
+
+
+def test_a_changed_frequency_has_the_cause_that_its_line_names(version: StoredPlan) -> None:
+    (row,) = records(diff(version, changed(version), "customer")[0])
+    assert (row["before"], row["after"], row["cause"]) == ("2", "1", "potential changed C1")
+
+
+def test_a_new_customer_and_a_lost_one_are_differences_of_owner(version: StoredPlan) -> None:
+    nothing = replace(version, plan=Plan(MONDAY, 28, (), version=1))
+    kinds = {r["kind"] for r in records(diff(nothing, version, "customer")[0])}
+    assert kinds == {"owner", "frequency"}
+
+
+def test_days_that_only_one_plan_covers_are_no_differences(version: StoredPlan) -> None:
+    later = replace(version, plan=replace(version.plan, as_of=date(2026, 12, 21)))
+    assert not diff(version, later, "visit")[0].rows
+
+
+def test_ten_thousand_equal_findings_are_one_line_with_a_count_and_the_first_rows() -> None:
+    many = [Finding("customers.csv", i, "latitude", f"x{i}", "not a number", "type degrees") for i in range(2, 10_002)]
+    view = findings(many)
+    (row,) = records(view)
+    assert row["line"] == "2, 3, 4 and 9997 more"
+    assert row["value"] == "x2, x3 and 9998 more"
+    assert len(every_finding(many).rows) == 10_000
+    assert view.title == "10,000 errors in 1 file: nothing was changed"
+
+
+def test_errors_stand_before_warnings() -> None:
+    found = [Finding("a.csv", 2, "", "", "w", "r", "warning"), Finding("b.csv", 2, "", "", "e", "r", "error")]
+    assert [r["severity"] for r in records(findings(found))] == ["error", "warning"]
+
+
+def test_an_audit_says_first_how_many_and_which() -> None:
+    view = violations([Violation("min-gap", "C1", "too close"), Violation("hours", "C2", "too late")])
+    assert view.title == "2 violations: 1 hours, 1 min-gap"
+
+
+def test_a_night_without_changes_says_that_the_plan_stands() -> None:
+    (view,) = night(NightReport(None, 7, "unchanged"), None, "EUR")
+    assert view.title == "Nothing has changed: plan 7 stands"
+
+
+def test_a_held_night_says_why_and_how_to_publish(version: StoredPlan) -> None:
+    report = NightReport(version.plan, 2, "proposal", held=("half of the customers vanished",))
+    page = night(report, version.given, "TWD")
+    assert page[0].rows == (("half of the customers vanished",),)
+    assert "salesplan publish 2" in page[0].notes[0]
+
+
+def test_a_night_tells_changes_and_what_they_opened(version: StoredPlan) -> None:
+    changes = (InputChange(ChangeKind.POTENTIAL, "C1", "1", "2"),)
+    report = NightReport(
+        version.plan, 2, "published", changes, {"R1": ("potential changed C1",)}, before={"value": 600.0}
+    )
+    page = night(report, version.given, "TWD")
+    assert page[0].title.startswith("Plan 2 published for 2026-11-23: 3 visits by 2 reps")
+    assert page[1].rows == (("potential changed", 1, "C1: 1 → 2"),)
+    assert page[2].rows == ((1, "R1 王小明", "potential changed C1"),)
+
+
+def test_reps_opened_for_the_same_reason_share_a_line() -> None:
+    view = reopened({f"R{i}": ("a day passed",) for i in range(9)}, None, done=False)
+    assert view.rows == ((9, "R0, R1, R2, R3 and 5 more", "a day passed"),)
+
+
+def test_status_names_the_changes_and_the_held_proposals() -> None:
+    report = StatusReport(3, MONDAY, False, (InputChange(ChangeKind.CLOCK, ""),), {"R1": ("a day passed",)}, (4,))
+    page = status(report)
+    assert page[0].title == "Plan 3 of 2026-11-23 is out of date: 1 change"
+    assert page[0].notes == ("held proposal 4: salesplan publish 4",)
+
+
+def test_the_history_has_the_newest_version_first() -> None:
+    rows = (
+        VersionRow(1, 0, MONDAY, VersionState.SUPERSEDED, "t1", "first plan", 0, {"value": 1.0}),
+        VersionRow(2, 1, MONDAY, VersionState.PUBLISHED, "t2", "a day passed", 5),
+    )
+    (view,) = history(rows, "EUR")
+    assert [row[0] for row in view.rows] == [2, 1]
+    assert view.title == "2 versions, plan 2 is published"
+
+
+def test_an_explanation_says_frequency_value_and_owner_first(version: StoredPlan) -> None:
+    plan = version.plan
+    why = Explanation(
+        version.given.customer["C1"],
+        plan.reps[0].assignments[0],
+        plan.reps[0].callplan[:2],
+        (CurvePoint(0, 0, 0), CurvePoint(1, 200, 45), CurvePoint(2, 321.5, 90, chosen=True)),
+        88.0,
+        ("chosen because it earns most an hour",),
+        plan.reps[0].schedule[:1],
+        (),
+        (),
+        (),
+        ("download on 2026-11-20: × 1.4",),
+        (),
+        ("2026-11-02 visit",),
+    )
+    page = explain(why, version.given, "TWD")
+    assert page[0].title == "臺大醫院 (C1), segment A: 2 visits and 0.5 phones a cycle, worth TWD 322"
+    assert page[1].rows[2][-1].endswith("← planned")
+
+
+def test_config_names_where_each_value_comes_from() -> None:
+    (view,) = config(Settings(plan=PlanSettings(seed=7)), {"plan.seed": "salesplan.toml"}, "plan")
+    assert ("plan.seed", "7", "salesplan.toml", "seed of every random choice") in view.rows
+    assert all(row[0].startswith("plan.") for row in view.rows)
+    assert len(config(Settings(), {})[0].rows) > 80
+
+
+def test_a_doctor_says_first_what_is_ill() -> None:
+    assert doctor((("python", "3.11", True, ""),))[0].title == "All is well"
+    assert doctor((("lock", "held", False, "wait"),))[0].title == "1 thing to look after: lock"
