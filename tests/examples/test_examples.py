@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from salesplan.domain.settings import Settings
+from salesplan.inputs import load_settings, read_inputs
 from salesplan.inputs.columns import FILES
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
@@ -173,3 +175,17 @@ def test_agreed_visits_can_be_kept(name: str, day: int) -> None:
         ]
         gap = (date.fromisoformat(row["on_date"]) - date.fromisoformat(max(seen, default="2026-01-01"))).days
         assert gap >= int(customer["min_gap_days"] or 0)
+
+
+@pytest.mark.parametrize(("name", "day"), ALL_DAYS)
+def test_reading_finds_nothing_to_mend(name: str, day: int, tmp_path: Path) -> None:
+    """No errors, and no warnings but that customers locked to the rep who left need another."""
+    shutil.copy(EXAMPLES / name / "salesplan.toml", tmp_path)
+    (tmp_path / "data").mkdir()
+    for path in days_of(name)[day]:
+        shutil.copy(path, tmp_path / "data")
+    as_of = [AS_OF, *(date.fromisoformat(night) for night in NIGHTS[name])][day]
+    read = read_inputs(tmp_path, load_settings(tmp_path, {}).settings, as_of)
+    assert read.given is not None
+    assert {(finding.code, finding.value) for finding in read.findings} <= {("lock-without-owner", "R11")}
+    assert (name, day) == ("taiwan", 3) or not read.findings

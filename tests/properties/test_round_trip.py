@@ -1,0 +1,39 @@
+"""What `write_workspace` writes, `read_inputs` reads back: the strategies are valid, and nothing is lost on the way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from hypothesis import given, settings
+
+from salesplan.domain.settings import Settings
+from salesplan.inputs import read_inputs
+from tests.strategies import AS_OF, givens, settings_values
+from tests.workspaces import write_workspace
+
+if TYPE_CHECKING:
+    from salesplan.domain.given import Given
+
+
+@settings(max_examples=25, deadline=None)
+@given(givens(holidays=False), settings_values())
+def test_inputs_written_and_read_are_the_same_inputs(inputs: Given, effective: Settings) -> None:
+    with TemporaryDirectory() as folder:
+        read = read_inputs(write_workspace(inputs, Path(folder)), effective, AS_OF)
+    assert [finding for finding in read.findings if finding.severity == "error"] == []
+    assert read.given == inputs
+
+
+@settings(max_examples=15, deadline=None)
+@given(givens(holidays=False))
+def test_the_order_of_rows_does_not_matter(inputs: Given) -> None:
+    backwards = replace(
+        inputs,
+        **{name: getattr(inputs, name)[::-1] for name in ("customers", "reps", "potentials", "calls", "feedback")},
+    )
+    with TemporaryDirectory() as folder:
+        read = read_inputs(write_workspace(backwards, Path(folder)), Settings(), AS_OF)
+    assert read.given == inputs
