@@ -81,14 +81,14 @@ places = st.builds(
 money = st.integers(0, 40_000).map(float)
 
 
-def past(days: int) -> SearchStrategy[date]:
+def past(days: int, as_of: date = AS_OF) -> SearchStrategy[date]:
     """A day before the as-of date, at most `days` before it."""
-    return st.integers(1, days).map(lambda n: AS_OF - timedelta(days=n))
+    return st.integers(1, days).map(lambda n: as_of - timedelta(days=n))
 
 
-def coming(first: int = 0, last: int = HORIZON - 1) -> SearchStrategy[date]:
+def coming(first: int = 0, last: int = HORIZON - 1, as_of: date = AS_OF) -> SearchStrategy[date]:
     """A day from `first` to `last` days after the as-of date."""
-    return st.integers(first, last).map(lambda n: AS_OF + timedelta(days=n))
+    return st.integers(first, last).map(lambda n: as_of + timedelta(days=n))
 
 
 @st.composite
@@ -186,10 +186,10 @@ def calls(draw: DrawFn, people: Sequence[Customer], force: Sequence[Rep]) -> Cal
 
 
 @st.composite
-def events(draw: DrawFn, people: Sequence[Customer]) -> Event:
-    """Something that befell a customer in the last two months."""
+def events(draw: DrawFn, people: Sequence[Customer], as_of: date = AS_OF, days: int = 60) -> Event:
+    """Something that befell a customer in the last `days` days."""
     return Event(
-        day=draw(past(60)),
+        day=draw(past(days, as_of)),
         customer_id=draw(st.sampled_from(people)).id,
         event=draw(st.sampled_from(("download", "usage_spike", "order_drop", "complaint", "renewal"))),
         product=draw(st.sampled_from(("", *PRODUCT_IDS))),
@@ -199,13 +199,15 @@ def events(draw: DrawFn, people: Sequence[Customer]) -> Event:
 
 
 @st.composite
-def answers(draw: DrawFn, people: Sequence[Customer], force: Sequence[Rep]) -> Feedback:
-    """A rep's answer; only who takes visits can have one agreed."""
+def answers(
+    draw: DrawFn, people: Sequence[Customer], force: Sequence[Rep], as_of: date = AS_OF, days: int = 30
+) -> Feedback:
+    """A rep's answer of the last `days` days; only who takes visits can have one agreed."""
     person = draw(st.sampled_from(people))
     may_pin = Channel.VISIT in person.channels
     decision = draw(st.sampled_from(Decision if may_pin else [d for d in Decision if d != Decision.PIN]))
     row = Feedback(
-        day=draw(past(30)),
+        day=draw(past(days, as_of)),
         rep_id=person.rep_id or draw(st.sampled_from(force)).id,
         customer_id=person.id,
         decision=decision,
@@ -214,16 +216,16 @@ def answers(draw: DrawFn, people: Sequence[Customer], force: Sequence[Rep]) -> F
     )
     if decision == Decision.PIN:
         at_time = draw(st.sampled_from((None, None, 9 * HOUR, 10 * HOUR + 1800, 14 * HOUR)))
-        return replace(row, channel=Channel.VISIT, on_date=draw(coming()), at_time=at_time)
-    until = draw(st.sampled_from((None, AS_OF - timedelta(days=1), AS_OF + timedelta(days=12))))
+        return replace(row, channel=Channel.VISIT, on_date=draw(coming(as_of=as_of)), at_time=at_time)
+    until = draw(st.sampled_from((None, as_of - timedelta(days=1), as_of + timedelta(days=12))))
     often = draw(st.sampled_from((0.0, 0.5, 1.0, 2.0))) if decision == Decision.CHANGE else None
     return replace(row, until=until, frequency=often)
 
 
 @st.composite
-def absences(draw: DrawFn, force: Sequence[Rep]) -> TimeOff:
+def absences(draw: DrawFn, force: Sequence[Rep], as_of: date = AS_OF) -> TimeOff:
     """Up to ten days away."""
-    first = draw(coming(-5, HORIZON))
+    first = draw(coming(-5, HORIZON, as_of))
     return TimeOff(draw(st.sampled_from(force)).id, first, first + timedelta(days=draw(st.integers(0, 9))))
 
 
