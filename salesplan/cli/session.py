@@ -139,7 +139,7 @@ class Session:
             assert read.given is not None
         with clock("published plan"):
             published = self.store.published()
-        return self._solve(_Asked(as_of, full, dry_run, workers, inputs, told), read, published, clock, progress)
+        return self._solve(_Asked(as_of, full, dry_run, workers, told), read, published, clock, progress)
 
     def _solve(
         self, asked: _Asked, read: InputsRead, published: StoredPlan | None, clock: _Clock, progress: Progress | None
@@ -169,7 +169,7 @@ class Session:
                         made.plan,
                         read.given,
                         self.settings,
-                        asked.inputs,
+                        read.raw,
                         asked.settings,
                         salesplan.__version__,
                         state,
@@ -272,13 +272,12 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What a run was asked, and the digests of what it starts from."""
+    """What a run was asked, and the digest of its settings."""
 
     as_of: date
     full: bool
     dry_run: bool
     workers: int
-    inputs: str
     settings: str
 
 
