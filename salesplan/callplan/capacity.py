@@ -1,0 +1,24 @@
+"""How much a rep can do in a cycle."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salesplan.domain.working_days import working_days
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from salesplan.domain.given import Given, Rep
+    from salesplan.domain.settings import Settings
+
+
+def capacity_of(rep: Rep, given: Given, settings: Settings, as_of: date) -> tuple[float, float]:
+    """Minutes and visits of the cycle that begins on `as_of`, after holidays, time off and the rep's contract.
+
+    Minutes are those of the working days without lunch, times full-time equivalents, times [callplan] utilisation.
+    """
+    days = working_days(rep, given, settings.visits, as_of, settings.plan.cycle_days)
+    minutes = sum(day.working_minutes for day in days) * rep.capacity * settings.callplan.utilisation
+    visits = sum(day.max_visits for day in days) * rep.capacity
+    return minutes, visits

@@ -1,0 +1,132 @@
+"""Why a customer has the option he has: beside the runner-up, at the price of his rep's time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from salesplan.domain.calendar import CHANNELS
+from salesplan.response import mix_values, offers, terms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from salesplan.domain.given import Customer, Given
+    from salesplan.domain.plan import RepPlan
+    from salesplan.domain.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One option at the price of the rep's time: net = value − minutes / 60 · hour price, money a cycle."""
+
+    mix: tuple[float, ...]  # calls a cycle by channel, in the order of CHANNELS
+    value: float
+    minutes: float  # travel included
+    net: float
+
+    def __str__(self) -> str:
+        told = [f"{n:g} {h}" for n, h in zip(self.mix, CHANNELS, strict=True) if n > 0]
+        return " + ".join(told) or "no call"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The chosen option, the runner-up, the rep's next hour, and the rules that decide for the customer."""
+
+    chosen: Weighed
+    runner_up: Weighed | None  # None: nothing else is on offer
+    hour_price: float  # money that one more hour of the rep would earn
+    offered: int  # options that were compared
+    rules: tuple[str, ...]  # sentences: what binds the customer or his rep
+
+    def sentences(self, currency: str = "") -> tuple[str, ...]:
+        """The choice in plain words."""
+        money = f" {currency}" if currency else ""
+        c, told = self.chosen, []
+        told.append(
+            f"{c}: worth {c.value:.2f}{money} a cycle for {c.minutes:.0f} minutes, one of {self.offered} options"
+        )
+        told.append(f"the rep's next hour would earn {self.hour_price:.2f}{money}")
+        if (r := self.runner_up) is not None:
+            worth, time = r.value - c.value, r.minutes - c.minutes
+            net = r.net - c.net
+            result = (
+                f"{-net:.2f}{money} worse" if net <= 0 else f"{net:.2f}{money} better, held back by rules or by calm"
+            )
+            told.append(
+                f"runner-up {r}: {worth:+.2f}{money} and {time:+.0f} minutes, at the price of the rep's time {result}"
+            )
+        return (*told, *self.rules)
+
+
+def weigh_choice(
+    given: Given, part: RepPlan, customer: Customer, travel_minutes: float, settings: Settings, as_of: date
+) -> Choice:
+    """The customer's option in the plan of his rep, beside the best other one on offer.
+
+    `travel_minutes` is what one visit costs the rep on the road. Values are those of `as_of`.
+    """
+    outcome = next((o for o in part.outcomes if o.stage == "callplan"), None)
+    hour = (outcome.shadow_price or 0.0) if outcome is not None else 0.0
+    chosen_mix = tuple(
+        sum(line.frequency for line in part.callplan if line.customer_id == customer.id and line.channel is h)
+        for h in CHANNELS
+    )
+    offered = offers(given, (customer,), settings, as_of)
+    rows = [tuple(m) for m in offered.mixes[offered.mix].tolist()]
+    values = dict(zip(rows, offered.value.tolist(), strict=True))
+    if chosen_mix not in values:
+        values[chosen_mix] = mix_values(given, customer, settings, as_of, [chosen_mix])[0]
+    weighed = [_weigh(mix, v, customer, travel_minutes, hour, settings) for mix, v in values.items()]
+    chosen = next(w for w in weighed if w.mix == chosen_mix)
+    short = dict(zip(rows, offered.short.tolist(), strict=True))
+    least = short.get(chosen_mix, 0.0)
+    others = [w for w in weighed if w.mix != chosen_mix and short.get(w.mix, 0.0) <= least + 1e-9]
+    runner_up = max(others, key=lambda w: (w.net, w.mix), default=None)
+    return Choice(chosen, runner_up, hour, len(rows), _rules(given, customer, outcome_notes(part), settings, as_of))
+
+
+def explain_choice(
+    given: Given, part: RepPlan, customer: Customer, travel_minutes: float, settings: Settings, as_of: date
+) -> tuple[str, ...]:
+    """`weigh_choice` in sentences."""
+    return weigh_choice(given, part, customer, travel_minutes, settings, as_of).sentences(settings.plan.currency)
+
+
+def outcome_notes(part: RepPlan) -> tuple[str, ...]:
+    """What the rep's call plan says of binding and missed rules."""
+    return next((o.notes for o in part.outcomes if o.stage == "callplan"), ())
+
+
+def _weigh(
+    mix: Sequence[float], value: float, customer: Customer, travel: float, hour: float, settings: Settings
+) -> Weighed:
+    visit = settings.visits.minutes if customer.visit_minutes is None else customer.visit_minutes
+    each = np.array([visit + travel, *(float(settings.channels[h].minutes) for h in CHANNELS[1:])])
+    minutes = float(each @ np.array(mix))
+    return Weighed(tuple(mix), value, minutes, value - minutes / 60 * hour)
+
+
+def _rules(given: Given, customer: Customer, notes: Sequence[str], settings: Settings, as_of: date) -> tuple[str, ...]:
+    """Caps, consents and decisions of the customer, then what binds his rep."""
+    told = []
+    if len(customer.channels) < len(CHANNELS):
+        told.append("allows only " + ", ".join(h for h in CHANNELS if h in customer.channels))
+    for name, bound in (
+        ("max_contacts", customer.max_contacts),
+        ("min_visits", customer.min_visits),
+        ("max_visits", customer.max_visits),
+    ):
+        if bound is not None:
+            told.append(f"{name} {bound:g} a cycle")
+    agreed, settled = terms(customer, given, settings, as_of)
+    told.extend(
+        f"{h} set to {levels[0]:g} a cycle by feedback"
+        for h, levels in zip(CHANNELS, agreed.levels, strict=True)
+        if levels[0] > 0
+    )
+    return (*told, *settled, *(n for n in notes if n.startswith("binding") or customer.id in n))

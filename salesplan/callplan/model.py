@@ -1,0 +1,108 @@
+"""The call plan as a MILP, for one rep or for reps that share rules.
+
+Sets        c customers, k ∈ K(c) options of a customer, r reps, i rows of business rules
+Parameters  v[k] worth, money a cycle; t[k] quarter minutes; n[k] visits; a[i,k] what an option adds to row i
+            T[r], V[r] the rep's time and visits; b[i] and p[i] a row's bound and the price of missing it
+Variables   x[c,k] ∈ {0, 1}: customer c gets option k; s[i] ≥ 0: by how much row i is missed
+
+    max  Σ v[k]·x[c,k] − Σ p[i]·s[i]
+    one-option    Σ_k x[c,k] = 1                    for each c
+    rep-minutes   Σ t[k]·x[c,k] ≤ T[r]              for each r
+    rep-visits    Σ n[k]·x[c,k] ≤ V[r]              for each r
+    rule          Σ a[i,k]·x[c,k] − s[i] ≤ b[i]     for each i
+
+Only the core comes here: customers whose option is settled are constants of the capacities and bounds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pulp
+
+from salesplan.callplan.solver import Answer, linear, solve
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Core:
+    """What is left to decide: options of the open customers, and the capacities that the settled ones leave."""
+
+    start: NDArray[np.int64]  # [n + 1] options by open customer
+    rep: NDArray[np.int64]  # [n] position of each customer's rep
+    worth: NDArray[np.float64]  # [m]
+    time: NDArray[np.int64]  # [m]
+    visits: NDArray[np.float64]  # [m]
+    use: NDArray[np.float64]  # [i, m] a, what each option adds to the rule rows
+    time_cap: NDArray[np.float64]  # [r]
+    visit_cap: NDArray[np.float64]  # [r]
+    bound: NDArray[np.float64]  # [i] b
+    price: NDArray[np.float64]  # [i] p
+
+
+@dataclass(frozen=True)
+class CoreSolution:
+    """The chosen row of each open customer, the misses of the rows, and the solver's proof."""
+
+    choice: NDArray[np.int64]
+    missed: NDArray[np.float64]
+    answer: Answer
+
+
+def solve_core(core: Core, solver: str, *, gap: float, nodes: int, whole: bool = True) -> CoreSolution | None:
+    """The best plan of the core within the absolute `gap`; None where the solver has no plan.
+
+    With `whole` False the x are continuous, and `choice` holds each customer's largest one.
+    """
+    model = pulp.LpProblem("callplan", pulp.LpMaximize)
+    category = pulp.LpBinary if whole else pulp.LpContinuous
+    x = [pulp.LpVariable(f"x{k}", 0, 1, category) for k in range(len(core.worth))]
+    s = [pulp.LpVariable(f"s{i}", 0) for i in range(len(core.bound))]
+    objective = list(zip(x, core.worth.tolist(), strict=True))
+    objective += list(zip(s, (-core.price).tolist(), strict=True))
+    model.setObjective(linear(objective))
+    for c in range(len(core.start) - 1):
+        options = x[int(core.start[c]) : int(core.start[c + 1])]
+        model += linear([(v, 1.0) for v in options]) == 1, f"one{c}"
+    owner = np.repeat(core.rep, np.diff(core.start))
+    for r in range(len(core.time_cap)):
+        rows = np.flatnonzero(owner == r)
+        _at_most(model, x, rows, core.time[rows].astype(float), float(core.time_cap[r]), f"t{r}")
+        _at_most(model, x, rows, core.visits[rows], float(core.visit_cap[r]), f"n{r}")
+    for i in range(len(core.bound)):
+        rows = np.flatnonzero(core.use[i])
+        _at_most(model, x, rows, core.use[i][rows], float(core.bound[i]), f"r{i}", s[i])
+    answer = solve(model, solver, gap=gap, nodes=nodes)
+    if not answer.values:
+        return None
+    taken = np.array([v.varValue or 0.0 for v in x])
+    choice, _ = _largest(core.start, taken)
+    return CoreSolution(choice, np.array([v.varValue or 0.0 for v in s]), answer)
+
+
+def _at_most(
+    model: pulp.LpProblem,
+    x: list[pulp.LpVariable],
+    rows: NDArray[np.int64],
+    coefficients: NDArray[np.float64],
+    bound: float,
+    name: str,
+    slack: pulp.LpVariable | None = None,
+) -> None:
+    terms = [(x[k], a) for k, a in zip(rows.tolist(), coefficients.tolist(), strict=True) if a]
+    if slack is not None:
+        terms.append((slack, -1.0))
+    if terms:
+        model.addConstraint(linear(terms) <= bound, name)
+
+
+def _largest(start: NDArray[np.int64], taken: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Each customer's largest variable, and its value."""
+    pairs = [int(first) + int(np.argmax(taken[first:last])) for first, last in pairwise(start)]
+    choice = np.array(pairs, dtype=np.int64)
+    return choice, taken[choice]

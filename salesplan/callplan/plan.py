@@ -1,0 +1,81 @@
+"""The call plan: how often, over which channel, about what.
+
+market      options of all reps' customers in arrays, with travel, prices of change and minima
+solve       each rep alone, side by side
+report      chosen options as rows of the plan; what is missed, what binds, and the proof
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salesplan.callplan.market import market
+from salesplan.callplan.planned import CallPlanned, in_process
+from salesplan.callplan.report import report
+from salesplan.callplan.solve import Limits, RepTask, solve_reps
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from salesplan.callplan.market import Market
+    from salesplan.callplan.planned import Runner
+    from salesplan.callplan.problem import RepSolution
+    from salesplan.domain.calendar import Channel
+    from salesplan.domain.given import Given
+    from salesplan.domain.plan import CallLine
+    from salesplan.domain.settings import Settings
+    from salesplan.response import Offers
+
+CHUNK = 10  # reps in one task of a worker
+
+
+def plan_calls(
+    given: Given,
+    offers: Offers,
+    owner: Mapping[str, str],
+    visit_travel: Mapping[str, float],
+    previous: Mapping[str, Mapping[Channel, float]],
+    settings: Settings,
+    as_of: date,
+    *,
+    reopened: frozenset[str] | None = None,
+    carried: Mapping[str, tuple[CallLine, ...]] | None = None,
+    run: Runner = in_process,
+    relax: bool = False,  # noqa: ARG001
+) -> CallPlanned:
+    """The call plan of largest value, with a certified gap.
+
+    Parameters: `owner` rep by customer; `visit_travel` minutes of travel a visit by customer; `previous` published
+    calls a cycle by customer and channel, without an entry for customers who were never planned. With `reopened`
+    only these reps, and those without `carried` lines, are solved; what the carried ones use of common rules
+    is taken off their bounds. `run` maps a function over tasks, in processes or not.
+
+    Raises UsageError for a rule that cannot be read, and NoPlanError where hard rules contradict one another,
+    unless `relax` asks for the closest plan.
+    """
+    carried = {} if carried is None else carried
+    reps = _open_reps(given, owner, reopened, carried)
+    whole = market(given, offers, owner, visit_travel, previous, settings, as_of, reps)
+    solutions = _alone(whole, settings, run)
+    return report(whole, solutions, carried)
+
+
+def _open_reps(
+    given: Given, owner: Mapping[str, str], reopened: frozenset[str] | None, carried: Mapping[str, tuple[CallLine, ...]]
+) -> list[str]:
+    """Reps who are solved, by id: those who own somebody or are asked for, less those whose lines are carried."""
+    owning = set(owner.values())
+    return [
+        r.id
+        for r in given.reps
+        if (r.id in owning if reopened is None else r.id in reopened or (r.id in owning and r.id not in carried))
+    ]
+
+
+def _alone(whole: Market, settings: Settings, run: Runner) -> list[RepSolution]:
+    limits = Limits(settings.callplan.gap, settings.callplan.solver, settings.callplan.nodes)
+    worth = whole.value - whole.change - whole.must
+    tasks = [RepTask(whole.problem(r, worth), limits) for r in range(len(whole.reps))]
+    chunks: Sequence[Sequence[RepTask]] = [tasks[i : i + CHUNK] for i in range(0, len(tasks), CHUNK)]
+    return [solution for chunk in run(solve_reps, chunks) for solution in chunk]
