@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from salesplan.domain.calendar import clock
+from salesplan.domain.calendar import Channel, clock
+from salesplan.replan.differences import pair_calls
 from salesplan.report.words import rate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from salesplan.domain.plan import CallLine, Plan, ScheduledCall
 
@@ -78,38 +77,24 @@ def _lines(plan: Plan) -> dict[tuple[str, str], CallLine]:
 
 def _calls(before: Plan, after: Plan, causes: _Causes) -> Iterator[Difference]:
     first, last = max(before.as_of, after.as_of), min(before.last_day, after.last_day)
-    old, new = _by_customer(before, first, last), _by_customer(after, first, last)
-    for key in old.keys() | new.keys():
-        customer, channel = key
-        kind = "visit" if channel == "visit" else "call"
-        for was, now in _pairs(old.get(key, []), new.get(key, [])):
-            what = "new" if was is None else "dropped" if now is None else "hour" if was.day == now.day else "moved"
-            cause = causes.of(kind, customer, now.cause if now else "")
-            rep = (now or was).rep_id  # type: ignore[union-attr]  # one of the two is there
-            yield Difference(what, customer, rep, channel, _told(was), _told(now), cause)
+    old, new = ([c for c in plan.schedule() if first <= c.day <= last] for plan in (before, after))
+    for pair in pair_calls(old, new, first):
+        was, now = pair.before, pair.after
+        call = now or was
+        what = _what(was, now)
+        if call is not None and what:
+            cause = causes.of(
+                "visit" if call.channel is Channel.VISIT else "call", call.customer_id, call.cause if now else ""
+            )
+            yield Difference(what, call.customer_id, call.rep_id, call.channel.value, _told(was), _told(now), cause)
 
 
-def _by_customer(plan: Plan, first: date, last: date) -> dict[tuple[str, str], list[ScheduledCall]]:
-    found: dict[tuple[str, str], list[ScheduledCall]] = defaultdict(list)
-    for call in plan.schedule():
-        if first <= call.day <= last:
-            found[call.customer_id, call.channel.value].append(call)
-    return found
-
-
-def _pairs(
-    old: list[ScheduledCall], new: list[ScheduledCall]
-) -> Iterator[tuple[ScheduledCall | None, ScheduledCall | None]]:
-    """Calls on the same day are the same call; the rest pair up in order of days: moved, dropped or new."""
-    on_day = {c.day: c for c in new}
-    same = {c.day for c in old if c.day in on_day}
-    for call in old:
-        if call.day in same and call.start != on_day[call.day].start:
-            yield call, on_day[call.day]
-    gone = sorted((c for c in old if c.day not in same), key=lambda c: c.day)
-    come = sorted((c for c in new if c.day not in same), key=lambda c: c.day)
-    for i in range(max(len(gone), len(come))):
-        yield gone[i] if i < len(gone) else None, come[i] if i < len(come) else None
+def _what(was: ScheduledCall | None, now: ScheduledCall | None) -> str:
+    if was is None or now is None:
+        return "new" if was is None else "dropped"
+    if (was.day, was.rep_id) != (now.day, now.rep_id):
+        return "moved"
+    return "hour" if was.start != now.start else ""
 
 
 def _told(call: ScheduledCall | None) -> str:

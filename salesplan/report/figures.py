@@ -40,8 +40,8 @@ def totals(plan: Plan) -> dict[str, float]:
     stops = [stop for route in plan.routes() for stop in route.stops]
     visits = [c for c in schedule if c.channel is Channel.VISIT]
     moves = [a for a in plan.assignments() if moved(a)]
+    owner_price = round(sum(a.price for a in moves), 2)
     return {
-        "price_of_moves": round(sum(a.price for a in moves), 2),
         **plan.totals,
         "value": round(sum(line.value for line in plan.callplan()), 2),
         "visits": len(visits),
@@ -51,13 +51,21 @@ def totals(plan: Plan) -> dict[str, float]:
         "drive_km": round(sum(map(drive_km, stops)), 2),
         "owner_moves": len(moves),
         "visit_moves": sum(c.status is CallStatus.MOVED for c in visits),
+        "price_of_moves": round(owner_price + plan.totals.get("visit_move_price", 0.0), 2),
     }
 
 
 def capacity_minutes(rep: Rep, given: Given, settings: Settings, plan: Plan) -> float:
-    """Minutes a cycle that may be planned: working days from the as-of date on · day · FTE · utilisation."""
+    """Minutes that may be planned in the cycle from the as-of date on: working days · day · FTE · utilisation."""
     days = working_days(rep, given, settings.visits, plan.as_of, settings.plan.cycle_days)
     return sum(d.working_minutes for d in days) * rep.capacity * settings.callplan.utilisation
+
+
+def territory_minutes(rep: Rep, given: Given, settings: Settings, plan: Plan) -> float:
+    """Minutes that a territory may hold in an average cycle, by the alignment's own reckoning."""
+    from salesplan.alignment.capacity import territory_minutes as minutes  # late: the alignment is heavy to import
+
+    return minutes(rep, given, settings, plan.as_of)
 
 
 def name_of(customer_id: str, given: Given) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from salesplan.inputs.settings import as_document
 from salesplan.report.figures import stages, totals
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ SCHEMA = 1
 def overall(version: PlanVersion) -> dict[str, Any]:
     """Version, settings, digests, each stage's own account, totals; drive_minutes adds up routes.csv's."""
     plan, settings = version.plan, version.settings
-    effective = asdict(settings)
-    effective["rule"] = [dict(r) for r in effective["rule"]]
     return {
         "schema": SCHEMA,
         "version": plan.version,
@@ -34,9 +32,10 @@ def overall(version: PlanVersion) -> dict[str, Any]:
         "suggestions": sum(len(r.suggestions) for r in plan.reps),
         "stages": {s.stage: s.document for s in stages(plan)},
         "digests": {"inputs": version.inputs_digest, "settings": version.settings_digest},
-        "settings": effective,
+        "settings": as_document(settings),
     }
 
 
 def _number(value: float) -> float:
-    return value if isinstance(value, int) else round(value, 4) + 0.0
+    """Money and minutes at four decimals; counts, which totals keep as floats, as whole numbers."""
+    return int(value) if value == int(value) else round(value, 4)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
+from salesplan.inputs.settings import flatten
+from salesplan.inputs.settings_reference import toml_value
 from salesplan.report import words
 from salesplan.report.view import Column, Kind, Page, View
 
@@ -13,12 +15,15 @@ if TYPE_CHECKING:
 
     from salesplan.domain.settings import Settings
 
-SettingRow = tuple[str, str, str, str]
-
 
 def config(settings: Settings, source: Mapping[str, str], only: str = "") -> Page:
-    """One line a setting; `source` by 'section.key', what it lacks is a default."""
-    rows = tuple(row for row in _rows(settings, source) if not only or row[0] == only or row[0].startswith(only + "."))
+    """One line a setting; `source` by dotted key, what it lacks is a default. `only`: a section, or a key."""
+    texts = dict(_texts(settings))
+    rows = tuple(
+        (key, toml_value(value), source.get(key, "default"), texts.get(key, ""))
+        for key, value in flatten(settings).items()
+        if not only or key == only or key.startswith(only + ".")
+    )
     columns = (
         Column("setting", kind=Kind.ID),
         Column("value"),
@@ -30,36 +35,15 @@ def config(settings: Settings, source: Mapping[str, str], only: str = "") -> Pag
     return (View("config", title, columns, rows),)
 
 
-def _rows(settings: Settings, source: Mapping[str, str]) -> Iterator[SettingRow]:
+def _texts(settings: Settings) -> Iterator[tuple[str, str]]:
+    """What each setting means, by dotted key, from the declarations."""
     for section in fields(settings):
-        value = getattr(settings, section.name)
+        value: Any = getattr(settings, section.name)
+        tables = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, tuple) else ()
+        for name, table in tables:
+            yield from ((f"{section.name}.{name}.{f.name}", str(f.metadata.get("text", ""))) for f in fields(table))
         if is_dataclass(value):
-            yield from _section(section.name, value, source)
-        elif isinstance(value, dict):
-            for name, table in value.items():
-                yield from _section(f"{section.name}.{name}", table, source)
-        else:
-            for number, table in enumerate(value):
-                yield from _section(f"{section.name}.{getattr(table, 'name', '') or number}", table, source)
-
-
-def _section(name: str, value: Any, source: Mapping[str, str]) -> Iterator[SettingRow]:
-    for f in fields(value):
-        key = f"{name}.{f.name}"
-        yield key, literal(getattr(value, f.name)), source.get(key, "default"), str(f.metadata.get("text", ""))
-
-
-def literal(value: object) -> str:
-    """A value as salesplan.toml writes it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(literal, value)) + "]"
-    return str(value)
+            yield from ((f"{section.name}.{f.name}", str(f.metadata.get("text", ""))) for f in fields(value))
 
 
 def doctor(rows: Sequence[tuple[str, str, bool, str]]) -> Page:

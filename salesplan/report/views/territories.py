@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel
 from salesplan.report import words
-from salesplan.report.figures import capacity_minutes, moved, name_of, rep_name
+from salesplan.report.figures import moved, name_of, rep_name, territory_minutes
 from salesplan.report.version import ALL
 from salesplan.report.view import Column, Kind, Page, Row, View, column_sum
 
@@ -34,7 +34,7 @@ def _balance(version: PlanVersion, selection: Selection) -> View:
     for r in selection.reps(plan):
         rep = given.rep.get(r.rep_id)
         workload = sum(a.workload_minutes for a in r.assignments)
-        capacity = capacity_minutes(rep, given, settings, plan) if rep else 0.0
+        capacity = territory_minutes(rep, given, settings, plan) if rep else 0.0
         rows.append(
             (
                 r.rep_id,
