@@ -1,0 +1,17 @@
+"""`salesplan doctor`"""
+
+from __future__ import annotations
+
+from salesplan.cli.invocation import Invocation
+from salesplan.domain.errors import ExitCode
+
+
+def run(invocation: Invocation) -> ExitCode:
+    """Works outside a workspace too. Exit code 2 where something must be looked after."""
+    from salesplan.cli.examination import examine
+    from salesplan.report.views.config import doctor
+
+    rows = examine(invocation)
+    well = all(row[2] for row in rows)
+    invocation.show(doctor(rows), problem=not well, well=well)
+    return ExitCode.DONE if well else ExitCode.USAGE

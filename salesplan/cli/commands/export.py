@@ -1,0 +1,40 @@
+"""`salesplan export`"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from salesplan.cli.invocation import Invocation
+from salesplan.cli.options import Version
+
+
+def run(
+    invocation: Invocation,
+    formats: Annotated[
+        list[str],
+        typer.Option("--format", metavar="csv|json|xlsx|ics|gpx|html", help="The form; may be repeated."),
+    ],
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="The folder; out/ in the workspace unless told.")
+    ] = None,
+    version: Version = None,
+) -> None:
+    """Files appear whole. What an earlier export of the same form left behind is removed, nothing else."""
+    from salesplan.report.export import export
+    from salesplan.report.formats import exporter
+    from salesplan.report.view import Column, Kind, View
+    from salesplan.report.words import count
+
+    for name in formats:
+        exporter(name)  # a wrong name is told before anything is written
+    session = invocation.session()
+    stored = session.load(version)
+    folder = out if out is not None else session.workspace / "out"
+    paths = [(name, path) for name in formats for path in export(stored, name, folder)]
+    rows = tuple((name, str(path.relative_to(folder)), path.stat().st_size) for name, path in paths)
+    title = f"{count(len(rows), 'file')} of plan {stored.plan.version} in {folder}"
+    columns = (Column("format"), Column("file"), Column("bytes", kind=Kind.COUNT))
+    invocation.show((View("export", title, columns, rows),), version=stored.plan.version, folder=str(folder))

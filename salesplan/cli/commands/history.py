@@ -1,0 +1,13 @@
+"""`salesplan history`"""
+
+from __future__ import annotations
+
+from salesplan.cli.invocation import Invocation
+
+
+def run(invocation: Invocation) -> None:
+    """What each night changed, and at what price."""
+    from salesplan.report.views.history import history
+
+    session = invocation.session()
+    invocation.show(history(session.store.versions(), session.settings.plan.currency))

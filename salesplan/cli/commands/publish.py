@@ -1,0 +1,17 @@
+"""`salesplan publish`"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from salesplan.cli.invocation import Invocation
+
+
+def run(invocation: Invocation, version: Annotated[int, typer.Argument(metavar="V", help="The proposal.")]) -> None:
+    """Refuses one whose base is no longer the published plan (exit code 7): plan again instead."""
+    from salesplan.report.view import Column, View
+
+    made = invocation.session().publish(version)
+    invocation.show((View("publish", f"Plan {made} published", (Column("note"),), ()),), version=made)

@@ -1,0 +1,59 @@
+"""`salesplan routes`"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from salesplan.cli.invocation import Invocation
+from salesplan.cli.options import day
+from salesplan.domain.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from salesplan.cli.session import Session
+
+
+def run(
+    invocation: Invocation,
+    days: Annotated[
+        list[date] | None,
+        typer.Option(
+            "--date", metavar="DAY", help="The day; may be repeated. The next day on the road unless told.", parser=day
+        ),
+    ] = None,
+    reps: Annotated[
+        list[str] | None, typer.Option("--rep", metavar="REP", help="Only this rep; may be repeated.")
+    ] = None,
+    wait: Annotated[
+        float, typer.Option("--wait", metavar="SECONDS", min=0, help="Wait so long for another run to end.")
+    ] = 0.0,
+) -> ExitCode:
+    """Calls that fell through (calls.csv, feedback.csv) leave their day, the others are driven in the best order."""
+    from salesplan.cli.night import show_night
+    from salesplan.report.version import Selection
+    from salesplan.report.views import VIEWS
+
+    session = invocation.session()
+    chosen = tuple(days or [_next_day(session)])
+    report = session.reroute(chosen, tuple(reps or ()), wait)
+    if report.plan is None or invocation.output != "table":
+        return show_night(invocation, session, report)
+    stored = session.load(report.version)
+    selections = [Selection(rep, d) for d in chosen for rep in reps or (None,)]
+    sheets = [view for selection in selections for view in VIEWS["routes"](stored, selection)]
+    code = show_night(invocation, session, report)
+    invocation.say("")
+    invocation.show(sheets)
+    return code
+
+
+def _next_day(session: Session) -> date:
+    """The first day on the road from today on, or from the plan's as-of date on where that is later."""
+    plan = session.published().plan
+    today = max(plan.as_of, date.today())  # noqa: DTZ011 - the sales day is a local one
+    coming = [route.day for route in plan.routes() if route.day >= today]
+    if not coming:
+        raise UsageError(f"plan {plan.version} has no routes from {today} on", "run `salesplan replan`")
+    return min(coming)

@@ -1,0 +1,44 @@
+"""`salesplan show`"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from salesplan.cli.invocation import Invocation
+from salesplan.cli.options import Day, RepId, Version
+from salesplan.domain.errors import UsageError
+
+
+def run(
+    invocation: Invocation,
+    view: Annotated[str, typer.Argument(metavar="VIEW", help="Which view; summary unless told.")] = "summary",
+    rep: RepId = None,
+    date: Day = None,
+    version: Version = None,
+    table: Annotated[str | None, typer.Option("--table", metavar="NAME", help="Only this table of the view.")] = None,
+    rows: Annotated[
+        int | None, typer.Option("--rows", metavar="N", min=0, help="Most rows of a table; 0: all.")
+    ] = None,
+) -> None:
+    """Views: summary, territories, callplan, schedule, routes, suggestions, unplanned, handovers.
+
+    With --rep, callplan shows every line; with --date, routes shows day sheets.
+    """
+    from salesplan.report.version import Selection
+    from salesplan.report.views import VIEWS
+
+    if view not in VIEWS:
+        raise UsageError(f"there is no view {view!r}", f"one of: {', '.join(VIEWS)}")
+    stored = invocation.session().load(version)
+    if rep is not None and rep not in stored.plan.rep:
+        raise UsageError(f"plan {stored.plan.version} has no rep {rep!r}", f"one of: {', '.join(stored.plan.rep)}")
+    page = VIEWS[view](stored, Selection(rep, date))
+    if table is not None:
+        page = tuple(one for one in page if one.name == table) or _no_table(table, [one.name for one in page])
+    invocation.show(page, most_rows=rows, version=stored.plan.version, as_of=stored.plan.as_of.isoformat())
+
+
+def _no_table(table: str, known: list[str]) -> tuple[()]:
+    raise UsageError(f"the view has no table {table!r}", f"one of: {', '.join(dict.fromkeys(known))}")

@@ -1,0 +1,26 @@
+"""`salesplan status`"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from salesplan.cli.invocation import Invocation
+from salesplan.cli.options import AsOf, ExitCodeFlag
+from salesplan.domain.errors import ExitCode
+
+
+def run(invocation: Invocation, as_of: AsOf = None, exit_code: ExitCodeFlag = False) -> ExitCode:
+    """Nothing is solved and nothing is changed. With --exit-code: 3 where the plan is out of date."""
+    from salesplan.report.views.changes import every_change
+    from salesplan.report.views.status import status
+
+    report = invocation.session().status(as_of)
+    page = status(report)
+    if invocation.output != "table":
+        page = tuple(v if v.name != "input-changes" else every_change(report.changes) for v in page)
+    if invocation.output == "csv":
+        page = (every_change(report.changes),)
+    facts: dict[str, Any] = {"version": report.version, "as_of": report.as_of.isoformat(), "current": report.current}
+    reopened = {rep: list(causes) for rep, causes in report.reopened.items()}
+    invocation.show(page, problem=not report.current, **facts, reopened=reopened, proposals=list(report.proposals))
+    return ExitCode.DIFFERENT if exit_code and not report.current else ExitCode.DONE

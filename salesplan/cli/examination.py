@@ -1,0 +1,119 @@
+"""What a doctor looks at: the program, its libraries, the terminal, the workspace, its store and its lock."""
+
+from __future__ import annotations
+
+import locale
+import os
+import platform
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+import salesplan
+from salesplan.domain.errors import SalesplanError, WorkspaceLockedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from salesplan.cli.invocation import Invocation
+    from salesplan.cli.session import Session
+
+Row = tuple[str, str, bool, str]
+"""What was looked at, what was found, whether that is well, what to do where it is not."""
+
+LIBRARIES = ("numpy", "numba", "pulp", "highspy", "ortools", "pandas", "rich", "typer")
+REINSTALL = "install salesplan again: pip install --force-reinstall salesplan"
+
+
+def examine(invocation: Invocation) -> tuple[Row, ...]:
+    """All rows; nothing is changed."""
+    return (*_program(), *_libraries(), _solver(), *_terminal(), *_workspace(invocation))
+
+
+def _program() -> Iterator[Row]:
+    enough = sys.version_info >= (3, 11)
+    yield "salesplan", f"{salesplan.__version__} in {os.path.dirname(salesplan.__file__)}", True, ""  # noqa: PTH120
+    yield (
+        "python",
+        f"{platform.python_version()} on {platform.system()} {platform.machine()}",
+        enough,
+        "install 3.11 or later",
+    )
+    yield "cores", str(os.cpu_count() or 1), True, ""
+
+
+def _libraries() -> Iterator[Row]:
+    for name in LIBRARIES:
+        try:
+            yield name, version(name), True, ""
+        except PackageNotFoundError:
+            yield name, "not installed", False, REINSTALL
+
+
+def _solver() -> Row:
+    """Solve a tiny model with the default solver, in the way that the call plan does."""
+    import pulp
+
+    model = pulp.LpProblem("doctor", pulp.LpMaximize)
+    x = model.add_variable("x", 0, 3, cat=pulp.LpInteger)
+    model.setObjective(x)
+    try:
+        model.solve(pulp.HiGHS(msg=False, threads=1, gapRel=0.0))
+    except pulp.PulpError as error:
+        return "HiGHS", str(error), False, REINSTALL
+    well = model.sol_status == pulp.LpSolutionOptimal and round(pulp.value(x)) == 3
+    return "HiGHS", "solves" if well else "gives a wrong answer", well, REINSTALL
+
+
+def _terminal() -> Iterator[Row]:
+    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
+    yield (
+        "output",
+        f"{sys.stdout.encoding}, locale {locale.setlocale(locale.LC_CTYPE) or 'C'}",
+        encoding.startswith("utf"),
+        "set LANG to a UTF-8 locale, such as C.UTF-8: names may be shown as ?",
+    )
+
+
+def _workspace(invocation: Invocation) -> Iterator[Row]:
+    try:
+        session = invocation.session()
+    except SalesplanError as error:
+        # Outside a workspace that is no illness; in one that was named, or with wrong settings, it is.
+        yield "workspace", error.message, invocation.project is None and "no workspace" in error.message, error.remedy
+        return
+    yield "workspace", str(session.workspace), True, ""
+    yield _writable(session.workspace)
+    yield "travel times", session.settings.travel.provider, True, ""
+    yield _store(session)
+    yield _lock(session)
+
+
+def _writable(folder: Path) -> Row:
+    return "writable", "yes" if os.access(folder, os.W_OK) else "no", os.access(folder, os.W_OK), f"chmod u+w {folder}"
+
+
+def _store(session: Session) -> Row:
+    import sqlite3
+
+    try:
+        versions = session.store.versions()
+        published = session.store.published()
+    except (SalesplanError, sqlite3.Error) as error:
+        return "plans", str(error), False, f"restore {session.store.path} from a backup"
+    if published is None:
+        return "plans", "none yet", True, ""
+    return "plans", f"{len(versions)} versions, plan {published.plan.version} published", True, ""
+
+
+def _lock(session: Session) -> Row:
+    from salesplan.store import run_lock
+
+    if not session.folder.is_dir():
+        return "lock", "free", True, ""
+    try:
+        with run_lock(session.folder):
+            return "lock", "free", True, ""
+    except WorkspaceLockedError:
+        return "lock", "held by a run", True, ""

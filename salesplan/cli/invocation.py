@@ -1,0 +1,66 @@
+"""One call of the program: the options that every command takes, and how its answer is given."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from salesplan.cli.session import Session
+    from salesplan.report.view import View
+
+
+@dataclass(frozen=True)
+class Invocation:
+    """The shared options, merged from before and after the command's name."""
+
+    command: str = ""
+    project: Path | None = None
+    output: str = "table"  # table | json | csv
+    quiet: bool = False
+    log_file: Path | None = None
+    log_format: str = "text"  # text | json
+    overrides: dict[str, str] = field(default_factory=dict)
+
+    def merged(self, command: str, later: dict[str, Any]) -> Invocation:
+        """This, with what stands after the command's name on top; overrides add up."""
+        told = {name: value for name, value in later.items() if value not in (None, False)}
+        told["overrides"] = {**self.overrides, **(later.get("overrides") or {})}
+        return replace(self, command=command, **told)
+
+    # -- doing -------------------------------------------------------------------------
+
+    def session(self) -> Session:
+        """The workspace that is meant, opened."""
+        from salesplan.cli.session import open_session
+
+        return open_session(self.project, self.overrides)
+
+    # -- answering ---------------------------------------------------------------------
+
+    def show(self, page: Sequence[View], *, most_rows: int | None = None, problem: bool = False, **facts: Any) -> None:
+        """Give the answer on stdout in the form asked for. With -q people get problems only; programs always get it.
+
+        JSON gets all views and the facts, CSV the first view.
+        """
+        if self.output == "json":
+            from salesplan.report.formats.document import document
+
+            sys.stdout.write(document(self.command, page, **facts))
+        elif self.output == "csv":
+            from salesplan.report.formats.comma import comma
+
+            sys.stdout.write(comma(page[0]))
+        elif problem or not self.quiet:
+            from salesplan.report.formats.terminal import write
+
+            write(page, sys.stdout, most_rows=most_rows)
+
+    def say(self, text: str) -> None:
+        """A line of news for people, on stderr; silent with -q."""
+        if not self.quiet:
+            print(text, file=sys.stderr, flush=True)  # noqa: T201

@@ -1,0 +1,27 @@
+"""Builds the Typer command of a registered name."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from inspect import cleandoc
+from typing import Any
+
+import typer
+
+from salesplan.cli.options import with_invocation
+from salesplan.cli.registry import COMMANDS
+
+
+def load(name: str) -> Any:
+    """The command `name`, from `salesplan.cli.commands.NAME`."""
+    module = import_module(f"salesplan.cli.commands.{name}")
+    single = typer.Typer(
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    single.command(name, help=f"{COMMANDS[name]}\n\n{cleandoc(module.run.__doc__ or '')}")(
+        with_invocation(name, module.run)
+    )
+    return typer.main.get_command(single)

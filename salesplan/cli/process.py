@@ -1,0 +1,131 @@
+"""The process around a command: signals, what is said when it stops, and the exit code."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import TYPE_CHECKING, Any
+
+from salesplan.domain.errors import ExitCode, InputError, SalesplanError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DEBUG = "SALESPLAN_DEBUG"
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command line; returns the exit code. Nothing but answers goes to stdout, whatever happens."""
+    _encode_whatever_comes()
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        code = _guarded(argv or ["--help"])
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader has seen enough, as in `salesplan show | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.DONE
+    except KeyboardInterrupt:
+        return _interrupted()
+    return code
+
+
+def _guarded(argv: Sequence[str]) -> int:
+    from salesplan.cli.app import app
+
+    try:
+        answer = _call(app, argv)
+    except SalesplanError as error:
+        return _stopped(error, argv)
+    except (BrokenPipeError, KeyboardInterrupt):
+        raise
+    except Exception as error:
+        if hasattr(error, "format_message") and hasattr(error, "exit_code"):  # click's own, of whichever click it is
+            return _stopped(_usage_error(error), argv)
+        return _crashed(error, argv)
+    if answer == ExitCode.INTERRUPTED:  # Typer turns the interrupt into an exit code
+        return _interrupted()
+    return int(answer) if isinstance(answer, int) else ExitCode.DONE
+
+
+def _call(app: Any, argv: Sequence[str]) -> Any:
+    import typer
+
+    return typer.main.get_command(app).main(args=list(argv), prog_name="salesplan", standalone_mode=False)
+
+
+def _terminate(signum: int, frame: object) -> None:  # noqa: ARG001 - as the signal module calls it
+    """SIGTERM unwinds the stack, so that whoever holds a lock, a temporary file or workers lets go of them."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # asked again: at once
+    raise SystemExit(int(ExitCode.TERMINATED))
+
+
+def _encode_whatever_comes() -> None:
+    """A terminal that cannot show a name shows a question mark, not a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+# -- saying why -------------------------------------------------------------------------------
+
+
+def _usage_error(error: Any) -> UsageError:
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context is not None else "salesplan"
+    message = str(error.format_message()).strip()
+    return UsageError(message[:1].lower() + message[1:] if message else "wrong usage", f"see `{path} --help`")
+
+
+def _stopped(error: SalesplanError, argv: Sequence[str]) -> int:
+    if _wants_json(argv):
+        _answer_with(error, argv)
+        return error.exit_code
+    if isinstance(error, InputError):
+        from salesplan.report.formats.terminal import write
+        from salesplan.report.views.findings import findings
+
+        write((findings(error.findings),), sys.stderr)
+    _say(f"salesplan: {error.message}")
+    if error.remedy:
+        _say(f"  → {error.remedy}")
+    return error.exit_code
+
+
+def _answer_with(error: SalesplanError, argv: Sequence[str]) -> None:
+    from salesplan.report.formats.document import as_object, error_document
+    from salesplan.report.views.findings import every_finding
+
+    found = as_object(every_finding(error.findings))["rows"] if isinstance(error, InputError) else None
+    command = next((word for word in argv if not word.startswith("-")), "")
+    sys.stdout.write(error_document(command, error, **({"findings": found} if found is not None else {})))
+
+
+def _crashed(error: Exception, argv: Sequence[str]) -> int:
+    import logging
+    import traceback
+
+    import salesplan
+
+    logging.getLogger("salesplan").error("internal error", exc_info=error)
+    told = f"{type(error).__name__}: {error}".rstrip(": ").splitlines()[0]
+    message = f"internal error in salesplan {salesplan.__version__}: {told}"
+    if os.environ.get(DEBUG):
+        traceback.print_exception(error, file=sys.stderr)
+    return _stopped(SalesplanError(message, f"set {DEBUG}=1 or give --log-file FILE to see where"), argv)
+
+
+def _interrupted() -> int:
+    _say("salesplan: interrupted; the published plan is as it was")
+    return ExitCode.INTERRUPTED
+
+
+def _wants_json(argv: Sequence[str]) -> bool:
+    """Whether the answer was to be JSON, told from the words alone: the error may be about the words."""
+    pairs = zip(argv, [*argv[1:], ""], strict=True)
+    spelt = any(word in ("-o", "--output") and value == "json" for word, value in pairs)
+    return spelt or any(word in ("--json", "-ojson", "--output=json") for word in argv)
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)  # noqa: T201

@@ -1,0 +1,44 @@
+"""A progress bar on stderr while a run works, if somebody is looking."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from salesplan.cli.invocation import Invocation
+    from salesplan.replan.tonight import Progress
+
+LOGGER = logging.getLogger("salesplan.progress")
+
+
+@contextmanager
+def progress_bar(invocation: Invocation) -> Iterator[Progress]:
+    """What a run tells its progress to: a bar that goes away again on a terminal, the log elsewhere."""
+    watched = sys.stderr.isatty() and not invocation.quiet and os.environ.get("TERM") != "dumb"
+    if not watched or os.environ.get("NO_COLOR"):
+        yield _logged
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, object] = {}
+
+        def tell(stage: str, done: int, total: int) -> None:
+            _logged(stage, done, total)
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=total or None)
+            bar.update(tasks[stage], completed=done, total=total or None)  # type: ignore[arg-type]
+
+        yield tell
+
+
+def _logged(stage: str, done: int, total: int) -> None:
+    LOGGER.debug("%s", stage, extra={"facts": {"done": done, "total": total}})

@@ -1,0 +1,24 @@
+"""The commands, in the order of a working day: name, and the sentence that `salesplan --help` shows.
+
+The function of a command is `run` in `salesplan/cli/commands/NAME.py`; it is imported when the command is called.
+"""
+
+from __future__ import annotations
+
+COMMANDS: dict[str, str] = {
+    "init": "Start a workspace from templates, or from a shipped example.",
+    "check": "Read and validate everything; change nothing.",
+    "replan": "The nightly run: see what changed, re-solve what that opens, publish.",
+    "publish": "Publish a held proposal.",
+    "routes": "Drive coming days of the published plan again, after a cancellation.",
+    "show": "Show a plan: summary, territories, callplan, schedule, routes, ...",
+    "explain": "The whole why of one customer.",
+    "diff": "Two plan versions side by side, with causes.",
+    "history": "The plan versions.",
+    "rollback": "Publish an old version again, as a new one.",
+    "status": "Is the published plan current? What would a replan reopen?",
+    "audit": "Check every hard rule on a plan, from the inputs, without the solvers.",
+    "export": "Write a plan as csv, json, xlsx, ics, gpx or html.",
+    "config": "Every setting with its value and where that comes from.",
+    "doctor": "Versions, solvers, locale, lock: is this machine fit?",
+}
