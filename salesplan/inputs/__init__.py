@@ -1,6 +1,7 @@
 """CSV → domain records and findings; settings; the workspace. Nothing heavy is imported before it is needed."""
 
-from salesplan.inputs.columns import FILES, InputFile, columns_table, template
+from salesplan.inputs.columns import FILES, InputFile
+from salesplan.inputs.columns_reference import columns_table, template
 from salesplan.inputs.digests import raw_digest
 from salesplan.inputs.reading import InputsRead, read_inputs
 from salesplan.inputs.settings import (

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from salesplan.domain.findings import Finding
 from salesplan.inputs import cells
-from salesplan.inputs.columns import Kind, bounds_text
+from salesplan.inputs.columns import Kind
+from salesplan.inputs.columns_reference import bounds_text
 from salesplan.inputs.numerals import (
     AmbiguousNumberError,
     Marks,
@@ -109,11 +110,11 @@ class _ColumnReading:
 
     def values(self) -> list[Any]:
         column = self.column
-        if column.required:
+        if column.required and "" in self.texts:
             empty = cells.CellError("the cell is empty", f"fill it in: {column.text}", "empty-cell")
             self._report((row for row, text in enumerate(self.texts) if not text), empty)
         if column.kind in (Kind.ID, Kind.TEXT):
-            return [text or column.default for text in self.texts]
+            return [text or column.default for text in self.texts] if "" in self.texts else list(self.texts)
         if column.kind in NUMERIC:
             return self._numbers()
         return self._each_distinct()

@@ -79,30 +79,43 @@ class Tabulator:
             return number, header_cells(bare, delimiter), delimiter
         return 0, None, ","
 
-    def _rows(self, text: str, delimiter: str, header_line: int) -> tuple[list[list[str]], list[int]]:
+    def _rows(self, text: str, delimiter: str, header_line: int) -> tuple[list[list[str]], Sequence[int]]:
         """All rows below the header with the line on which each starts; blank rows left out."""
+        source = io.StringIO(text, newline="")
+        for _ in range(header_line):
+            next(source)
+        reader = csv.reader(source, delimiter=delimiter, strict=True)
+        try:
+            rows = list(reader)
+        except csv.Error:
+            return self._rows_one_by_one(text, delimiter, header_line)
+        if reader.line_num != len(rows):  # some cell spans lines
+            return self._rows_one_by_one(text, delimiter, header_line)
+        filled = [number for number, row in enumerate(rows) if row and (row[0].strip() or any(map(str.strip, row)))]
+        if len(filled) == len(rows):
+            return rows, range(header_line + 1, header_line + 1 + len(rows))
+        return [rows[number] for number in filled], [header_line + 1 + number for number in filled]
+
+    def _rows_one_by_one(self, text: str, delimiter: str, header_line: int) -> tuple[list[list[str]], Sequence[int]]:
+        """The same for files with cells that span lines, or with broken quotes."""
         rows: list[list[str]] = []
         lines: list[int] = []
         source = io.StringIO(text, newline="")
         for _ in range(header_line):
             next(source)
         reader = csv.reader(source, delimiter=delimiter, strict=True)
-        start = header_line
         while True:
-            before = start
+            start = header_line + reader.line_num + 1
             try:
                 row = next(reader)
             except StopIteration:
-                break
+                return rows, lines
             except csv.Error as error:
-                self._broken_quote(before + 1, error)
-                start = header_line + reader.line_num
+                self._broken_quote(start, error)
                 continue
-            start = header_line + reader.line_num
-            if row and any(map(str.strip, row)):
+            if any(map(str.strip, row)):
                 rows.append(row)
-                lines.append(before + 1)
-        return rows, lines
+                lines.append(start)
 
     def _broken_quote(self, line: int, error: csv.Error) -> None:
         open_ended = "end of data" in str(error) or "field limit" in str(error)
@@ -148,14 +161,14 @@ class Tabulator:
             self._find(1, column.name, "", "the column is missing", remedy, "missing-column")
 
     def _even(
-        self, rows: list[list[str]], lines: list[int], width: int, read: list[int]
-    ) -> tuple[list[list[str]], list[int]]:
+        self, rows: list[list[str]], lines: Sequence[int], width: int, read: list[int]
+    ) -> tuple[list[list[str]], Sequence[int]]:
         """All rows at the header's width.
 
         Spreadsheets drop trailing empty cells, so a short row is completed; if that leaves a required cell empty,
         the cell's own finding says so. A long row has slipped, and no cell of it can be trusted.
         """
-        if all(len(row) == width for row in rows):
+        if set(map(len, rows)) <= {width}:
             return rows, lines
         even_rows, even_lines = [], []
         for row, line in zip(rows, lines, strict=True):
@@ -174,4 +187,4 @@ class Tabulator:
 
 
 def _stripped(cells: Sequence[str]) -> Sequence[str]:
-    return [cell.strip() for cell in cells]
+    return list(map(str.strip, cells))

@@ -9,37 +9,51 @@ from salesplan.domain.calendar import weekday_names
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from salesplan.domain.calendar import Window
     from salesplan.domain.findings import Finding
     from salesplan.inputs.checks.inputs import Inputs
+
+    Windows = tuple[Window, ...]
 
 
 def hours_too_short(inputs: Inputs) -> Iterator[Finding]:
     """No opening is as long as the visit."""
-    table = inputs.customers
-    for row, windows in enumerate(table["hours"]):
-        needed = inputs.visit_seconds(row)
-        if windows and all(window.closes - window.opens < needed for window in windows):
+    for row, windows, needed in _openings(inputs):
+        if not _long_enough(windows, needed):
             remedy = f"lengthen an opening or shorten visit_minutes ({needed // 60}): no visit can be planned"
-            yield table.warning(row, "hours", "every opening is shorter than the visit", remedy, "hours-too-short")
+            problem = "every opening is shorter than the visit"
+            yield inputs.customers.warning(row, "hours", problem, remedy, "hours-too-short")
 
 
 def hours_outside_days(inputs: Inputs) -> Iterator[Finding]:
     """No rep is at work when the customer is open."""
-    table = inputs.customers
     days = {inputs.rep_hours(row) for row in inputs.active_reps}
-    known: dict[tuple[object, int], bool] = {}
-    for row, windows in enumerate(table["hours"]):
-        if not windows or not days:
-            continue
-        needed = inputs.visit_seconds(row)
-        if all(window.closes - window.opens < needed for window in windows):
-            continue
+    known: dict[tuple[Windows, int], bool] = {}
+    for row, windows, needed in _openings(inputs):
         key = (windows, needed)
         if key not in known:
-            known[key] = any(min(w.closes, end) - max(w.opens, start) >= needed for w in windows for start, end in days)
-        if not known[key]:
+            known[key] = not _long_enough(windows, needed) or any(
+                min(window.closes, ends) - max(window.opens, starts) >= needed
+                for window in windows
+                for starts, ends in days
+            )
+        if days and not known[key]:
             remedy = "check the hours, or a rep's day_start and day_end: no visit can be planned"
-            yield table.warning(row, "hours", "open only when no rep is at work", remedy, "hours-outside-days")
+            problem = "open only when no rep is at work"
+            yield inputs.customers.warning(row, "hours", problem, remedy, "hours-outside-days")
+
+
+def _openings(inputs: Inputs) -> Iterator[tuple[int, Windows, int]]:
+    """Row, openings and seconds of a visit of every customer who has openings."""
+    usual = inputs.settings.visits.minutes
+    pairs = zip(inputs.customers["hours"], inputs.customers["visit_minutes"], strict=True)
+    for row, (windows, minutes) in enumerate(pairs):
+        if windows:
+            yield row, windows, 60 * (usual if minutes is None else minutes)
+
+
+def _long_enough(windows: Windows, needed: int) -> bool:
+    return max(window.closes - window.opens for window in windows) >= needed
 
 
 def weekdays_nobody_works(inputs: Inputs) -> Iterator[Finding]:

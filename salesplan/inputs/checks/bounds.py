@@ -59,6 +59,8 @@ def incomplete_curve(inputs: Inputs) -> Iterator[Finding]:
     """A curve needs all of a, b, s and d, and b above a."""
     table = inputs.tables["potentials.csv"]
     names = ("a", "b", "s", "d")
+    if not set(names) & set(table.texts):
+        return
     for row, curve in enumerate(zip(*(table[name] for name in names), strict=True)):
         if curve == (None, None, None, None):
             continue

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from salesplan.domain.findings import Finding
-    from salesplan.inputs.checks.inputs import Inputs
+    from salesplan.inputs.checks.inputs import Inputs, Point
     from salesplan.inputs.parsing import Parsed
 
 PLACED_FILES = ("customers.csv", "reps.csv")
@@ -17,14 +17,12 @@ SWAP = "swap latitude and longitude"
 SPREADS = 6.0  # an outlier lies this many median absolute deviations from the middle ...
 LEAST_SPREAD = 1.0  # ... and at least this many degrees
 
-Point = tuple[float, float]
-
 
 def null_island(inputs: Inputs) -> Iterator[Finding]:
     """(0, 0) lies in the Gulf of Guinea and means that nobody knew."""
     for file in PLACED_FILES:
         table = inputs.tables[file]
-        for row, point in _points(table):
+        for row, point in inputs.points[file]:
             if point == (0.0, 0.0):
                 remedy = "fill in the true place, or empty both cells and give an address"
                 yield table.finding(row, "latitude", "the place is (0, 0)", remedy, "null-island", value="0, 0")
@@ -34,6 +32,8 @@ def half_a_place(inputs: Inputs) -> Iterator[Finding]:
     """Latitude without longitude, or the reverse."""
     for file in PLACED_FILES:
         table = inputs.tables[file]
+        if len(inputs.points[file]) == len(table):
+            continue
         for row in inputs.rows(file):
             texts = (table.text("latitude", row), table.text("longitude", row))
             if bool(texts[0]) != bool(texts[1]):
@@ -46,7 +46,7 @@ def swapped_coordinates(inputs: Inputs) -> Iterator[Finding]:
     """A point that is far from all others, and among them once latitude and longitude are swapped."""
     for file in PLACED_FILES:
         yield from _swapped_out_of_range(inputs.tables[file])
-    points = {file: [p for _, p in _points(inputs.tables[file]) if p != (0.0, 0.0)] for file in PLACED_FILES}
+    points = {file: [p for _, p in inputs.points[file] if p != (0.0, 0.0)] for file in PLACED_FILES}
     whole = _whole_file_swapped(points["customers.csv"], points["reps.csv"])
     if whole:
         table = inputs.customers
@@ -59,7 +59,7 @@ def swapped_coordinates(inputs: Inputs) -> Iterator[Finding]:
     middle = _Middle(pooled)
     for file in PLACED_FILES:
         table = inputs.tables[file]
-        for row, (latitude, longitude) in _points(table):
+        for row, (latitude, longitude) in inputs.points[file]:
             if not middle.holds((latitude, longitude)) and middle.holds((longitude, latitude)):
                 problem = (
                     "latitude and longitude look swapped: the point is far from all others, and among them if swapped"
@@ -72,15 +72,16 @@ class _Middle:
     """A box around the median point, wide enough for a territory, too narrow for its mirror image."""
 
     def __init__(self, points: Sequence[Point]) -> None:
-        self.centre: Point = (median(p[0] for p in points), median(p[1] for p in points))
+        self.centre: Point = (median([p[0] for p in points]), median([p[1] for p in points]))
         self.reach: Point = (self._reach(points, 0), self._reach(points, 1))
 
     def _reach(self, points: Sequence[Point], axis: int) -> float:
-        spread = median(abs(p[axis] - self.centre[axis]) for p in points)
+        centre = self.centre[axis]
+        spread = median([abs(p[axis] - centre) for p in points])
         return max(LEAST_SPREAD, SPREADS * spread)
 
     def holds(self, point: Point) -> bool:
-        return all(abs(point[axis] - self.centre[axis]) <= self.reach[axis] for axis in (0, 1))
+        return abs(point[0] - self.centre[0]) <= self.reach[0] and abs(point[1] - self.centre[1]) <= self.reach[1]
 
 
 def _whole_file_swapped(customers: Sequence[Point], reps: Sequence[Point]) -> bool:
@@ -95,6 +96,8 @@ def _whole_file_swapped(customers: Sequence[Point], reps: Sequence[Point]) -> bo
 
 def _swapped_out_of_range(table: Parsed) -> Iterator[Finding]:
     """A latitude beyond 90° whose row would be a place on earth if swapped."""
+    if None not in table["latitude"]:
+        return
     for row, latitude in enumerate(table["latitude"]):
         if latitude is not None or not table.text("latitude", row):
             continue
@@ -112,19 +115,13 @@ def _number(text: str) -> float | None:
         return None
 
 
-def _points(table: Parsed) -> Iterator[tuple[int, Point]]:
-    for row, (latitude, longitude) in enumerate(zip(table["latitude"], table["longitude"], strict=True)):
-        if latitude is not None and longitude is not None:
-            yield row, (latitude, longitude)
-
-
 def far_from_every_rep(inputs: Inputs) -> Iterator[Finding]:
     """Nobody could drive there, make the visit and be home the same day, by the crow's travel times."""
     import numpy as np
 
-    customers = list(_points(inputs.customers))
+    customers = inputs.points["customers.csv"]
     active = set(inputs.active_reps)
-    homes = [(row, point) for row, point in _points(inputs.reps) if row in active]
+    homes = [(row, point) for row, point in inputs.points["reps.csv"] if row in active]
     if not customers or not homes:
         return
     longest = max(ends - starts for starts, ends in (inputs.rep_hours(row) for row, _ in homes))

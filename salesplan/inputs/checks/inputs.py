@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from salesplan.domain.settings import Settings
     from salesplan.inputs.parsing import Parsed
 
+Point = tuple[float, float]  # latitude, longitude
+
 
 @dataclass(frozen=True)
 class Inputs:
@@ -78,6 +80,15 @@ class Inputs:
         """Length of a visit to the customer of that row."""
         minutes: int | None = self.customers["visit_minutes"][row]
         return 60 * (self.settings.visits.minutes if minutes is None else minutes)
+
+    @cached_property
+    def points(self) -> dict[str, list[tuple[int, Point]]]:
+        """Row and (latitude, longitude) of every row that has both, by file."""
+        found = {}
+        for file in ("customers.csv", "reps.csv"):
+            pairs = zip(self.tables[file]["latitude"], self.tables[file]["longitude"], strict=True)
+            found[file] = [(row, pair) for row, pair in enumerate(pairs) if None not in pair]
+        return found
 
     def rows(self, file: str) -> Iterator[int]:
         """Row numbers of a file."""
