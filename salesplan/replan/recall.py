@@ -11,16 +11,16 @@ from salesplan.callplan import plan_calls
 from salesplan.domain.calendar import Channel
 from salesplan.replan.digests import callplan_digest
 from salesplan.replan.visit_travel import visit_travel
+from salesplan.response import offers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from salesplan.callplan import CallPlanned
+    from salesplan.callplan import CallPlanned, Runner
     from salesplan.domain.plan import CallLine
     from salesplan.replan.causes import Causes
     from salesplan.replan.realign import Territories
     from salesplan.replan.tonight import Tonight
-    from salesplan.replan.workers import Runner
     from salesplan.response import Offers
 
 
@@ -39,12 +39,13 @@ def replan_calls(tonight: Tonight, territories: Territories, offered: Offers, ca
     digests = callplan_digests(tonight, territories, offered)
     reopened = reopened_by(tonight, digests, "callplan")
     carried = {r: settle(p.callplan) for r in digests if r not in reopened and (p := tonight.previous(r)) is not None}
+    told = published_frequencies(tonight)
     planned = plan_calls(
         tonight.given,
-        offered,
+        _on_offer(tonight, territories, reopened, offered, told),
         territories.owner,
         _visit_travel(tonight, territories, reopened),
-        published_frequencies(tonight),
+        told,
         tonight.settings,
         tonight.as_of,
         reopened=reopened,
@@ -106,6 +107,21 @@ def settle(lines: Sequence[CallLine]) -> tuple[CallLine, ...]:
         for line in lines
         if line.frequency > 0
     )
+
+
+def _on_offer(
+    tonight: Tonight,
+    territories: Territories,
+    reopened: frozenset[str],
+    offered: Offers,
+    told: Mapping[str, Mapping[Channel, float]],
+) -> Offers:
+    """The options of the reopened reps' customers, their published ones among them, so that a plan need not change."""
+    if tonight.parent is None:
+        return offered
+    ids = sorted(a.customer_id for r in reopened for a in territories.assignments[r])
+    customers = [tonight.given.customer[c] for c in ids]
+    return offers(tonight.given, customers, tonight.settings, tonight.as_of, keep=told)
 
 
 def _visit_travel(tonight: Tonight, territories: Territories, reopened: frozenset[str]) -> dict[str, float]:

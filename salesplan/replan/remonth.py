@@ -14,12 +14,12 @@ from salesplan.replan.slices import oldest_call, slice_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from salesplan.callplan import Runner
     from salesplan.domain.given import Call
     from salesplan.domain.plan import RepPlan
     from salesplan.replan.realign import Territories
     from salesplan.replan.recall import CallPlans
     from salesplan.replan.tonight import Progress, Tonight
-    from salesplan.replan.workers import Runner
 
 CHUNK = 64  # tasks between two words of progress
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from salesplan.callplan import Runner, in_process
 from salesplan.domain.changes import ChangeKind, InputChange
 from salesplan.replan.assemble import assemble
 from salesplan.replan.causes import causes_of
@@ -14,7 +15,6 @@ from salesplan.replan.realign import realign
 from salesplan.replan.recall import replan_calls
 from salesplan.replan.remonth import replan_months
 from salesplan.replan.tonight import Progress, Replanned, Tonight, silent
-from salesplan.replan.workers import Runner, in_process
 from salesplan.response import offers
 
 if TYPE_CHECKING:

@@ -5,28 +5,19 @@ from __future__ import annotations
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+from salesplan.callplan import in_process
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from salesplan.callplan import Runner
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 PRELOADED = ["salesplan.replan.rep"]  # imported once by the process that the workers are forked from
-
-
-class Runner(Protocol):
-    """Maps a module-level function over tasks that can be pickled; results come in the order of the tasks."""
-
-    def __call__(self, function: Callable[[T], R], tasks: Sequence[T]) -> list[R]:
-        """Results of `function`, one a task."""
-        ...
-
-
-def in_process(function: Callable[[T], R], tasks: Sequence[T]) -> list[R]:
-    """One after the other, here."""
-    return [function(task) for task in tasks]
 
 
 @contextmanager
