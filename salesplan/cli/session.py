@@ -191,6 +191,7 @@ class Session:
             warnings=warnings,
             notes=made.notes,
             seconds=clock.seconds,
+            given=read.given,
         )
 
     def _keep(self, stored: StoredPlan, changes: Sequence[InputChange]) -> int:

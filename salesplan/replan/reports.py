@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from salesplan.domain.changes import InputChange
     from salesplan.domain.findings import Finding
-    from salesplan.domain.given import Customer
+    from salesplan.domain.given import Customer, Given
     from salesplan.domain.plan import Assignment, CallLine, Plan, PlanChange, ScheduledCall, Suggestion, Unplanned
     from salesplan.domain.violations import Violation
 
@@ -31,6 +31,7 @@ class NightReport:
     warnings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()  # missed rules, contradictions, places that no road reaches
     seconds: dict[str, float] = field(default_factory=dict)  # by stage, for stderr only
+    given: Given | None = None  # the inputs that were read, for names
 
 
 @dataclass(frozen=True, slots=True)
