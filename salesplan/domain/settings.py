@@ -184,12 +184,13 @@ class ScheduleSettings:
 class RouteSettings:
     """[routes]: in which order."""
 
-    solutions: int = setting(50, "solutions that OR-Tools examines a day beyond the exact solver's reach", least=1)
+    solutions: int = setting(50, "solutions that OR-Tools examines a descent", least=1)
     exact_stops: int = setting(
         12, "days with at most this many stops are solved to proven optimality", least=0, most=16
     )
     map_url: str = setting("https://www.google.com/maps/dir/", "prefix of the day's map link")
-    labels: int = setting(400_000, "work limit of the proof for days with more stops than exact_stops", least=0)
+    labels: int = setting(500_000, "work limit of the proof for days with more stops than exact_stops", least=0)
+    iterations: int = setting(30_000, "ruin-and-recreate iterations on days with more stops than exact_stops", least=0)
 
 
 @dataclass(frozen=True, slots=True)

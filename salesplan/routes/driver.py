@@ -19,11 +19,10 @@ if TYPE_CHECKING:
 TIME = "time"
 
 
-def drive(problem: DayProblem, warm: Sequence[int], settings: RouteSettings, *, guided: bool = False) -> list[int]:
+def drive(problem: DayProblem, warm: Sequence[int], settings: RouteSettings) -> list[int]:
     """A locally optimal order from the warm one, or from scratch where that is empty or does not fit.
 
-    `guided` goes on past the local optimum with guided local search until `settings.solutions` solutions were
-    seen. Visits that the answer lacks are left out. An empty list: OR-Tools found none.
+    Visits that the answer lacks are left out. An empty list: OR-Tools found none.
     """
     from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
@@ -35,8 +34,7 @@ def drive(problem: DayProblem, warm: Sequence[int], settings: RouteSettings, *, 
         routing.AddDisjunction([manager.NodeToIndex(visit)], min(prize, MANDATORY))
     parameters = pywrapcp.DefaultRoutingSearchParameters()
     parameters.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
-    search = routing_enums_pb2.LocalSearchMetaheuristic
-    parameters.local_search_metaheuristic = search.GUIDED_LOCAL_SEARCH if guided else search.GREEDY_DESCENT
+    parameters.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GREEDY_DESCENT
     parameters.solution_limit = settings.solutions
     routing.CloseModelWithParameters(parameters)
     known = routing.ReadAssignmentFromRoutes([list(warm)], True) if warm else None

@@ -24,14 +24,17 @@ def largest_fitting(problem: DayProblem, order: Sequence[int]) -> tuple[int, ...
     return tuple(v for v in order if v in kept)
 
 
-def insert_missing(problem: DayProblem, order: Sequence[int]) -> tuple[int, ...]:
-    """The order with missing visits inserted, the dearest first, each at its cheapest place that fits.
+def insert_missing(problem: DayProblem, order: Sequence[int], sequence: Sequence[int] | None = None) -> tuple[int, ...]:
+    """The order with missing visits inserted, each at its cheapest place that fits.
 
-    A visit stays out where no place fits or every place costs more driving than its prize.
+    They are taken as they stand in `sequence`, by default the dearest first. A visit stays out where no place
+    fits or every place costs more driving than its prize.
     """
     found = list(order)
-    missing = set(range(1, problem.visits + 1)) - set(order)
-    for visit in sorted(missing, key=lambda v: (-problem.prizes[v - 1], v)):
+    if sequence is None:
+        sequence = sorted(range(1, problem.visits + 1), key=lambda v: (-problem.prizes[v - 1], v))
+    kept = set(order)
+    for visit in (v for v in sequence if v not in kept):
         stops = [0, *found, problem.visits + 1]
         detours = sorted(
             (int(problem.seconds[a, visit]) + int(problem.seconds[visit, b]) - int(problem.seconds[a, b]), place)

@@ -1,4 +1,7 @@
-"""Solves a day: the warm order, then OR-Tools from it, then the exact method where the day is within its reach."""
+"""Solves a day: the schedule's order, then OR-Tools from it, then the exact method, which proves or improves.
+
+A long day is annealed before the proof is tried.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import TYPE_CHECKING
 from salesplan.routes.clock import timetable
 from salesplan.routes.driver import drive
 from salesplan.routes.insertion import insert_missing, largest_fitting
-from salesplan.routes.model import DaySolution
+from salesplan.routes.model import MANDATORY, DaySolution
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,27 +18,71 @@ if TYPE_CHECKING:
     from salesplan.domain.settings import RouteSettings
     from salesplan.routes.model import DayProblem
 
+Order = tuple[int, ...]
+
+UNLIMITED = 1 << 40
+
 
 def solve_day(problem: DayProblem, settings: RouteSettings, seed: int) -> DaySolution:
     """The best order found, never of higher cost than the warm order's.
 
-    Equal problems, settings and seeds have equal answers: every limit is one on work.
+    Days of at most `settings.exact_stops` visits are solved to proven optimality; longer ones too where that
+    takes at most `settings.labels` labels, after a seeded search for a good order. Equal problems, settings and
+    seeds have equal answers: every limit is one on work.
     """
-    best = insert_missing(problem, largest_fitting(problem, problem.order))
-    warm = problem.order if timetable(problem, problem.order) is not None else best
-    best = min((warm, best), key=problem.cost)
+    order = _cheaper(problem, _repaired(problem, problem.order), problem.order)
+    work = 0
     if problem.visits > 1:
-        driven = tuple(drive(problem, best, settings))
-        driven = insert_missing(problem, largest_fitting(problem, driven))
-        best = min((best, driven), key=problem.cost)
-    return _solution(problem, best, optimal=problem.visits <= 1, work=seed * 0)
+        order = _cheaper(problem, order, _repaired(problem, drive(problem, order, settings)))
+        work += settings.solutions
+    if problem.visits > settings.exact_stops:
+        from salesplan.routes.anneal import anneal
+
+        order = _cheaper(problem, order, anneal(problem, order, settings.iterations, seed))
+        work += settings.iterations
+    order, optimal, labels = _proven(problem, order, settings)
+    return _solution(problem, order, optimal=optimal, work=work + labels)
 
 
-def _solution(problem: DayProblem, order: Sequence[int], *, optimal: bool, work: int) -> DaySolution:
+def _repaired(problem: DayProblem, order: Sequence[int]) -> Order:
+    return insert_missing(problem, largest_fitting(problem, order))
+
+
+def _cheaper(problem: DayProblem, known: Order, other: Order) -> Order:
+    """The other order if it fits the clock and costs no more (the schedule's wins a draw), else the known one."""
+    wins = (problem.cost(other), other != problem.order) < (problem.cost(known), known != problem.order)
+    return other if wins and timetable(problem, other) is not None else known
+
+
+def _proven(problem: DayProblem, order: Order, settings: RouteSettings) -> tuple[Order, bool, int]:
+    """The cheapest order, whether it is proven to be, and the labels that took.
+
+    While mandatory visits are left out, the bound is first that none is, then that one is, and so on: a low bound
+    prunes far better, and the first that yields an order is as good as the true one.
+    """
+    from salesplan.routes.exact import MOST_VISITS, improve_exactly
+
+    if problem.visits > MOST_VISITS:
+        return order, False, 0
+    most = UNLIMITED if problem.visits <= settings.exact_stops else settings.labels
+    upper, labels = problem.cost(order), 0
+    for missed in range(1, upper // MANDATORY + 2):
+        proof = improve_exactly(problem, min(upper, missed * MANDATORY), most)
+        labels += proof.labels
+        if proof.order is not None:
+            order, upper = proof.order, problem.cost(proof.order)
+        if not proof.complete:
+            return order, False, labels
+        if upper <= missed * MANDATORY:
+            break
+    return order, True, labels
+
+
+def _solution(problem: DayProblem, order: Order, *, optimal: bool, work: int) -> DaySolution:
     stops = timetable(problem, order) or ()
     kept = set(order)
     return DaySolution(
-        order=tuple(order),
+        order=order,
         dropped=tuple(v for v in range(1, problem.visits + 1) if v not in kept),
         stops=stops,
         drive_seconds=sum(s.drive_seconds for s in stops),
