@@ -6,6 +6,7 @@ import locale
 import os
 import platform
 import sys
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
@@ -22,13 +23,24 @@ if TYPE_CHECKING:
 Row = tuple[str, str, bool, str]
 """What was looked at, what was found, whether that is well, what to do where it is not."""
 
-LIBRARIES = ("numpy", "numba", "pulp", "highspy", "ortools", "pandas", "rich", "typer")
+LIBRARIES = {
+    "numpy": "numpy",
+    "numba": "numba",
+    "pulp": "pulp",
+    "highspy": "highspy",
+    "ortools": "ortools.constraint_solver.pywrapcp",
+    "pandas": "pandas",
+    "rich": "rich",
+    "typer": "typer",
+}
+"""Distribution and the module that is tried: solvers of unlucky versions load alone, but not one after the other."""
+
 REINSTALL = "install salesplan again: pip install --force-reinstall salesplan"
 
 
 def examine(invocation: Invocation) -> tuple[Row, ...]:
     """All rows; nothing is changed."""
-    return (*_program(), *_libraries(), _solver(), *_terminal(), *_workspace(invocation))
+    return (*_program(), *_libraries(), *_terminal(), *_workspace(invocation))
 
 
 def _program() -> Iterator[Row]:
@@ -44,26 +56,12 @@ def _program() -> Iterator[Row]:
 
 
 def _libraries() -> Iterator[Row]:
-    for name in LIBRARIES:
+    for name, module in LIBRARIES.items():
         try:
+            import_module(module)
             yield name, version(name), True, ""
-        except PackageNotFoundError:
-            yield name, "not installed", False, REINSTALL
-
-
-def _solver() -> Row:
-    """Solve a tiny model with the default solver, in the way that the call plan does."""
-    import pulp
-
-    model = pulp.LpProblem("doctor", pulp.LpMaximize)
-    x = model.add_variable("x", 0, 3, cat=pulp.LpInteger)
-    model.setObjective(x)
-    try:
-        model.solve(pulp.HiGHS(msg=False, threads=1, gapRel=0.0))
-    except pulp.PulpError as error:
-        return "HiGHS", str(error), False, REINSTALL
-    well = model.sol_status == pulp.LpSolutionOptimal and round(pulp.value(x)) == 3
-    return "HiGHS", "solves" if well else "gives a wrong answer", well, REINSTALL
+        except (ImportError, PackageNotFoundError) as error:
+            yield name, f"does not load: {error}", False, REINSTALL
 
 
 def _terminal() -> Iterator[Row]:

@@ -21,7 +21,6 @@ def load(name: str) -> Any:
         add_completion=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    single.command(name, help=f"{COMMANDS[name]}\n\n{cleandoc(module.run.__doc__ or '')}")(
-        with_invocation(name, module.run)
-    )
+    text = f"{COMMANDS[name]}\n\n{cleandoc(module.run.__doc__ or '')}"
+    single.command(name, help=text)(with_invocation(name, module.run))
     return typer.main.get_command(single)

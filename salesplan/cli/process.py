@@ -7,6 +7,7 @@ import signal
 import sys
 from typing import TYPE_CHECKING, Any
 
+from salesplan.cli.registry import COMMANDS
 from salesplan.domain.errors import ExitCode, InputError, SalesplanError, UsageError
 
 if TYPE_CHECKING:
@@ -43,15 +44,19 @@ def _guarded(argv: Sequence[str]) -> int:
         if hasattr(error, "format_message") and hasattr(error, "exit_code"):  # click's own, of whichever click it is
             return _stopped(_usage_error(error), argv)
         return _crashed(error, argv)
-    if answer == ExitCode.INTERRUPTED:  # Typer turns the interrupt into an exit code
-        return _interrupted()
     return int(answer) if isinstance(answer, int) else ExitCode.DONE
 
 
 def _call(app: Any, argv: Sequence[str]) -> Any:
+    """What the command returns. Not Typer's own `main`: that turns a closed pipe into an error."""
     import typer
 
-    return typer.main.get_command(app).main(args=list(argv), prog_name="salesplan", standalone_mode=False)
+    command = typer.main.get_command(app)
+    try:
+        with command.make_context("salesplan", list(argv)) as context:
+            return command.invoke(context)
+    except typer.Exit as done:
+        return done.exit_code
 
 
 def _terminate(signum: int, frame: object) -> None:  # noqa: ARG001 - as the signal module calls it
@@ -97,7 +102,7 @@ def _answer_with(error: SalesplanError, argv: Sequence[str]) -> None:
     from salesplan.report.views.findings import every_finding
 
     found = as_object(every_finding(error.findings))["rows"] if isinstance(error, InputError) else None
-    command = next((word for word in argv if not word.startswith("-")), "")
+    command = next((word for word in argv if word in COMMANDS), "")
     sys.stdout.write(error_document(command, error, **({"findings": found} if found is not None else {})))
 
 

@@ -21,7 +21,7 @@ IGNORED = ".salesplan/\nout/\n"
 def scaffold(directory: Path, example: str | None) -> View:
     """Fill the folder; returns what was written. UsageError where it is not empty or the example is unknown."""
     folder = _examples(example) if example is not None else None
-    if directory.is_file():
+    if directory.exists() and not directory.is_dir():
         raise UsageError(f"{directory} is a file", "name a folder")
     if directory.is_dir() and any(directory.iterdir()):
         raise UsageError(f"{directory} is not empty", "name a new folder: nothing is ever overwritten")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from salesplan.inputs.settings import flatten
 from salesplan.inputs.settings_reference import toml_value
 from salesplan.report import words
-from salesplan.report.view import Column, Kind, Page, View
+from salesplan.report.view import Column, Kind, Page, View, without_empty_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -58,4 +58,5 @@ def doctor(rows: Sequence[tuple[str, str, bool, str]]) -> Page:
         Column("well", kind=Kind.FLAG),
         Column("remedy", "what to do"),
     )
-    return (View("doctor", title, columns, tuple(rows)),)
+    told = tuple((check, found, well, "" if well else remedy) for check, found, well, remedy in rows)
+    return (without_empty_columns(View("doctor", title, columns, told), ("remedy",)),)

@@ -1,0 +1,134 @@
+"""A workspace that answers without planning: the hand-made plan behind the door that commands call."""
+
+from __future__ import annotations
+
+import json
+import signal
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from salesplan.cli.process import run
+from salesplan.domain.changes import ChangeKind, InputChange
+from salesplan.domain.errors import HeldError, UsageError
+from salesplan.domain.findings import Finding
+from salesplan.domain.plan import Plan
+from salesplan.domain.settings import PlanSettings, Settings
+from salesplan.domain.versions import StoredPlan, VersionRow, VersionState
+from salesplan.domain.violations import Violation
+from salesplan.replan.reports import Explanation, NightReport, StatusReport
+from tests.report.conftest import MONDAY, given, plan
+
+SETTINGS = Settings(plan=PlanSettings(currency="TWD"))
+
+
+def stored(number: int) -> StoredPlan:
+    made = replace(plan(), version=number, parent=number - 1)
+    if number == 1:
+        made = Plan(MONDAY, 28, (), version=1)
+    return StoredPlan(made, given(), SETTINGS, "a" * 64, "b" * 64, "0.1.0")
+
+
+@dataclass
+class FakeSession:
+    """Says what it is told to say, and remembers what it was asked."""
+
+    workspace: Path
+    asked: list[tuple[Any, ...]] = field(default_factory=list)
+    night: NightReport = field(default_factory=lambda: NightReport(stored(2).plan, 2, "published"))
+    findings: tuple[Finding, ...] = ()
+    violations: tuple[Violation, ...] = ()
+    current: bool = True
+    settings: Settings = SETTINGS
+    sources: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def store(self) -> Any:
+        rows = tuple(VersionRow(v, v - 1, MONDAY, s, "t", "first plan", 0) for v, s in enumerate(VersionState, 1))
+        return SimpleNamespace(versions=lambda: rows)
+
+    def read(self, as_of: date | None = None, *, check: bool = True) -> Any:
+        errors = any(f.severity == "error" for f in self.findings)
+        return SimpleNamespace(given=None if errors else given(), findings=self.findings, digest="d")
+
+    def load(self, version: int | None) -> StoredPlan:
+        if version is not None and version > 2:
+            raise UsageError(f"there is no plan version {version}", "see `salesplan history`")
+        return stored(version or 2)
+
+    def published(self) -> StoredPlan:
+        return self.load(None)
+
+    def replan(self, as_of: date | None = None, **options: Any) -> NightReport:
+        self.asked.append(("replan", as_of, options["full"], options["dry_run"], options["workers"]))
+        options["progress"]("call plans", 1, 2)
+        return self.night
+
+    def reroute(self, days: tuple[date, ...], reps: tuple[str, ...], wait_seconds: float) -> NightReport:
+        self.asked.append(("reroute", days, reps))
+        return self.night
+
+    def status(self, as_of: date | None = None) -> StatusReport:
+        changes = () if self.current else (InputChange(ChangeKind.POTENTIAL, "C1", "1", "2"),)
+        return StatusReport(2, MONDAY, self.current, changes, {} if self.current else {"R1": ("potential changed C1",)})
+
+    def audit(self, version: int | None) -> tuple[Violation, ...]:
+        return self.violations
+
+    def explain(self, customer: str, version: int | None) -> Explanation:
+        if customer not in given().customer:
+            raise UsageError(f"there is no customer {customer}", "")
+        made = stored(2).plan.reps[0]
+        lines = tuple(x for x in made.callplan if x.customer_id == customer)
+        who = given().customer[customer]
+        return Explanation(who, made.assignments[0], lines, (), 8.0, ("best",), (), (), (), (), (), (), ())
+
+    def publish(self, version: int) -> int:
+        if version != 3:
+            raise HeldError(f"version {version} stands on another plan", "plan again")
+        return version
+
+    def rollback(self, version: int) -> int:
+        return 4
+
+
+@dataclass(frozen=True)
+class Answer:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeSession:
+    fake = FakeSession(tmp_path)
+
+    def open_session(project: Path | None = None, overrides: dict[str, str] | None = None) -> FakeSession:
+        fake.asked.append(("open", project, overrides))
+        return fake
+
+    monkeypatch.setattr("salesplan.cli.session.open_session", open_session)
+    return fake
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., Answer]]:
+    """Runs a command line in this process."""
+    before = signal.getsignal(signal.SIGTERM)
+
+    def called(*argv: str) -> Answer:
+        code = run(argv)
+        told = capsys.readouterr()
+        return Answer(int(code), told.out, told.err)
+
+    yield called
+    signal.signal(signal.SIGTERM, before)
