@@ -1,0 +1,38 @@
+"""`salesplan watch`"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from salesplan.cli.invocation import Invocation
+from salesplan.cli.options import AsOf
+from salesplan.domain.errors import ExitCode, InputError
+
+
+def run(
+    invocation: Invocation,
+    as_of: AsOf = None,
+    settle: Annotated[
+        float, typer.Option("--settle", metavar="SECONDS", min=0, help="How long files must stand still.")
+    ] = 5.0,
+    runs: Annotated[int, typer.Option("--runs", metavar="N", min=0, help="Leave after N runs; 0: never.")] = 0,
+    workers: Annotated[int, typer.Option("--workers", metavar="N", min=0, help="Processes; 0: one a core.")] = 0,
+) -> ExitCode:
+    """Replan now, and again whenever the input files have changed and settled. Bad input is told, and waited out."""
+    from salesplan.cli.night import show_night
+    from salesplan.cli.watching import settled_changes
+
+    workspace = invocation.session().workspace
+    last = ExitCode.DONE
+    for count, _ in enumerate(settled_changes(workspace, settle), start=1):
+        session = invocation.session()  # settings may have changed too
+        try:
+            last = show_night(invocation, session, session.replan(as_of, workers=workers, wait_seconds=60))
+        except InputError as error:
+            invocation.say(f"{error.message}: {error.remedy}; the published plan stands")
+            last = error.exit_code
+        if count == runs:
+            break
+    return last
