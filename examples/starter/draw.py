@@ -195,12 +195,7 @@ def visit(rep: Row, before: Row, person: Row, day: date, rng: Random, outcome: s
 def night(tables: Tables, towns: dict[str, Row], rng: Random) -> dict[str, list[Row]]:
     """2026-11-24: Monday's calls, one of them cancelled; a potential up; an event; a new customer."""
     known = {p["name"]: p for p in tables["customers"]}
-    rep = tables["reps"][0]
-    before = rep
-    for name in ("Café Kastanjeboom", "Bakkerij Broodmaan", "Koffiebar Het Halve Uur", "Hotel De Stille Brug"):
-        outcome = "cancelled" if name == "Hotel De Stille Brug" else "done"
-        tables["calls"].append(visit(rep, before, known[name], AS_OF, rng, outcome))
-        before = known[name]
+    tables["calls"] += monday(tables, rng)
     for row in tables["potentials"]:
         if row["customer_id"] == known["Brasserie Leiewerf"]["customer_id"] and row["product"] == "beans":
             row["potential"] = "14000"
@@ -212,6 +207,18 @@ def night(tables: Tables, towns: dict[str, Row], rng: Random) -> dict[str, list[
     for product, potential in (("beans", "6400"), ("machines", "1900")):
         tables["potentials"].append({"customer_id": "061", "product": product, "potential": potential, "sales": "0"})
     return {name: tables[name] for name in ("calls", "customers", "events", "potentials")}
+
+
+def monday(tables: Tables, rng: Random) -> list[Row]:
+    """What became of Monday's visits in told.csv (from the plan made from data/): the last was cancelled."""
+    rep = before = tables["reps"][0]
+    people = {p["customer_id"]: p for p in tables["customers"]}
+    told = [people[row["customer_id"]] for row in read(HERE / "told.csv")]
+    found = []
+    for person in told:
+        found.append(visit(rep, before, person, AS_OF, rng, "done" if person is not told[-1] else "cancelled"))
+        before = person
+    return found
 
 
 def event(row: tuple[str, str, str, str, str], known: dict[str, Row]) -> Row:
