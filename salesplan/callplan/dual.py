@@ -16,7 +16,7 @@ crossing lies on the function, it is the minimum. Two dimensions nest: the best 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,11 +50,18 @@ class Dual:
     long: Support  # at least the capacity is used, or all that pays
     evaluations: int
 
-    def mixed_visits(self, time_cap: float) -> float:
-        """Visits of the mixture of both supports that uses the time capacity exactly."""
-        span = self.long.time - self.short.time
-        share = 0.0 if span <= 0 else min(1.0, max(0.0, (time_cap - self.short.time) / span))
-        return self.short.visits + share * (self.long.visits - self.short.visits)
+    mixture: tuple[tuple[float, NDArray[np.int64]], ...]  # choices and shares: the LP's optimal plan
+
+
+def _mixture(short: Support, long: Support, time_cap: float) -> tuple[tuple[float, NDArray[np.int64]], ...]:
+    """Both supports in the shares that use the time capacity exactly."""
+    span = long.time - short.time
+    share = 0.0 if span <= 0 else min(1.0, max(0.0, (time_cap - short.time) / span))
+    return tuple((w, c) for w, c in ((1 - share, short.choice), (share, long.choice)) if w > 0)
+
+
+def _visits(problem: RepProblem, found: Dual) -> float:
+    return sum(w * float(problem.visits[c].sum()) for w, c in found.mixture)
 
 
 def best_choice(problem: RepProblem, worth: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -77,7 +84,7 @@ def time_dual(problem: RepProblem, worth: NDArray[np.float64], start_price: floa
     cap, count = float(problem.time_cap), 1
     long = _support(problem, worth, best_choice(problem, worth)[0])
     if long.time <= cap:
-        return Dual(0.0, 0.0, long.worth, long, long, count)
+        return Dual(0.0, 0.0, long.worth, long, long, count, ((1.0, long.choice),))
     idle = np.where(problem.time == 0, worth, -np.inf)
     short = _support(problem, worth, best_choice(problem, idle)[0])
     price = start_price if start_price > 0 else (long.worth - short.worth) / (long.time - short.time)
@@ -98,13 +105,13 @@ def time_dual(problem: RepProblem, worth: NDArray[np.float64], start_price: floa
         if not guessed and (following == price or not np.isfinite(following)):
             break
         price, guessed = max(0.0, following), False
-    return Dual(price, 0.0, bound, short, long, count)
+    return Dual(price, 0.0, bound, short, long, count, _mixture(short, long, cap))
 
 
 def dual(problem: RepProblem, start_price: float = -1.0) -> Dual:
     """The minimum of L over both prices; the visit price stays 0 where time alone keeps the visits down."""
     free = time_dual(problem, problem.worth, start_price)
-    visits = free.mixed_visits(problem.time_cap)
+    visits = _visits(problem, free)
     if visits <= problem.visit_cap + 1e-9:
         return free
     cap, count = problem.visit_cap, free.evaluations
@@ -112,6 +119,7 @@ def dual(problem: RepProblem, start_price: float = -1.0) -> Dual:
     # lines of h(π) = min_λ L(λ, π): value at π = 0 and slope
     low, low_slope, low_at = free.bound, cap - visits, 0.0
     high, high_slope, high_at = at_desk.bound, cap, 0.0
+    under, over = at_desk, free  # minima whose visits keep, and exceed, the capacity
     best, price = free, 0.0
     for _ in range(ROUNDS):
         following = (low - low_slope * low_at - high + high_slope * high_at) / (high_slope - low_slope)
@@ -122,15 +130,23 @@ def dual(problem: RepProblem, start_price: float = -1.0) -> Dual:
         inner = time_dual(problem, problem.worth - price * problem.visits, best.time_price)
         count += inner.evaluations
         here = inner.bound + price * cap
-        best = Dual(inner.time_price, price, here, inner.short, inner.long, count)
+        best = replace(inner, visit_price=price, bound=here)
         if here <= crossing + 1e-12 * max(1.0, abs(crossing)):
             break
-        slope = cap - inner.mixed_visits(problem.time_cap)
+        slope = cap - _visits(problem, inner)
         if slope < 0:
-            low, low_slope, low_at = here, slope, price
+            over, low, low_slope, low_at = inner, here, slope, price
         else:
-            high, high_slope, high_at = here, slope, price
-    return Dual(best.time_price, best.visit_price, best.bound, best.short, best.long, count)
+            under, high, high_slope, high_at = inner, here, slope, price
+    return replace(best, evaluations=count, mixture=_blend(problem, under, over))
+
+
+def _blend(problem: RepProblem, under: Dual, over: Dual) -> tuple[tuple[float, NDArray[np.int64]], ...]:
+    """Both mixtures in the shares that use the visit capacity exactly."""
+    few, many = _visits(problem, under), _visits(problem, over)
+    share = 0.0 if many <= few else min(1.0, max(0.0, (problem.visit_cap - few) / (many - few)))
+    parts = [((1 - share) * w, c) for w, c in under.mixture] + [(share * w, c) for w, c in over.mixture]
+    return tuple((w, c) for w, c in parts if w > 0)
 
 
 def losses(problem: RepProblem, found: Dual) -> NDArray[np.float64]:

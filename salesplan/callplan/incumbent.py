@@ -30,18 +30,21 @@ def greedy(problem: RepProblem, choice: NDArray[np.int64], loss: NDArray[np.floa
             relief += np.minimum(less_time / over_time, 1.0)
         if over_visits > 1e-9:
             relief += np.minimum(less_visits / over_visits, 1.0)
-        no_worse = (relief > 1e-12) & ((over_time <= 0) | (less_time >= 0)) & ((over_visits <= 0) | (less_visits >= 0))
+        no_worse = (
+            (relief > 1e-12) & (-less_time <= max(0, -over_time)) & (-less_visits <= max(0.0, -over_visits) + 1e-9)
+        )
         price = np.where(no_worse, (loss - loss[at] + 1e-9) / np.maximum(relief, 1e-12), np.inf)
         step = int(np.argmin(price))
         if not np.isfinite(price[step]):
             return problem.start[:-1].copy()
         time, visits = time - int(less_time[step]), visits - float(less_visits[step])
         choice[problem.who[step]] = step
-    return _fill(problem, choice, time, visits)
+    return _fill(problem, choice if problem.fits(choice) else problem.start[:-1].copy())
 
 
-def _fill(problem: RepProblem, choice: NDArray[np.int64], time: int, visits: float) -> NDArray[np.int64]:
+def _fill(problem: RepProblem, choice: NDArray[np.int64]) -> NDArray[np.int64]:
     """Steps up by the largest gain that still fits."""
+    time, visits = int(problem.time[choice].sum()), float(problem.visits[choice].sum())
     for _ in range(STEPS):
         at = choice[problem.who]
         gain = problem.worth - problem.worth[at]

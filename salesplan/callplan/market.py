@@ -43,6 +43,7 @@ class Market:
     time: NDArray[np.int64]  # [m] quarter minutes a cycle, travel included
     previous: NDArray[np.int64]  # [n] option that was published, −1: none
     published: NDArray[np.float64]  # [n, 4] published calls a cycle by channel; NaN: never planned
+    largest: NDArray[np.float64]  # [R] the largest value of an option among the rep's customers, at least 1
     minutes: NDArray[np.float64]  # [R] capacity
     visits: NDArray[np.float64]  # [R] capacity
 
@@ -67,6 +68,18 @@ class Market:
         return np.array([self.given.customer[c].segment for c in self.offers.customer_ids] or [""])[
             : len(self.offers.customer_ids)
         ]
+
+    def detailed(self, products: Sequence[str]) -> NDArray[np.bool_]:
+        """[n] customers to whom one of these products is detailed, at any position."""
+        named = [i for i, p in enumerate(self.offers.products) if p in products]
+        found: NDArray[np.bool_] = np.any(np.isin(self.offers.focus, named), axis=1)
+        return found
+
+    def first_product(self, products: Sequence[str]) -> NDArray[np.bool_]:
+        """[n] customers with whom one of these products comes first."""
+        named = [i for i, p in enumerate(self.offers.products) if p in products]
+        found: NDArray[np.bool_] = np.any(np.isin(self.offers.focus[:, :1], named), axis=1)
+        return found
 
     def options(self, r: int) -> slice:
         """Rows of the options of rep r."""
@@ -134,6 +147,7 @@ def market(
         np.rint((mine.minutes + travel[who] * mine.visits) * QUARTERS).astype(np.int64),
         _published_option(mine, lines, published, who),
         published,
+        largest,
         capacity[:, 0],
         capacity[:, 1],
     )
@@ -174,7 +188,7 @@ def _price_of_a_line(given: Given, offers: Offers, first: NDArray[np.int64], set
 
 
 def _largest_value(offers: Offers, first: NDArray[np.int64]) -> NDArray[np.float64]:
-    """[R] the largest value of an option among the rep's customers, at least 1."""
+    """[R] what weights are measured in."""
     begins = offers.start[first]
     return np.array([max(1.0, float(np.abs(offers.value[a:b]).max(initial=0.0))) for a, b in pairwise(begins)])
 

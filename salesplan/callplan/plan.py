@@ -9,25 +9,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from salesplan.callplan.components import solve_all
+from salesplan.callplan.demands import demands
 from salesplan.callplan.market import market
 from salesplan.callplan.planned import CallPlanned, in_process
 from salesplan.callplan.report import report
-from salesplan.callplan.solve import Limits, RepTask, solve_reps
+from salesplan.domain.errors import NoPlanError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import date
 
-    from salesplan.callplan.market import Market
     from salesplan.callplan.planned import Runner
-    from salesplan.callplan.problem import RepSolution
     from salesplan.domain.calendar import Channel
     from salesplan.domain.given import Given
     from salesplan.domain.plan import CallLine
     from salesplan.domain.settings import Settings
     from salesplan.response import Offers
-
-CHUNK = 10  # reps in one task of a worker
 
 
 def plan_calls(
@@ -42,7 +40,7 @@ def plan_calls(
     reopened: frozenset[str] | None = None,
     carried: Mapping[str, tuple[CallLine, ...]] | None = None,
     run: Runner = in_process,
-    relax: bool = False,  # noqa: ARG001
+    relax: bool = False,
 ) -> CallPlanned:
     """The call plan of largest value, with a certified gap.
 
@@ -57,8 +55,11 @@ def plan_calls(
     carried = {} if carried is None else carried
     reps = _open_reps(given, owner, reopened, carried)
     whole = market(given, offers, owner, visit_travel, previous, settings, as_of, reps)
-    solutions = _alone(whole, settings, run)
-    return report(whole, solutions, carried)
+    asked = demands(whole, settings, owner, {rep: carried[rep] for rep in carried if rep not in reps})
+    planned = report(whole, asked, solve_all(whole, asked, settings, run), carried)
+    if not relax:
+        _refuse(planned)
+    return planned
 
 
 def _open_reps(
@@ -73,9 +74,14 @@ def _open_reps(
     ]
 
 
-def _alone(whole: Market, settings: Settings, run: Runner) -> list[RepSolution]:
-    limits = Limits(settings.callplan.gap, settings.callplan.solver, settings.callplan.nodes)
-    worth = whole.value - whole.change - whole.must
-    tasks = [RepTask(whole.problem(r, worth), limits) for r in range(len(whole.reps))]
-    chunks: Sequence[Sequence[RepTask]] = [tasks[i : i + CHUNK] for i in range(0, len(tasks), CHUNK)]
-    return [solution for chunk in run(solve_reps, chunks) for solution in chunk]
+def _refuse(planned: CallPlanned) -> None:
+    """Raises NoPlanError where the plan misses a rule that may not give; what customers lack is only reported."""
+    rules = [m for m in planned.missed if m.hard and not m.customer]
+    if not rules:
+        return
+    closest = "; ".join(str(m) for m in rules)
+    why = f": {planned.conflict.text}" if planned.conflict is not None else " in whole calls"
+    raise NoPlanError(
+        f"the hard rules of the call plan contradict one another{why}. The closest plan misses {closest}",
+        "loosen one of them, give it a `price` so that it may give, or add capacity",
+    )

@@ -35,6 +35,7 @@ class MissedRule:
     unit: str  # calls, customers, ...
     hard: bool
     price: float = 0.0  # money a cycle that missing it costs
+    customer: bool = False  # a demand of one customer's own row or feedback: reported, and no reason to stop
 
     def __str__(self) -> str:
         where = f" for {self.subject}" if self.subject else ""

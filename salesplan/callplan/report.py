@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from salesplan.callplan.conflict import explain_conflict
 from salesplan.callplan.dual import dual
 from salesplan.callplan.lines import lines_of
 from salesplan.callplan.planned import BindingRule, CallPlanned, MissedRule
@@ -17,43 +18,51 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from salesplan.callplan.components import Solved
+    from salesplan.callplan.demands import Demands
     from salesplan.callplan.market import Market
     from salesplan.callplan.problem import RepSolution
     from salesplan.domain.plan import CallLine
 
 STAGE = "callplan"
+NOTES = 20  # missed rules that an outcome names
 
 
-def report(whole: Market, solutions: Sequence[RepSolution], carried: Mapping[str, tuple[CallLine, ...]]) -> CallPlanned:
+def report(whole: Market, asked: Demands, solved: Solved, carried: Mapping[str, tuple[CallLine, ...]]) -> CallPlanned:
     """Everything that the stage hands back, from one solution a rep."""
+    chosen = [s.choice + whole.options(r).start for r, s in enumerate(solved.solutions)]
+    every = np.concatenate(chosen) if chosen else np.zeros(0, np.int64)
+    net = whole.value - whole.change - asked.soft(len(whole.value))
     lines: dict[str, tuple[CallLine, ...]] = dict(carried)
     outcomes: dict[str, Outcome] = {}
     missed: list[MissedRule] = []
     binding: list[BindingRule] = []
-    for r, solution in enumerate(solutions):
-        rows = solution.choice + whole.options(r).start
+    for r, (solution, rows) in enumerate(zip(solved.solutions, chosen, strict=True)):
         rep_id = whole.reps[r].id
         lines[rep_id] = lines_of(whole, r, rows)
         own = tuple(_short(whole, r, rows))
         prices = _prices(whole, r, solution, bool(own))
-        outcomes[rep_id] = _outcome(whole, r, solution, rows, own, prices)
+        outcomes[rep_id] = _outcome(whole, r, solution, float(net[rows].sum()), own, prices)
         missed.extend(own)
         binding.extend(_binding(rep_id, prices))
+    rules = (*_missed_rows(asked, every), *_missed_each(asked, every))
+    binding.extend(_binding_rows(asked, solved, every))
+    conflict = explain_conflict(whole, asked) if any(m.hard for m in rules) else None
+    paid = sum(row.price * row.missing(float(row.use[every].sum())) for row in asked.rows)
+    overall = _overall(whole, float(net[every].sum()) - paid, solved, outcomes, (*rules, *missed))
     lines = {rep: lines[rep] for rep in sorted(lines)}
-    overall = total(list(outcomes.values()), whole.settings.plan.seed)
-    return CallPlanned(lines, outcomes, overall, tuple(missed), None, tuple(binding), whole.offers.notes)
+    return CallPlanned(lines, outcomes, overall, (*rules, *missed), conflict, tuple(binding), whole.offers.notes)
 
 
 def _outcome(
     whole: Market,
     r: int,
     solution: RepSolution,
-    rows: NDArray[np.int64],
+    objective: float,
     short: Sequence[MissedRule],
     prices: tuple[float, float],
 ) -> Outcome:
     """The rep's objective is value less the price of changed lines; missed minima weigh in the proof alone."""
-    objective = float((whole.value[rows] - whole.change[rows]).sum())
     open_gap = max(0.0, solution.bound - solution.worth)
     status = Status.RELAXED if short and solution.status is Status.OPTIMAL else solution.status
     notes = [
@@ -69,19 +78,58 @@ def _outcome(
         open_gap / max(abs(objective), 1e-9),
         solution.work,
         whole.settings.plan.seed,
-        (*notes, *(f"missed: {m}" for m in short[:20])),
+        (*notes, *(f"missed: {m}" for m in short[:NOTES])),
         prices[0] * 60 * QUARTERS,
     )
 
 
-def total(parts: Sequence[Outcome], seed: int) -> Outcome:
-    """The outcome of the whole: sums of objectives and bounds."""
-    objective = sum(o.objective for o in parts)
-    bound = sum(o.bound or 0.0 for o in parts)
-    statuses = {o.status for o in parts}
-    status = next((s for s in (Status.RELAXED, Status.FEASIBLE) if s in statuses), Status.OPTIMAL)
-    gap = (bound - objective) / max(abs(objective), 1e-9)
-    return Outcome(STAGE, "", status, objective, bound, gap, sum(o.work for o in parts), seed)
+def _overall(
+    whole: Market, objective: float, solved: Solved, outcomes: Mapping[str, Outcome], missed: Sequence[MissedRule]
+) -> Outcome:
+    """The whole: what all plans earn less the price of rules missed, and what the proofs leave open."""
+    open_gap = max(0.0, solved.open_gap)
+    gap = open_gap / max(abs(objective), 1e-9)
+    status = Status.OPTIMAL
+    if missed:
+        status = Status.RELAXED
+    elif gap > whole.settings.callplan.gap or any(o.status is Status.FEASIBLE for o in outcomes.values()):
+        status = Status.FEASIBLE
+    notes = tuple(f"missed: {m}" for m in missed[:NOTES])
+    seed = whole.settings.plan.seed
+    return Outcome(STAGE, "", status, objective, objective + open_gap, gap, solved.work, seed, notes)
+
+
+def _missed_rows(asked: Demands, every: NDArray[np.int64]) -> Iterator[MissedRule]:
+    for row in asked.rows:
+        reached = float(row.use[every].sum())
+        lack = row.missing(reached)
+        if lack > 0:
+            done = reached + row.whole - row.limit  # the carried reps' part included
+            yield MissedRule(row.name, "", row.whole, done, lack, row.unit, row.price <= 0, row.price * lack)
+
+
+def _missed_each(asked: Demands, every: NDArray[np.int64]) -> Iterator[MissedRule]:
+    for each in asked.each:
+        short = each.short[every]
+        lack, many = float(short.sum()), int((short > 1e-6).sum())
+        if many:
+            unit = f"{each.unit} a customer ({many} customers short)"
+            yield MissedRule(
+                each.name,
+                "",
+                each.limit,
+                each.limit + each.sense * lack / many,
+                lack,
+                unit,
+                each.price <= 0,
+                each.price * lack,
+            )
+
+
+def _binding_rows(asked: Demands, solved: Solved, every: NDArray[np.int64]) -> Iterator[BindingRule]:
+    for row, price in zip(asked.rows, solved.row_price.tolist(), strict=True):
+        if price > 1e-9 and row.missing(float(row.use[every].sum())) <= 0:
+            yield BindingRule(row.name, "", price, row.unit.removesuffix("s"))
 
 
 def _prices(whole: Market, r: int, solution: RepSolution, short: bool) -> tuple[float, float]:
@@ -123,7 +171,7 @@ def _short(whole: Market, r: int, rows: NDArray[np.int64]) -> Iterator[MissedRul
         customer = whole.given.customer[whole.offers.customer_ids[first + i]]
         visits, short = float(whole.offers.visits[rows[i]]), float(whole.offers.short[rows[i]])
         named = "min-visits" if (customer.min_visits or 0) > visits + 1e-9 else "set-frequency"
-        yield MissedRule(named, customer.id, visits + short, visits, short, "calls", True)
+        yield MissedRule(named, customer.id, visits + short, visits, short, "calls", True, customer=True)
 
 
 def _binding(rep_id: str, prices: tuple[float, float]) -> Iterator[BindingRule]:

@@ -31,16 +31,20 @@ LABELS = 4_000  # partial plans kept after each customer where both capacities b
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How exactly, with which solver, within how much work. The tolerance is relative."""
+    """How exactly, with which solver, within how much work.
+
+    The tolerance is relative to the rep's own worth, unless `money` gives it outright.
+    """
 
     gap: float = 1e-4
     solver: str = "highs"
     nodes: int = 200_000
+    money: float | None = None
 
 
 @dataclass(frozen=True)
 class RepTask:
-    """One rep's problem and limits, as it travels to a worker. `scale` is the money that a gap is relative to."""
+    """One rep's problem and limits, as it travels to a worker, and the price of time that is expected."""
 
     problem: RepProblem
     limits: Limits
@@ -70,7 +74,7 @@ def solve_rep(problem: RepProblem, limits: Limits, start_price: float = -1.0) ->
             return search.answer(found.bound)
     search.offer(greedy(problem, found.short.choice, search.loss))
     bound = search.close()
-    if published is not None and search.worth <= kept_worth + limits.gap / 2 * abs(kept_worth):
+    if published is not None and search.worth <= kept_worth + search.tolerance():
         search.choice, search.worth = published, kept_worth
     return search.answer(bound)
 
@@ -88,12 +92,13 @@ class _Search:
 
     def tolerance(self, halves: float = 1.0) -> float:
         """Money: half of the relative tolerance (the published plan may take the other half)."""
-        return 0.5 * halves * self.limits.gap * abs(self.worth)
+        whole = self.limits.gap * abs(self.worth) if self.limits.money is None else self.limits.money
+        return 0.5 * halves * whole
 
     def offer(self, choice: NDArray[np.int64]) -> None:
         """Takes a plan that fits and is better."""
         worth = float(self.problem.worth[choice].sum())
-        if worth > self.worth:
+        if worth > self.worth and self.problem.fits(choice):
             self.choice, self.worth = choice, worth
 
     def answer(self, bound: float) -> RepSolution:
@@ -172,7 +177,7 @@ class _Search:
             LABELS,
         )
         self.work += solved.labels
-        if solved.choice is not None and p.fits(rows[solved.choice]):
+        if solved.choice is not None:
             self.offer(rows[solved.choice])
         return self.worth if solved.exact else None
 
@@ -214,8 +219,7 @@ class _Search:
         choice = self.choice.copy()
         choice[p.who[settled]] = settled
         choice[p.who[left[solved.choice]]] = left[solved.choice]
-        if p.fits(choice):
-            self.offer(choice)
+        self.offer(choice)
         return float(p.worth[settled].sum()) + solved.answer.bound
 
 

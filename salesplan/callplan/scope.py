@@ -1,0 +1,144 @@
+"""Whom a business rule binds: "segment=A team=North product=X channel=email".
+
+The same key twice means any of its values, different keys mean all of them. "rep=*", "team=*" and "segment=*" make
+one rule for each. A word without "=" belongs to the value before it: "segment=key account".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from salesplan.domain.calendar import CHANNELS
+from salesplan.domain.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from salesplan.callplan.market import Market
+    from salesplan.domain.given import Given
+    from salesplan.domain.plan import CallLine
+    from salesplan.domain.settings import RuleSettings
+
+KEYS = ("segment", "rep", "team", "product", "channel")
+EACH = ("segment", "rep", "team")  # keys that take *
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Values by key; a key without values lets everybody through."""
+
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def admits(self, key: str, value: str) -> bool:
+        """Whether the scope says nothing of `key`, or names `value`."""
+        named = self.values.get(key, ())
+        return not named or value in named
+
+    def customers(self, market: Market, *, product: bool = True) -> NDArray[np.bool_]:
+        """[n] customers of the market inside; a product lets those through to whom it is detailed."""
+        inside = np.array([self.admits("segment", s) for s in market.segments.tolist()], dtype=bool)
+        reps = [self.admits("rep", r.id) and self.admits("team", r.team) for r in market.reps]
+        inside &= np.array(reps, dtype=bool)[market.owner]
+        if product and self.values.get("product"):
+            inside &= market.detailed(self.values["product"])
+        return inside
+
+    def calls(self, market: Market) -> NDArray[np.float64]:
+        """[m] calls a cycle of each option over the channels of the scope."""
+        named = self.values.get("channel")
+        columns = [i for i, h in enumerate(CHANNELS) if not named or h in named]
+        total: NDArray[np.float64] = market.offers.mixes[:, columns].sum(axis=1)[market.offers.mix]
+        return total
+
+    def population(self, given: Given, owner: Mapping[str, str]) -> int:
+        """Customers of the inputs inside, whether called or not; products and channels aside."""
+        return sum(self.holds(given, c.id, owner.get(c.id, "")) for c in given.customers)
+
+    def holds(self, given: Given, customer_id: str, rep_id: str) -> bool:
+        """Whether a customer with this owner is inside; products and channels aside."""
+        rep, customer = given.rep.get(rep_id), given.customer.get(customer_id)
+        return (
+            customer is not None
+            and self.admits("segment", customer.segment)
+            and self.admits("rep", rep_id)
+            and self.admits("team", rep.team if rep is not None else "")
+        )
+
+    def counts(self, line: CallLine) -> bool:
+        """Whether a line's channel, and one of its products, are inside."""
+        named = self.values.get("product")
+        return self.admits("channel", line.channel) and (not named or any(p in named for p in line.products))
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One side of one business rule: `sense` 1 is "at most `limit`", −1 is "at least"."""
+
+    name: str
+    kind: str
+    scope: Scope
+    sense: int
+    limit: float
+    price: float  # money a unit missed; 0: hard
+    unit: float
+
+    @property
+    def hard(self) -> bool:
+        """Whether it may not give."""
+        return self.price <= 0
+
+
+def read_scope(rule: RuleSettings) -> Scope:
+    """The scope of a [[rule]]. Raises UsageError for a key that is not known."""
+    found: dict[str, list[str]] = {}
+    last = ""
+    for word in rule.scope.split():
+        key, equals, value = word.partition("=")
+        if not equals and last:
+            found[last][-1] += f" {word}"
+            continue
+        if key not in KEYS or not value:
+            near = get_close_matches(key, KEYS, n=1)
+            hint = f"did you mean {near[0]}=…?" if near else "write " + ", ".join(f"{k}=…" for k in KEYS)
+            raise UsageError(f"[[rule]] {rule.name or rule.kind}: scope {word!r} is not understood", hint)
+        found.setdefault(key, []).append(value)
+        last = key
+    channels = [c for c in found.get("channel", ()) if c not in CHANNELS]
+    if channels:
+        hint = "channels are " + ", ".join(CHANNELS)
+        raise UsageError(f"[[rule]] {rule.name or rule.kind}: there is no channel {channels[0]!r}", hint)
+    return Scope({key: tuple(values) for key, values in found.items()})
+
+
+def expand(rule: RuleSettings, given: Given) -> list[Rule]:
+    """One rule a side and a value of "*". Raises UsageError for a scope that cannot be read, or without a bound."""
+    scope, name = read_scope(rule), rule.name or " ".join((rule.kind, rule.scope)).strip()
+    if rule.least is None and rule.most is None:
+        raise UsageError(f"[[rule]] {name} has no bound", "give `least`, `most` or both")
+    named: list[tuple[str, Scope]] = [(name, scope)]
+    for key in EACH:
+        if "*" in scope.values.get(key, ()):
+            named = [
+                (f"{n} [{value}]", replace(s, values={**s.values, key: (value,)}))
+                for n, s in named
+                for value in _values(key, given)
+            ]
+    sides = [(1, rule.most), (-1, rule.least)]
+    return [
+        Rule(n, rule.kind, s, sense, float(limit), rule.price, rule.unit)
+        for n, s in named
+        for sense, limit in sides
+        if limit is not None
+    ]
+
+
+def _values(key: str, given: Given) -> list[str]:
+    if key == "segment":
+        return sorted({c.segment for c in given.customers})
+    return sorted({r.id if key == "rep" else r.team for r in given.reps})
