@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound="Callable[..., object]")
 
+KERNELS = (
+    ("alignment/kernels.py", "chains"),
+    ("routes/exact.py", "_search"),
+    ("schedule/kernel.py", "anneal"),
+)
+"""Sources of compiled loops, each with the function that is compiled last."""
+
 
 def jit_folder() -> Path:
     """The folder of compiled code: what NUMBA_CACHE_DIR says, the user's cache, or a temporary folder."""
@@ -32,13 +39,30 @@ def jit_folder() -> Path:
     return folder if os.access(folder, os.W_OK) else Path(tempfile.mkdtemp(prefix="salesplan-jit-"))
 
 
-def jit(function: F) -> F:
-    """numba's `njit(cache=True)` with the cache in `jit_folder`; no fast-math, so every machine agrees."""
+def jit(function: F, *, allocates: bool = True, entry: bool = True) -> F:
+    """numba's `njit` with the cache in `jit_folder`; no fast-math, so every machine agrees.
+
+    `allocates` False: neither the function nor what it calls makes arrays, so that references need no
+    counting (ten times as fast where many arrays are passed). `entry` False: only called by other compiled
+    functions, so that it needs no place of its own in the cache.
+    """
     if not os.environ.get("NUMBA_CACHE_DIR"):
         os.environ["NUMBA_CACHE_DIR"] = str(jit_folder())
     import numba
 
     if not numba.config.CACHE_DIR:  # imported by somebody else before the folder was named
         numba.config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]
-    compiled: F = numba.njit(cache=True)(function)
+    compiled: F = numba.njit(cache=entry, _nrt=allocates)(function)
     return compiled
+
+
+def is_cached() -> bool:
+    """Whether this machine has compiled every room's inner loops since their sources last changed."""
+    package = Path(__file__).resolve().parents[1]
+    return all(_has_code(package / source, entry) for source, entry in KERNELS)
+
+
+def _has_code(source: Path, entry: str) -> bool:
+    """Whether the cache has an index of the function that is younger than its source."""
+    indexes = jit_folder().glob(f"{source.parent.name}_*/{source.stem}.{entry}-*.nbi")
+    return any(index.stat().st_mtime >= source.stat().st_mtime for index in indexes)

@@ -1,0 +1,37 @@
+"""Which day: a rep's visits over the horizon, all days at once, and his remote calls between them.
+
+Doors: `rep_month`, `solve_month`, `place_remote`, `pins_missed`, `why_missed`, `warm_up`; the audit twins are
+`rules.RULES`.
+"""
+
+from __future__ import annotations
+
+from salesplan.schedule.missed import why_missed
+from salesplan.schedule.model import (
+    ContactCap,
+    Displaced,
+    MissReason,
+    MonthPrices,
+    MonthSolution,
+    RepMonth,
+    VisitRequest,
+)
+from salesplan.schedule.month import rep_month
+from salesplan.schedule.remote import pins_missed, place_remote
+from salesplan.schedule.solve import solve_month, warm_up
+
+__all__ = [
+    "ContactCap",
+    "Displaced",
+    "MissReason",
+    "MonthPrices",
+    "MonthSolution",
+    "RepMonth",
+    "VisitRequest",
+    "pins_missed",
+    "place_remote",
+    "rep_month",
+    "solve_month",
+    "warm_up",
+    "why_missed",
+]

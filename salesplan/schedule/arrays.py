@@ -1,0 +1,187 @@
+"""A rep's month as the packed arrays that the compiled search reads."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from salesplan.domain.plan import Level
+from salesplan.schedule import kernel as k
+from salesplan.schedule.rules import DAY_RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from salesplan.domain.calendar import Window
+    from salesplan.schedule.model import RepMonth, VisitRequest
+
+ALL_DAY = (-k.FAR, k.FAR)
+
+
+def month_arrays(month: RepMonth, constants: Sequence[int]) -> k.Month:
+    """The constant part. `constants`: visits removed a trial, longest string, per cent of siblings cut."""
+    windows, window_range = _windows(month.visits)
+    penalty = penalties(month)
+    customers = [list(rows) for _, rows in groupby(range(len(month.visits)), lambda i: month.visits[i].customer_id)]
+    service = sum(v.service for v in month.visits)
+    mean = service // max(1, len(month.days))
+    return k.Month(
+        visit=_visit_rows(month, window_range, customers),
+        window=windows,
+        day=_day_rows(month),
+        seconds=np.ascontiguousarray(month.seconds, dtype=np.int32),
+        penalty=penalty,
+        customer=_customer_rows(month, customers),
+        cap=_cap_rows(month),
+        past=np.array([day for cap in month.caps for day in cap.past], dtype=np.int64),
+        pattern=_pattern_rows(month),
+        near=_near(month),
+        rank=_ranks(month, penalty),
+        constants=np.array([month.cycle_days, month.prices.balance, mean, *constants], dtype=np.int64),
+    )
+
+
+def search_arrays(month: RepMonth, m: k.Month, seed: int) -> k.Search:
+    """The changing part, empty."""
+    visits, days = len(month.visits), len(month.days)
+    most = min(visits, int(m.day[:, k.MOST].max(initial=0)))
+
+    def zeros(*shape: int) -> NDArray[np.int64]:
+        return np.zeros(shape, dtype=np.int64)
+
+    state = (seed * 0x9E3779B97F4A7C15 + 0xD1B54A32D192ED03) % 2**64 or 1  # any state but 0
+    return k.Search(
+        rows=zeros(days, 6, most + 3),
+        tally=zeros(days, 4),
+        day_of=np.full(visits, -1, dtype=np.int64),
+        cache=np.full((visits, days, 3), -1, dtype=np.int64),
+        saved_rows=zeros(days, 6, most + 3),
+        saved_tally=zeros(days, 4),
+        touched=zeros(days),
+        is_touched=zeros(days),
+        gone=zeros(visits),
+        is_gone=zeros(visits),
+        key=zeros(visits),
+        totals=zeros(4),
+        rng=np.array([state], dtype=np.uint64),
+    )
+
+
+def penalties(month: RepMonth) -> NDArray[np.int64]:
+    """[V, D] seconds that each visit costs on each day besides driving; NEVER where it may not stand."""
+    found = np.full((len(month.visits), len(month.days)), k.NEVER, dtype=np.int64)
+    for i, visit in enumerate(month.visits):
+        for d, day in enumerate(month.days):
+            if forbidden(month, visit, d) == "":
+                found[i, d] = toll(month, visit, (day.day - month.as_of).days)
+    return found
+
+
+def forbidden(month: RepMonth, visit: VisitRequest, d: int) -> str:
+    """Which rule keeps the visit off the d-th working day, '' if none does; other visits apart."""
+    if visit.barred:
+        return "barred"
+    offset = (month.days[d].day - month.as_of).days
+    return next((rule.NAME for rule in DAY_RULES if rule.keeps_off(month, visit, offset)), "")
+
+
+def toll(month: RepMonth, visit: VisitRequest, offset: int) -> int:
+    """Seconds that the visit costs on a day besides driving: lateness, move, weekday."""
+    prices = month.prices
+    cost = prices.late * max(0, offset - max(visit.latest, 0)) if visit.fixed_day is None else 0
+    if visit.published_day is not None and visit.published_day != offset:
+        cost += prices.move_told if visit.level is Level.TOLD else prices.move_proposed
+    if visit.usual_weekday is not None and month.date_of(offset).weekday() != visit.usual_weekday:
+        cost += prices.weekday
+    return cost
+
+
+def _windows(visits: Sequence[VisitRequest]) -> tuple[NDArray[np.int64], list[tuple[int, int]]]:
+    """First and last start of all windows, and each visit's range of them; windows too short are left out."""
+    rows: list[tuple[int, int]] = []
+    ranges: list[tuple[int, int]] = []
+    known: dict[tuple[tuple[Window, ...], int], tuple[int, int]] = {}
+    for visit in visits:
+        key = (visit.windows, visit.service)
+        if key not in known:
+            first = len(rows)
+            starts = [(w.opens, w.closes - visit.service) for w in sorted(visit.windows)]
+            rows += [s for s in starts if s[0] <= s[1]] if visit.windows else [ALL_DAY]
+            known[key] = (first, len(rows))
+        ranges.append(known[key])
+    return np.array(rows, dtype=np.int64).reshape(-1, 2), ranges
+
+
+def _visit_rows(
+    month: RepMonth, window_range: Sequence[tuple[int, int]], customers: Sequence[Sequence[int]]
+) -> NDArray[np.int64]:
+    customer_of = {i: c for c, rows in enumerate(customers) for i in rows}
+    demand = month.demand or (0,) * len(month.visits)
+    rows = [
+        (v.node, v.service, v.prize, int(v.frozen), v.gap, customer_of[i], demand[i], *window_range[i])
+        for i, v in enumerate(month.visits)
+    ]
+    return np.array(rows, dtype=np.int64).reshape(-1, 9)
+
+
+def _day_rows(month: RepMonth) -> NDArray[np.int64]:
+    n = len(month.days)
+    starts, ends = month.starts_at or (0,) * n, month.ends_at or (0,) * n
+    capacity = month.capacity or (k.FAR,) * n
+    rows = []
+    for d, (day, offset) in enumerate(zip(month.days, month.offsets, strict=True)):
+        lunch = (day.lunch, day.lunch_from, day.lunch_until)
+        hours = (day.starts, day.ends + day.overtime)
+        rows.append((offset, *hours, day.max_visits, *lunch, capacity[d], starts[d], ends[d]))
+    return np.array(rows, dtype=np.int64).reshape(-1, 10)
+
+
+def _customer_rows(month: RepMonth, customers: Sequence[Sequence[int]]) -> NDArray[np.int64]:
+    caps: dict[str, list[int]] = {}
+    for i, cap in enumerate(month.caps):
+        caps.setdefault(cap.customer_id, []).append(i)
+    rows, patterns = [], 0
+    for visits in customers:
+        name = month.visits[visits[0]].customer_id
+        mine = caps.get(name, [0, -1])
+        last = patterns + len(month.patterns.get(name, ()))
+        rows.append((visits[0], visits[-1] + 1, mine[0], mine[-1] + 1, patterns, last))
+        patterns = last
+    return np.array(rows, dtype=np.int64).reshape(-1, 6)
+
+
+def _cap_rows(month: RepMonth) -> NDArray[np.int64]:
+    rows, first = [], 0
+    for cap in month.caps:
+        rows.append((cap.most, first, first + len(cap.past)))
+        first += len(cap.past)
+    return np.array(rows, dtype=np.int64).reshape(-1, 3)
+
+
+def _pattern_rows(month: RepMonth) -> NDArray[np.int8]:
+    names = dict.fromkeys(v.customer_id for v in month.visits)
+    rows = [[int(o in days) for o in month.offsets] for c in names for days in month.patterns.get(c, ())]
+    return np.array(rows, dtype=np.int8).reshape(-1, len(month.days))
+
+
+def _near(month: RepMonth) -> NDArray[np.int64]:
+    """[V, V] all visits, nearest first, the shorter direction counting."""
+    node = np.array([v.node for v in month.visits], dtype=np.int64)
+    away = np.minimum(month.seconds, month.seconds.T)[np.ix_(node, node)]
+    return np.argsort(away, axis=1, kind="stable").astype(np.int64)
+
+
+def _ranks(month: RepMonth, penalty: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Keys by which visits are put back, smallest first: tightest, dearest, farthest, nearest."""
+    days = (penalty < k.NEVER).sum(axis=1)
+    open_for = [sum(w.closes - w.opens for w in v.windows) or 86_400 for v in month.visits]
+    home = [int(month.seconds[0, v.node]) for v in month.visits]
+    prize = [-v.prize for v in month.visits]
+    far = np.array(home, dtype=np.int64)
+    return np.stack([days * np.array(open_for, dtype=np.int64), np.array(prize, dtype=np.int64), -far, far]).astype(
+        np.int64
+    )

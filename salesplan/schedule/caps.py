@@ -1,0 +1,36 @@
+"""Caps on contacts, counted over any rolling cycle."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+NUDGE = 1e-9
+
+
+def rolling_most(cap: float) -> int:
+    """Whole contacts that a cap allows in one rolling cycle: 0.5 and 1 allow one, 2.5 allows three."""
+    return math.ceil(cap - NUDGE) if cap > 0 else 0
+
+
+def within(contacts: Sequence[int], day: int, most: int, cycle_days: int) -> bool:
+    """Whether one more contact on `day` keeps every rolling cycle that holds it within `most`."""
+    near = [c for c in contacts if abs(c - day) < cycle_days]
+    if len(near) < most:
+        return True
+    starts = [day, *(c for c in near if c <= day)]  # the fullest cycles begin with a contact
+    return all(sum(first <= c < first + cycle_days for c in near) < most for first in starts)
+
+
+def fullest(contacts: Sequence[int], cycle_days: int, since: int) -> int:
+    """Most contacts in any rolling cycle whose last contact lies on day `since` or later; `contacts` ascending."""
+    most = first = 0
+    for last, day in enumerate(contacts):
+        while contacts[first] <= day - cycle_days:
+            first += 1
+        if day >= since:
+            most = max(most, last - first + 1)
+    return most

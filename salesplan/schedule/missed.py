@@ -1,0 +1,123 @@
+"""Why a due visit is left out: it is forced in, the month is solved again around it, and what breaks is the answer."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from salesplan.domain.calendar import weekday_names, works_on
+from salesplan.schedule.arrays import forbidden, month_arrays, search_arrays
+from salesplan.schedule.model import AGREED_PRIZE, MissReason
+from salesplan.schedule.solve import LUKEWARM, SHAPE, drive_seconds, improve, load, read_solution
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from salesplan.domain.settings import Settings
+    from salesplan.schedule.model import MonthSolution, RepMonth, VisitRequest
+
+TRIALS = 600  # iterations of the search around a forced visit
+MOST_NAMES = 3  # displaced customers that a reason names
+
+
+def why_missed(month: RepMonth, solution: MonthSolution, visit_index: int, settings: Settings, seed: int) -> MissReason:
+    """Force the visit in, solve briefly around it, and tell what that breaks or costs.
+
+    `cost_minutes` is what the whole month's objective loses, the visit's own prize counted as won; inf where the
+    visit cannot be placed at all.
+    """
+    del settings  # the work of a verification is the same for everybody
+    visit = month.visits[visit_index]
+    days = [d for d in range(len(month.days)) if not forbidden(month, visit, d)]
+    if not days:
+        return MissReason(_no_day(month, visit), math.inf, verified=True)
+    forced, found = _force(month, solution, visit_index, seed)
+    day = found.day_of.get(visit_index)
+    if day is None:
+        return MissReason(_no_room(forced, visit_index, days), math.inf, verified=True)
+    # the forced prize is not in an objective that has the visit
+    net = (found.objective - solution.objective) / 60
+    lost = [v for v in found.missed if v not in set(solution.missed)]
+    return MissReason(_told(month, visit, month.days[day].day.isoformat(), net, lost), net, verified=True)
+
+
+def _force(month: RepMonth, solution: MonthSolution, visit: int, seed: int) -> tuple[RepMonth, MonthSolution]:
+    """The month with the visit dearer than any other but the promised, solved again around it."""
+    from salesplan.schedule import kernel
+
+    dear = max(month.visits[visit].prize, AGREED_PRIZE // 2)
+    visits = [replace(v, prize=dear) if i == visit else v for i, v in enumerate(month.visits)]
+    forced = replace(month, visits=tuple(visits))
+    m = month_arrays(forced, SHAPE)
+    s = search_arrays(forced, m, seed)
+    load(m, s, solution.order)
+    kernel.complete(m, s, np.array([visit], dtype=np.int64))
+    improve(m, s, TRIALS, LUKEWARM, np.array([visit], dtype=np.int64))
+    return forced, read_solution(forced, s, TRIALS, seed)
+
+
+def _told(month: RepMonth, visit: VisitRequest, day: str, net: float, lost: Sequence[int]) -> str:
+    pays = visit.prize / 60
+    costs = net + pays
+    if not lost:
+        return f"a visit on {day} costs {costs:.0f} min of driving, lateness and moves; it is worth {pays:.0f}"
+    names = [month.visits[v].customer_id for v in lost]
+    told = ", ".join(names[:MOST_NAMES]) + (f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else "")
+    return f"a visit on {day} displaces {told}; on the whole that costs {net:.0f} min"
+
+
+def _no_day(month: RepMonth, visit: VisitRequest) -> str:
+    """Which rules leave no day."""
+    if visit.barred:
+        return visit.barred
+    if visit.fixed_day is not None:
+        return f"cannot be held on {month.date_of(visit.fixed_day)}: {_off(month, visit, visit.fixed_day)}"
+    first = max(visit.earliest, 0)
+    if first >= month.horizon_days:
+        return f"may not come before {month.date_of(first)}"
+    usual = {d.day.weekday() for d in month.days}  # that nobody works on Sundays goes without saying
+    there = [o for o in range(first, month.horizon_days) if month.date_of(o).weekday() in usual]
+    causes = dict.fromkeys(_off(month, visit, offset) for offset in there)
+    return f"no day from {month.date_of(first)} to {month.date_of(month.horizon_days - 1)}: {'; '.join(causes)}"
+
+
+def _off(month: RepMonth, visit: VisitRequest, offset: int) -> str:
+    """Why the visit may not stand on this day, in words."""
+    day = month.date_of(offset)
+    if not works_on(visit.weekdays, day):
+        return f"the customer takes visits on {weekday_names(visit.weekdays) or 'no day'}"
+    working = dict(zip(month.offsets, range(len(month.days)), strict=True))
+    if offset not in working:
+        return f"the rep does not work on {day:%a} {day}"
+    words = {
+        "min-gap": f"{visit.gap} days must pass between visits",
+        "dismissed": "visits are dismissed"
+        if visit.dismissed_until is None or visit.dismissed_until > month.horizon_days
+        else f"visits are dismissed until {month.date_of(visit.dismissed_until)}",
+        "freeze": "the days that are told stay as they are",
+        "rhythm": f"not before {month.date_of(max(visit.earliest, 0))}",
+    }
+    rule = forbidden(month, visit, working[offset])
+    return words.get(rule, rule)
+
+
+def _no_room(month: RepMonth, index: int, days: Sequence[int]) -> str:
+    """It has days, but no room on any of them, even in place of everything that may give way."""
+    from salesplan.schedule import kernel
+
+    visit = month.visits[index]
+    alone = replace(month, visits=(visit,), caps=(), demand=(), capacity=(), patterns={})
+    m = month_arrays(alone, SHAPE)
+    s = search_arrays(alone, m, 0)
+    load(m, s, [[] for _ in month.days])
+    kernel.complete(m, s, np.array([0], dtype=np.int64))
+    if s.day_of[0] < 0:
+        drive = drive_seconds(alone, [[0]] + [[]] * (len(month.days) - 1)) / 60
+        needs = f"{drive:.0f} min there and back, {visit.service // 60} min of visit, the customer's hours"
+        return f"does not fit into a working day: {needs}"
+    named = ", ".join(month.days[d].day.isoformat() for d in days[:MOST_NAMES])
+    more = f" and {len(days) - MOST_NAMES} more" if len(days) > MOST_NAMES else ""
+    return f"{named}{more}: promised visits, the customer's other visits or his caps leave no room"

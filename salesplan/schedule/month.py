@@ -1,0 +1,144 @@
+"""From the inputs and the published plan to one rep's month."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from salesplan.domain.calendar import Channel
+from salesplan.domain.given import CallOutcome
+from salesplan.domain.working_days import working_days
+from salesplan.response.signals import follow_ups as open_follow_ups
+from salesplan.schedule.caps import rolling_most
+from salesplan.schedule.model import ContactCap, MonthPrices, RepMonth
+from salesplan.schedule.requests import Frame, standings, visit_requests
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import date
+
+    from salesplan.domain.given import Call, Customer, Given, Rep
+    from salesplan.domain.plan import CallLine, RepPlan
+    from salesplan.domain.settings import ScheduleSettings, Settings
+    from salesplan.domain.working_days import WorkingDay
+    from salesplan.response.signals import FollowUp
+    from salesplan.schedule.model import Displaced, VisitRequest
+    from salesplan.travel import TravelTimes
+
+
+def rep_month(
+    rep: Rep,
+    given: Given,
+    lines: Sequence[CallLine],
+    previous: RepPlan | None,
+    travel: TravelTimes,
+    settings: Settings,
+    as_of: date,
+    *,
+    owned: Collection[str] | None = None,
+    follow_ups: Mapping[str, tuple[FollowUp, ...]] | None = None,
+) -> RepMonth:
+    """The visits that fall due in the horizon, and everything that binds them.
+
+    `lines` are the rep's lines of the call plan, `previous` his part of the published plan. `owned` are the
+    ids of his customers (None: all of `given` if it holds just this rep, else those that `lines` name);
+    pins and told visits of others are not his. `follow_ups` are the open ones (None: worked out here).
+    """
+    plan = settings.plan
+    days = working_days(rep, given, settings.visits, as_of, plan.horizon_days)
+    offsets = [(d.day - as_of).days for d in days]
+    by_customer = _lines_by_customer(lines)
+    customers = _customers(given, by_customer, owned)
+    frame = Frame(
+        rep=rep,
+        settings=settings,
+        as_of=as_of,
+        working=frozenset(offsets),
+        frozen=_frozen(days, previous, plan.freeze_days, as_of),
+        known_missed=frozenset((u.customer_id, u.due) for u in previous.unplanned) if previous else frozenset(),
+    )
+    known = open_follow_ups(given, settings, as_of) if follow_ups is None else follow_ups
+    visits: list[VisitRequest] = []
+    displaced: list[Displaced] = []
+    for standing in standings(customers, by_customer, given.calls_of, given.feedback_of, previous, known):
+        requests, lost = visit_requests(standing, frame)
+        visits += requests
+        displaced += lost
+    nodes = ("", *dict.fromkeys(v.customer_id for v in visits))
+    row = {customer_id: i for i, customer_id in enumerate(nodes)}
+    places = [rep.place, *(given.customer[c].place for c in nodes[1:])]
+    legs = travel.legs(places, places)
+    return RepMonth(
+        rep_id=rep.id,
+        as_of=as_of,
+        horizon_days=plan.horizon_days,
+        cycle_days=plan.cycle_days,
+        days=days,
+        nodes=nodes,
+        seconds=legs.seconds(),
+        km=legs.km,
+        visits=tuple(replace(v, node=row[v.customer_id]) for v in visits),
+        caps=_caps([given.customer[c] for c in nodes[1:]], visits, given.calls_of, settings, as_of),
+        prices=_prices(settings.schedule),
+        closed=frozenset(v.published_day for v in visits if v.frozen and v.published_day is not None),
+        warm=any(v.published_day is not None for v in visits),
+        displaced=tuple(displaced),
+    )
+
+
+def _lines_by_customer(lines: Iterable[CallLine]) -> dict[str, tuple[CallLine, ...]]:
+    found: dict[str, list[CallLine]] = {}
+    for line in lines:
+        found.setdefault(line.customer_id, []).append(line)
+    return {c: tuple(rows) for c, rows in found.items()}
+
+
+def _customers(given: Given, lines: Mapping[str, object], owned: Collection[str] | None) -> list[Customer]:
+    """The rep's customers by id."""
+    if owned is not None:
+        mine = frozenset(owned)
+        return [c for c in given.customers if c.id in mine]
+    if len(given.reps) == 1:
+        return list(given.customers)
+    return [c for c in given.customers if c.id in lines]
+
+
+def _frozen(days: Sequence[WorkingDay], previous: RepPlan | None, freeze_days: int, as_of: date) -> frozenset[int]:
+    """Offsets of the days up to the rep's `freeze_days`-th working day; none where no plan was published."""
+    if previous is None or freeze_days == 0 or not days:
+        return frozenset()
+    last = days[min(freeze_days, len(days)) - 1].day
+    return frozenset(range((last - as_of).days + 1))
+
+
+def _caps(
+    customers: Iterable[Customer],
+    visits: Iterable[VisitRequest],
+    calls: Mapping[str, tuple[Call, ...]],
+    settings: Settings,
+    as_of: date,
+) -> tuple[ContactCap, ...]:
+    """Caps that the spacing alone does not keep: where a visit is exempt from it, or other contacts count too."""
+    exempt = {v.customer_id for v in visits if v.fixed_day is not None or v.earliest >= 0}
+    cycle, found = settings.plan.cycle_days, []
+    for customer in customers:
+        contacts = [
+            ((call.day - as_of).days, call.channel)
+            for call in calls.get(customer.id, ())
+            if call.outcome is CallOutcome.DONE and -cycle < (call.day - as_of).days < 0
+        ]
+        past = {"visits": tuple(d for d, h in contacts if h is Channel.VISIT), "all": tuple(d for d, _ in contacts)}
+        for cap, kind in ((customer.max_visits, "visits"), (customer.max_contacts, "all")):
+            if cap is not None and (customer.id in exempt or past[kind]):
+                found.append(ContactCap(customer.id, rolling_most(cap), past[kind]))
+    return tuple(found)
+
+
+def _prices(schedule: ScheduleSettings) -> MonthPrices:
+    return MonthPrices(
+        late=round(schedule.late_price * 60),
+        move_proposed=round(schedule.move_proposed * 60),
+        move_told=round(schedule.move_told * 60),
+        weekday=round(schedule.weekday_price * 60),
+        balance=round(schedule.balance_price * 1000),
+    )

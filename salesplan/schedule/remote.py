@@ -1,0 +1,273 @@
+"""Phone, video and email: on working days inside their due windows, lightest days first.
+
+The rhythm is that of visits, per channel: the last executed call of the channel, an interval, a window. A call goes
+to the allowed day with the fewest planned minutes; a published call keeps its day; agreed ones stand on theirs.
+No cap on contacts is passed in any rolling cycle, visits and executed calls included.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from salesplan.domain.calendar import CHANNELS, Channel
+from salesplan.domain.given import CallOutcome
+from salesplan.domain.plan import CallLine, CallStatus, Level, ScheduledCall
+from salesplan.domain.working_days import working_days
+from salesplan.response.signals import follow_ups as open_follow_ups
+from salesplan.schedule import due as rhythm
+from salesplan.schedule.caps import rolling_most, within
+from salesplan.schedule.model import Displaced
+from salesplan.schedule.requests import FOLLOW_UP, first_dues
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from salesplan.domain.given import Customer, Given, Rep
+    from salesplan.domain.plan import RepPlan
+    from salesplan.domain.settings import Settings
+    from salesplan.response.signals import FollowUp
+    from salesplan.schedule.due import Due
+    from salesplan.schedule.model import MonthSolution, RepMonth
+
+REMOTE = tuple(h for h in CHANNELS if h is not Channel.VISIT)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One remote call that falls due."""
+
+    customer: Customer
+    line: CallLine
+    due: Due
+    gap: int
+    silent: int | None
+    last: int | None
+    published: ScheduledCall | None
+    agreed: bool
+
+
+def place_remote(
+    rep: Rep,
+    given: Given,
+    lines: Sequence[CallLine],
+    previous: RepPlan | None,
+    month: RepMonth,
+    solution: MonthSolution,
+    settings: Settings,
+    as_of: date,
+    *,
+    follow_ups: Mapping[str, tuple[FollowUp, ...]] | None = None,
+) -> tuple[ScheduledCall, ...]:
+    """The rep's remote calls of the horizon, sorted by day, customer, channel; start and end are None."""
+    known = open_follow_ups(given, settings, as_of) if follow_ups is None else follow_ups
+    load = {o: _visit_minutes(month, solution, d) for d, o in enumerate(month.offsets)}
+    contacts = _contacts(given, lines, month, solution, as_of, settings.plan.cycle_days)
+    asked = _asked(given, lines, previous, settings, as_of, known)
+    # what has a day keeps it; then the most urgent choose first
+    asked.sort(
+        key=lambda a: (not a.agreed, a.published is None, a.due.latest, a.customer.id, CHANNELS.index(a.line.channel))
+    )
+    placed: list[ScheduledCall] = []
+    taken: dict[tuple[str, Channel], list[int]] = {}
+    for call in asked:
+        mine = taken.setdefault((call.customer.id, call.line.channel), [])
+        day = _day(call, load, contacts.setdefault(call.customer.id, []), mine, settings, as_of)
+        if day is None:
+            continue
+        mine.append(day)
+        contacts[call.customer.id].append(day)
+        load[day] += settings.channels[call.line.channel].minutes
+        placed.append(_scheduled(call, day, rep, settings, as_of))
+    return tuple(sorted(placed, key=lambda c: (c.day, c.customer_id, c.channel)))
+
+
+def _visit_minutes(month: RepMonth, solution: MonthSolution, d: int) -> float:
+    return sum(month.visits[v].service for v in solution.order[d]) / 60
+
+
+def _contacts(
+    given: Given, lines: Sequence[CallLine], month: RepMonth, solution: MonthSolution, as_of: date, cycle: int
+) -> dict[str, list[int]]:
+    """Days of executed calls of the last cycle and of planned visits, by customer."""
+    offsets = month.offsets
+    found: dict[str, list[int]] = {line.customer_id: [] for line in lines}
+    for customer_id in found:
+        for call in given.calls_of.get(customer_id, ()):
+            away = (call.day - as_of).days
+            if call.outcome is CallOutcome.DONE and -cycle < away < 0:
+                found[customer_id].append(away)
+    for v, d in solution.day_of.items():
+        found.setdefault(month.visits[v].customer_id, []).append(offsets[d])
+    return found
+
+
+def _asked(
+    given: Given,
+    lines: Sequence[CallLine],
+    previous: RepPlan | None,
+    settings: Settings,
+    as_of: date,
+    follow_ups: Mapping[str, tuple[FollowUp, ...]],
+) -> list[Asked]:
+    """Every remote call that falls due in the horizon."""
+    published: dict[tuple[str, Channel], list[ScheduledCall]] = {}
+    for call in () if previous is None else previous.schedule:
+        published.setdefault((call.customer_id, call.channel), []).append(call)
+    visited = {line.customer_id for line in lines if line.channel is Channel.VISIT and line.frequency > 0}
+    leading: dict[str, CallLine] = {}
+    for line in lines:
+        if line.channel in REMOTE and line.frequency > 0:
+            first = leading.setdefault(line.customer_id, line)
+            if line.frequency > first.frequency:
+                leading[line.customer_id] = line
+    found: list[Asked] = []
+    for line in (*lines, *_pinned_only(given, lines, settings, as_of)):
+        customer = given.customer.get(line.customer_id)
+        if line.channel not in REMOTE or customer is None or line.channel not in customer.channels:
+            continue
+        pulls = [
+            rhythm.Pull((f.due - as_of).days, f"{FOLLOW_UP}{f.event.event} on {f.event.day}")
+            for f in follow_ups.get(customer.id, ())
+            if f.channel is line.channel
+            or (f.channel is None and customer.id not in visited and leading.get(customer.id) is line)
+        ]
+        pull = min(pulls, key=lambda p: (p.day, p.cause), default=None)
+        found += _dues(customer, line, given, published.get((customer.id, line.channel), []), pull, settings, as_of)
+    return found
+
+
+def _pinned_only(given: Given, lines: Sequence[CallLine], settings: Settings, as_of: date) -> list[CallLine]:
+    """Empty lines for agreed calls over channels that the call plan does not use for the customer."""
+    rep_id = lines[0].rep_id if lines else ""
+    mine = {line.customer_id for line in lines} if len(given.reps) > 1 else given.customer.keys()
+    known = {(line.customer_id, line.channel) for line in lines}
+    return [
+        CallLine(customer.id, rep_id, channel, 0.0, 0.0, (), 0.0, 0.0)
+        for customer in given.customers
+        if customer.id in mine
+        for channel in REMOTE
+        if (customer.id, channel) not in known
+        and rhythm.pins(given.feedback_of.get(customer.id, ()), channel, as_of, settings.plan.horizon_days)
+    ]
+
+
+def _dues(
+    customer: Customer,
+    line: CallLine,
+    given: Given,
+    published: Sequence[ScheduledCall],
+    pull: rhythm.Pull | None,
+    settings: Settings,
+    as_of: date,
+) -> list[Asked]:
+    """The calls of one line, matched with the published ones."""
+    horizon, channel = settings.plan.horizon_days, line.channel
+    feedback = given.feedback_of.get(customer.id, ())
+    pins = [day for day, _ in rhythm.pins(feedback, channel, as_of, horizon)]
+    done = rhythm.executed(given.calls_of.get(customer.id, ()), channel, as_of)
+    last = done[-1] if done else None
+    interval = settings.plan.cycle_days / line.frequency if line.frequency > 0 else None
+    first = 0.0
+    if interval is not None:
+        first = rhythm.first_due(customer.id, channel, interval, last, as_of, settings.plan.seed)
+        known = first_dues(published).get(customer.id)
+        if last is None and known is not None:
+            first = min(first, float((known - as_of).days))
+    frame = rhythm.Rhythm(interval, settings.visits.early, settings.visits.late, first, horizon)
+    dues = frame.sequence(pins, pull)[: rhythm.most_visits(line.frequency, horizon, settings.plan.cycle_days)]
+    coming = {(s.day - as_of).days: s for s in sorted(published, key=lambda s: s.day) if s.day >= as_of}
+    by_due = rhythm.match(dues, {day: (s.due - as_of).days for day, s in coming.items()})
+    gap = rhythm.spacing(customer, interval, settings, channel)
+    silent = rhythm.silent_until(feedback, channel, as_of)
+    return [
+        Asked(
+            customer=customer,
+            line=line,
+            due=due,
+            gap=1 if due.anchor is not None or due.urgent else gap,
+            silent=silent,
+            last=last,
+            published=coming[by_due[i]] if i in by_due else None,
+            agreed=due.anchor is not None,
+        )
+        for i, due in enumerate(dues)
+    ]
+
+
+def _day(
+    call: Asked,
+    load: Mapping[int, float],
+    contacts: Sequence[int],
+    mine: Sequence[int],
+    settings: Settings,
+    as_of: date,
+) -> int | None:
+    """The call's day: agreed, published, or the lightest one inside the window, then the earliest later one."""
+    allowed = [o for o in load if _allowed(call, o, contacts, mine, settings)]
+    if call.agreed:
+        return call.due.anchor if call.due.anchor in allowed else None
+    if call.published is not None and (call.published.day - as_of).days in allowed:
+        return (call.published.day - as_of).days
+    timely = [o for o in allowed if o <= max(call.due.latest, 0)]
+    if timely:
+        return min(timely, key=lambda o: (load[o], abs(o - call.due.day), o))
+    return min(allowed, default=None)
+
+
+def _allowed(call: Asked, day: int, contacts: Sequence[int], mine: Sequence[int], settings: Settings) -> bool:
+    if not call.agreed and day < call.due.earliest:
+        return False
+    if call.silent is not None and day <= call.silent:
+        return False
+    if call.last is not None and day - call.last < call.gap:
+        return False
+    if any(abs(day - other) < call.gap for other in mine):
+        return False
+    cap = call.customer.max_contacts
+    return cap is None or within(contacts, day, rolling_most(cap), settings.plan.cycle_days)
+
+
+def _scheduled(call: Asked, day: int, rep: Rep, settings: Settings, as_of: date) -> ScheduledCall:
+    when = as_of + timedelta(days=day)
+    status = CallStatus.NEW
+    if call.published is not None:
+        status = CallStatus.KEPT if call.published.day == when else CallStatus.MOVED
+    level = Level.TOLD if day < settings.plan.told_days else Level.PROPOSED
+    made = ScheduledCall(
+        day=when,
+        rep_id=rep.id,
+        customer_id=call.customer.id,
+        channel=call.line.channel,
+        start=None,
+        end=None,
+        product=next(iter(call.line.products), ""),
+        status=status,
+        level=Level.AGREED if call.agreed else level,
+        due=as_of + timedelta(days=call.due.day),
+        cause=call.due.cause,
+    )
+    return replace(made, due=when) if call.agreed else made
+
+
+def pins_missed(
+    rep: Rep, given: Given, placed: Sequence[ScheduledCall], settings: Settings, as_of: date
+) -> tuple[Displaced, ...]:
+    """Agreed remote calls of the rep's customers that have no place among `placed`."""
+    there = {(c.customer_id, c.channel, c.day) for c in placed}
+    working = {d.day for d in working_days(rep, given, settings.visits, as_of, settings.plan.horizon_days)}
+    found = []
+    for customer in given.customers:
+        for channel in REMOTE:
+            for offset, _ in rhythm.pins(
+                given.feedback_of.get(customer.id, ()), channel, as_of, settings.plan.horizon_days
+            ):
+                day = as_of + timedelta(days=offset)
+                if (customer.id, channel, day) not in there:
+                    reason = "the rep does not work on that day"
+                    if day in working:
+                        reason = "dismissed, not allowed, or beyond the customer's caps"
+                    found.append(Displaced(customer.id, day, Level.AGREED, f"{channel}: {reason}"))
+    return tuple(found)

@@ -1,0 +1,312 @@
+"""The visits of one customer that fall due: rhythm, pins, what the published plan has promised, and their prizes."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from salesplan.domain.calendar import CHANNELS, Channel, Window, works_on
+from salesplan.domain.money import hour_price
+from salesplan.domain.plan import Level
+from salesplan.schedule import due as rhythm
+from salesplan.schedule.model import (
+    AGREED_PRIZE,
+    MOST_PRIZE,
+    NO_EARLIEST,
+    PROMISED_PRIZE,
+    Displaced,
+    VisitRequest,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from salesplan.domain.given import Call, Customer, Feedback, Rep
+    from salesplan.domain.plan import CallLine, RepPlan, ScheduledCall
+    from salesplan.domain.settings import Settings
+    from salesplan.response.signals import FollowUp
+    from salesplan.schedule.due import Due, Pull
+
+FOLLOW_UP = "follow-up: "
+"""How causes of visits begin whose due date an event has set."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What all customers of the rep share."""
+
+    rep: Rep
+    settings: Settings
+    as_of: date
+    working: frozenset[int]  # offsets of the rep's working days
+    frozen: frozenset[int]  # offsets of the frozen ones
+    known_missed: frozenset[tuple[str, date]]  # customer and due date of visits that the published plan leaves out
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is known of one customer."""
+
+    customer: Customer
+    lines: tuple[CallLine, ...]
+    calls: tuple[Call, ...]
+    feedback: tuple[Feedback, ...]
+    published: tuple[ScheduledCall, ...]  # visits, by day; past ones included
+    first_published: date | None  # due date of the first visit in the published plan, planned or left out
+    follow_ups: tuple[FollowUp, ...]
+
+    def frequency(self, channel: Channel = Channel.VISIT) -> float:
+        """Calls a cycle over the channel."""
+        return sum(line.frequency for line in self.lines if line.channel is channel)
+
+
+def standings(
+    customers: Sequence[Customer],
+    lines: Mapping[str, tuple[CallLine, ...]],
+    calls: Mapping[str, tuple[Call, ...]],
+    feedback: Mapping[str, tuple[Feedback, ...]],
+    previous: RepPlan | None,
+    follow_ups: Mapping[str, tuple[FollowUp, ...]],
+) -> list[Standing]:
+    """One record a customer."""
+    visits: dict[str, list[ScheduledCall]] = {}
+    dues: dict[str, date] = {}
+    if previous is not None:
+        rows = [call for call in previous.schedule if call.channel is Channel.VISIT]
+        dues = first_dues(rows)
+        for call in sorted(rows, key=lambda c: (c.day, c.start or 0, c.customer_id)):
+            visits.setdefault(call.customer_id, []).append(call)
+        for row in previous.unplanned:
+            dues[row.customer_id] = min(row.due, dues.get(row.customer_id, row.due))
+    return [
+        Standing(
+            customer=c,
+            lines=lines.get(c.id, ()),
+            calls=calls.get(c.id, ()),
+            feedback=feedback.get(c.id, ()),
+            published=tuple(visits.get(c.id, ())),
+            first_published=dues.get(c.id),
+            follow_ups=follow_ups.get(c.id, ()),
+        )
+        for c in customers
+    ]
+
+
+def first_dues(published: Iterable[ScheduledCall]) -> dict[str, date]:
+    """The first due day by customer among published calls, follow-ups apart: an event leaves no trace."""
+    dues: dict[str, date] = {}
+    for call in published:
+        if not call.cause.startswith(FOLLOW_UP):
+            dues[call.customer_id] = min(call.due, dues.get(call.customer_id, call.due))
+    return dues
+
+
+def visit_requests(standing: Standing, frame: Frame) -> tuple[list[VisitRequest], list[Displaced]]:
+    """The customer's visits in the order of their due days, and the promises that cannot hold. `node` is left 0."""
+    customer, settings, as_of = standing.customer, frame.settings, frame.as_of
+    silent = rhythm.silent_until(standing.feedback, Channel.VISIT, as_of)
+    done = rhythm.executed(standing.calls, Channel.VISIT, as_of)
+    last = done[-1] if done else None
+    agreed = rhythm.pins(standing.feedback, Channel.VISIT, as_of, settings.plan.horizon_days)
+    coming = {(s.day - as_of).days: s for s in standing.published if s.day >= as_of}
+    dues, day_by_due, frozen, displaced = _promised(standing, frame, [day for day, _ in agreed], coming, last, silent)
+    interval = _interval(standing, settings)
+    base = VisitRequest(
+        customer_id=customer.id,
+        node=0,
+        service=60 * (settings.visits.minutes if customer.visit_minutes is None else customer.visit_minutes),
+        due=0,
+        earliest=NO_EARLIEST,
+        latest=0,
+        gap=rhythm.spacing(customer, interval, settings),
+        windows=customer.hours,
+        weekdays=customer.weekdays,
+        prize=0,
+        level=Level.PROPOSED,
+        usual_weekday=_usual_weekday(done, as_of) if settings.schedule.weekday_price > 0 else None,
+        dismissed_until=silent,
+        last_visit=last,
+        barred="" if Channel.VISIT in customer.channels else "the customer takes no visits",
+    )
+    found = []
+    for i, due in enumerate(dues):
+        day = day_by_due.get(i)
+        visit = _scheduled(base, due, None if day is None else coming[day], standing, frame)
+        if agreed and due.anchor == agreed[0][0]:
+            visit = _agreed(visit, *agreed.pop(0))
+        elif day is not None and day in frozen:
+            visit = replace(visit, fixed_day=day, frozen=True, gap=rhythm.hard_gap(customer))
+        known = day is not None or (customer.id, as_of + timedelta(days=visit.due)) in frame.known_missed
+        found.append(replace(visit, known=known))
+    found = _counted(found, standing, settings)
+    return [replace(v, prize=prize) for v, prize in zip(found, _prizes(found, standing, frame), strict=True)], displaced
+
+
+def _promised(
+    standing: Standing,
+    frame: Frame,
+    pinned: Sequence[int],
+    coming: Mapping[int, ScheduledCall],
+    last: int | None,
+    silent: int | None,
+) -> tuple[list[Due], dict[int, int], frozenset[int], list[Displaced]]:
+    """Dues, published day by position of its due, frozen days that hold, and told visits that lose theirs."""
+    settings, customer = frame.settings, standing.customer
+    told = [d for d in coming if d < settings.plan.told_days or d in frame.frozen]
+    frozen, displaced = set(), []
+    for day in told:
+        reason = _broken(standing, frame, day, silent)
+        if reason:
+            displaced.append(Displaced(customer.id, frame.as_of + timedelta(days=day), Level.TOLD, reason))
+        elif day in frame.frozen and day not in pinned:
+            frozen.add(day)
+    sequence = _rhythm_of(standing, settings, last, frame.as_of)
+    pull = _pull(standing, last, frame.as_of)
+    anchors: set[int] = set()
+    lost = {(d.day - frame.as_of).days for d in displaced}
+    while True:
+        dues = sequence.sequence(sorted([*pinned, *(anchors - set(pinned))]), pull)
+        by_due = rhythm.match(dues, {day: (s.due - frame.as_of).days for day, s in coming.items()})
+        inside = {day for i, day in by_due.items() if dues[i].anchor == day or dues[i].earliest <= day}
+        fresh = {d for d in told if d not in inside and d not in lost} - anchors
+        if not fresh:
+            return dues, by_due, frozenset(frozen), displaced
+        anchors |= fresh
+
+
+def _broken(standing: Standing, frame: Frame, day: int, silent: int | None) -> str:
+    """The rule that forbids a told visit to stay on its day, '' if none."""
+    customer, when = standing.customer, frame.as_of + timedelta(days=day)
+    if day not in frame.working:
+        return f"the rep does not work on {when}"
+    if not works_on(customer.weekdays, when):
+        return f"the customer takes no visits on {when:%A}s"
+    if Channel.VISIT not in customer.channels:
+        return "the customer takes no visits"
+    if silent is not None and day <= silent:
+        return "visits are dismissed"
+    return ""
+
+
+def _interval(standing: Standing, settings: Settings) -> float | None:
+    frequency = standing.frequency()
+    return settings.plan.cycle_days / frequency if frequency > 0 else None
+
+
+def _rhythm_of(standing: Standing, settings: Settings, last: int | None, as_of: date) -> rhythm.Rhythm:
+    interval = _interval(standing, settings)
+    first = 0.0
+    if interval is not None:
+        first = rhythm.first_due(standing.customer.id, Channel.VISIT, interval, last, as_of, settings.plan.seed)
+        if last is None and standing.first_published is not None:
+            # a customer never called keeps the due day that he was first given
+            first = min(first, float((standing.first_published - as_of).days))
+    visits = settings.visits
+    return rhythm.Rhythm(interval, visits.early, visits.late, first, settings.plan.horizon_days)
+
+
+def _pull(standing: Standing, last: int | None, as_of: date) -> Pull | None:
+    """The earliest of open follow-ups and of promised visits that did not happen."""
+    found = [
+        rhythm.Pull((f.due - as_of).days, f"{FOLLOW_UP}{f.event.event} on {f.event.day}")
+        for f in standing.follow_ups
+        if f.channel in (None, Channel.VISIT)
+    ]
+    vain = rhythm.failed_since(standing.calls, Channel.VISIT, last, as_of)
+    past = [(s.day - as_of).days for s in standing.published if s.day < as_of]
+    missed = [d for d in (*past, vain) if d is not None and (last is None or d > last)]
+    if missed:
+        found.append(rhythm.Pull(max(missed), f"missed on {as_of + timedelta(days=max(missed))}"))
+    return min(found, key=lambda p: (p.day, p.cause), default=None)
+
+
+def _scheduled(
+    base: VisitRequest, due: Due, published: ScheduledCall | None, standing: Standing, frame: Frame
+) -> VisitRequest:
+    """The request for one due, with its published day if it has one."""
+    exempt = due.anchor is not None or due.urgent
+    visit = replace(
+        base,
+        due=due.day,
+        earliest=due.earliest,
+        latest=due.latest,
+        gap=rhythm.hard_gap(standing.customer) if exempt else base.gap,
+        cause=due.cause,
+    )
+    if published is None:
+        return visit
+    day = (published.day - frame.as_of).days
+    told = day < frame.settings.plan.told_days or day in frame.frozen
+    return replace(
+        visit,
+        due=(published.due - frame.as_of).days if due.anchor == day else visit.due,
+        published_day=day,
+        published_start=published.start,
+        level=Level.TOLD if told else Level.PROPOSED,
+    )
+
+
+def _agreed(visit: VisitRequest, day: int, at_time: int | None) -> VisitRequest:
+    """Pinned to its day, and to its hour where one is given."""
+    fixed = replace(visit, due=day, latest=day, level=Level.AGREED, fixed_day=day, fixed_start=at_time)
+    if at_time is None:
+        return fixed
+    window = Window(at_time, at_time + visit.service)
+    if visit.windows and not any(w.opens <= window.opens and window.closes <= w.closes for w in visit.windows):
+        return replace(
+            fixed, windows=(window,), barred=fixed.barred or "agreed at an hour outside the customer's hours"
+        )
+    return replace(fixed, windows=(window,))
+
+
+def _counted(visits: list[VisitRequest], standing: Standing, settings: Settings) -> list[VisitRequest]:
+    """Bars what exceeds the rhythm's most visits in the horizon; promises come first."""
+    plan = settings.plan
+    most = rhythm.most_visits(standing.frequency(), plan.horizon_days, plan.cycle_days)
+    order = sorted(range(len(visits)), key=lambda i: (visits[i].level is not Level.AGREED, not visits[i].frozen, i))
+    barred = set(order[most:])
+    told = f"more than {most} visits in {plan.horizon_days} days"
+    return [replace(v, barred=v.barred or told) if i in barred else v for i, v in enumerate(visits)]
+
+
+def _usual_weekday(done: Sequence[int], as_of: date) -> int | None:
+    """The weekday of most executed visits, the earlier one on ties."""
+    count = Counter((as_of + timedelta(days=day)).weekday() for day in done)
+    return min(count, key=lambda weekday: (-count[weekday], weekday), default=None)
+
+
+def visit_value(standing: Standing, settings: Settings) -> float:
+    """Money that one visit earns: the visits' share of the option's value by effectiveness, over their number."""
+    frequency = standing.frequency()
+    if frequency <= 0:
+        return 0.0
+    weight = {h: settings.channels[h].effectiveness * standing.frequency(h) for h in CHANNELS}
+    total = sum(weight.values())
+    value = sum(line.value for line in standing.lines)
+    return max(0.0, value) * weight[Channel.VISIT] / total / frequency if total > 0 else 0.0
+
+
+def _prizes(visits: Sequence[VisitRequest], standing: Standing, frame: Frame) -> list[int]:
+    """Seconds of driving that leaving each visit out costs."""
+    plan, prices = frame.settings.plan, frame.settings.schedule
+    money = visit_value(standing, frame.settings) * prices.missed_factor
+    worth = min(MOST_PRIZE, round(money / max(hour_price(frame.rep, frame.settings), 0.01) * 3600))
+    least = standing.customer.min_visits or 0.0
+    needed = math.ceil(least * plan.horizon_days / plan.cycle_days - rhythm.NUDGE)
+    found = []
+    for i, visit in enumerate(visits):
+        prize = worth
+        # leaving a visit out is never a way round being late with it, nor round moving it
+        prize += round(prices.late_price * 60) * max(0, plan.horizon_days - max(visit.latest, 0))
+        if visit.published_day is not None:
+            prize += round(60 * (prices.move_told if visit.level is Level.TOLD else prices.move_proposed))
+        if visit.level is Level.TOLD or i < needed or visit.cause.startswith("missed"):
+            prize += PROMISED_PRIZE
+        if visit.level is Level.AGREED or visit.frozen:
+            prize = AGREED_PRIZE
+        found.append(prize)
+    return found

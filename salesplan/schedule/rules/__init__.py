@@ -1,0 +1,45 @@
+"""The hard rules of the schedule, one a file: what the solver needs for it and, beside it, its audit twin.
+
+`RULES` have `audit(plan, given, settings, travel)`, which checks a finished plan from the inputs. `DAY_RULES`
+have `keeps_off(month, visit, offset)`, which says whether a visit may not stand on a day, other visits apart.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salesplan.schedule.rules import (
+    consent,
+    customer_weekday,
+    dismissed,
+    freeze,
+    horizon,
+    min_gap,
+    owner,
+    pin,
+    rep_weekday,
+    rhythm,
+    rolling_cap,
+    time_off,
+    visits_a_day,
+)
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+RULES: tuple[ModuleType, ...] = (
+    owner,
+    horizon,
+    consent,
+    rep_weekday,
+    time_off,
+    customer_weekday,
+    visits_a_day,
+    min_gap,
+    rolling_cap,
+    rhythm,
+    pin,
+    dismissed,
+)
+
+DAY_RULES: tuple[ModuleType, ...] = (pin, customer_weekday, dismissed, min_gap, rhythm, freeze)

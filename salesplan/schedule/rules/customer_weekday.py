@@ -1,0 +1,35 @@
+"""Visits stand on the customer's weekdays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salesplan.domain.calendar import Channel, weekday_names, works_on
+from salesplan.domain.violations import Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from salesplan.domain.given import Given
+    from salesplan.domain.plan import Plan
+    from salesplan.domain.settings import Settings
+    from salesplan.schedule.model import RepMonth, VisitRequest
+    from salesplan.travel import TravelTimes
+
+NAME = "customer-weekday"
+
+
+def keeps_off(month: RepMonth, visit: VisitRequest, offset: int) -> bool:
+    """Whether the customer takes no visits on that weekday."""
+    return not works_on(visit.weekdays, month.date_of(offset))
+
+
+def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> Iterator[Violation]:
+    """Every visit on another weekday than its customer's."""
+    del settings, travel
+    for call in plan.schedule():
+        customer = given.customer.get(call.customer_id)
+        if customer is None or call.channel is not Channel.VISIT or works_on(customer.weekdays, call.day):
+            continue
+        told = weekday_names(customer.weekdays)
+        yield Violation(NAME, call.customer_id, f"{call.day} {call.rep_id}: the customer takes visits on {told}")

@@ -1,0 +1,42 @@
+"""A dismissed channel is silent until and including its day, for good where none is given."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from salesplan.domain.given import Decision
+from salesplan.domain.violations import Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from salesplan.domain.calendar import Channel
+    from salesplan.domain.given import Given
+    from salesplan.domain.plan import Plan
+    from salesplan.domain.settings import Settings
+    from salesplan.schedule.model import RepMonth, VisitRequest
+    from salesplan.travel import TravelTimes
+
+NAME = "dismissed"
+
+
+def keeps_off(month: RepMonth, visit: VisitRequest, offset: int) -> bool:
+    """Whether visits are dismissed on that day."""
+    del month
+    return visit.dismissed_until is not None and offset <= visit.dismissed_until
+
+
+def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> Iterator[Violation]:
+    """Every call over a channel that is dismissed on its day."""
+    del settings, travel
+    silent: dict[tuple[str, Channel], date] = {}
+    for row in given.feedback:
+        if row.decision is Decision.DISMISS:
+            key = (row.customer_id, row.channel)
+            silent[key] = max(silent.get(key, date.min), row.until or date.max)
+    for call in plan.schedule():
+        until = silent.get((call.customer_id, call.channel))
+        if until is not None and call.day <= until:
+            told = "for good" if until == date.max else f"until {until}"
+            yield Violation(NAME, call.customer_id, f"{call.channel} on {call.day}, dismissed {told}")

@@ -1,0 +1,49 @@
+"""Between two visits of a customer lie at least his `min_gap_days`, and at least one day; executed visits count."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from salesplan.domain.calendar import Channel
+from salesplan.domain.given import CallOutcome
+from salesplan.domain.violations import Violation
+from salesplan.schedule.due import hard_gap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from salesplan.domain.given import Given
+    from salesplan.domain.plan import Plan
+    from salesplan.domain.settings import Settings
+    from salesplan.schedule.model import RepMonth, VisitRequest
+    from salesplan.travel import TravelTimes
+
+NAME = "min-gap"
+
+
+def keeps_off(month: RepMonth, visit: VisitRequest, offset: int) -> bool:
+    """Whether the last executed visit is too near; between planned visits the search counts the days itself."""
+    del month
+    return visit.last_visit is not None and offset < visit.last_visit + visit.gap
+
+
+def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> Iterator[Violation]:
+    """Every pair of consecutive visits that is too close."""
+    del settings, travel
+    visits: dict[str, list[date]] = {}
+    for call in plan.schedule():
+        if call.channel is Channel.VISIT and call.customer_id in given.customer:
+            visits.setdefault(call.customer_id, []).append(call.day)
+    for customer_id, days in sorted(visits.items()):
+        done = [
+            call.day
+            for call in given.calls_of.get(customer_id, ())
+            if call.channel is Channel.VISIT and call.outcome is CallOutcome.DONE and call.day < plan.as_of
+        ]
+        least = hard_gap(given.customer[customer_id])
+        for before, after in pairwise(sorted(done[-1:] + days)):
+            if (after - before).days < least:
+                told = f"{before} and {after} are {(after - before).days} days apart, at least {least}"
+                yield Violation(NAME, customer_id, told)

@@ -1,0 +1,41 @@
+"""Visits over the horizon agree with the planned frequency, give or take one, unless `unplanned` says otherwise."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from salesplan.domain.calendar import Channel
+from salesplan.domain.violations import Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from salesplan.domain.given import Given
+    from salesplan.domain.plan import Plan
+    from salesplan.domain.settings import Settings
+    from salesplan.schedule.model import RepMonth, VisitRequest
+    from salesplan.travel import TravelTimes
+
+NAME = "rhythm"
+
+
+def keeps_off(month: RepMonth, visit: VisitRequest, offset: int) -> bool:
+    """Whether the visit's window has not opened; promised days are exempt."""
+    del month
+    return visit.fixed_day is None and offset < visit.earliest
+
+
+def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> Iterator[Violation]:
+    """Every customer with too many visits, or with too few of which nothing is said."""
+    del given, travel
+    cycles = plan.horizon_days / settings.plan.cycle_days
+    wanted = {c.customer_id: c.frequency * cycles for c in plan.callplan() if c.channel is Channel.VISIT}
+    had = Counter(call.customer_id for call in plan.schedule() if call.channel is Channel.VISIT)
+    told = {row.customer_id for row in plan.unplanned()}
+    for customer_id in sorted(wanted.keys() | had.keys()):
+        want, have = wanted.get(customer_id, 0.0), had[customer_id]
+        few = have < math.floor(want) - 1 and customer_id not in told
+        if few or have > math.ceil(want) + 1:
+            yield Violation(NAME, customer_id, f"{have} visits scheduled, {want:g} planned over the horizon")

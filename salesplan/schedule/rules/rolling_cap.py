@@ -1,0 +1,48 @@
+"""No rolling cycle holds more contacts, or visits, of a customer than his caps allow; executed ones count."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salesplan.domain.calendar import CHANNELS, Channel
+from salesplan.domain.given import CallOutcome
+from salesplan.domain.violations import Violation
+from salesplan.schedule.caps import fullest, rolling_most
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from salesplan.domain.given import Given
+    from salesplan.domain.plan import Plan
+    from salesplan.domain.settings import Settings
+    from salesplan.travel import TravelTimes
+
+NAME = "rolling-cap"
+
+
+def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> Iterator[Violation]:
+    """Every customer with a cycle that holds a planned call and more contacts or visits than his cap."""
+    del travel
+    planned: dict[str, list[tuple[int, Channel]]] = {}
+    for call in plan.schedule():
+        planned.setdefault(call.customer_id, []).append(((call.day - plan.as_of).days, call.channel))
+    cycle = settings.plan.cycle_days
+    for customer_id, calls in sorted(planned.items()):
+        customer = given.customer.get(customer_id)
+        if customer is None or (customer.max_contacts is None and customer.max_visits is None):
+            continue
+        done = [
+            ((call.day - plan.as_of).days, call.channel)
+            for call in given.calls_of.get(customer_id, ())
+            if call.outcome is CallOutcome.DONE and -cycle < (call.day - plan.as_of).days < 0
+        ]
+        for cap, kinds in ((customer.max_contacts, tuple(CHANNELS)), (customer.max_visits, (Channel.VISIT,))):
+            new = sorted(day for day, channel in calls if channel in kinds)
+            old = sorted(day for day, channel in done if channel in kinds)
+            if cap is None or not new:
+                continue
+            # cycles that hold no planned call are history
+            most = fullest(sorted(old + new), cycle, since=new[0])
+            if most > rolling_most(cap):
+                what = "visits" if len(kinds) == 1 else "contacts"
+                yield Violation(NAME, customer_id, f"{most} {what} within {cycle} days, cap {cap:g}")

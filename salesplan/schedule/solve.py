@@ -1,0 +1,194 @@
+"""Solves a rep's month: from scratch, or as an amendment of the published one."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from salesplan.domain.outcome import Outcome, Status
+from salesplan.schedule.model import AGREED_PRIZE, MonthSolution
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from salesplan.domain.settings import ScheduleSettings, Settings
+    from salesplan.schedule import kernel
+    from salesplan.schedule.model import RepMonth
+
+REMOVED = 15  # visits that a trial takes out on average (measured: 6 cost 2-4 %)
+LONGEST = 10  # visits in a string at most
+SIBLINGS = 0  # per cent of cut visits whose siblings are cut as well
+SHAPE = (REMOVED, LONGEST, SIBLINGS)
+HOT, COLD = 1000.0, 3.0  # seconds: temperatures from scratch
+LUKEWARM = 120.0  # where a published month is amended
+USUAL_VISITS = 200  # visits of a month that `iterations` in the settings are meant for
+STEPS = 256  # of the temperature
+
+
+def solve_month(
+    month: RepMonth, settings: Settings, seed: int, *, previous: Sequence[Sequence[int]] | None = None
+) -> MonthSolution:
+    """The best month found within the settings' iterations; the same for the same arguments on any machine.
+
+    A published month is amended: its visits start on their days in their order, new ones are inserted, and the
+    search, at the price of moves, replaces that only by something strictly better. If the published
+    month lacks nothing, it is returned as it is. `previous` stands in for the published days: visit
+    indexes by working day.
+    """
+    if not month.visits or not month.days:
+        return _idle(month, seed)
+    from salesplan.schedule.arrays import month_arrays, search_arrays
+
+    m = month_arrays(month, SHAPE)
+    s = search_arrays(month, m, seed)
+    published = _published(month) if previous is None else [list(day) for day in previous]
+    work = _search(month, m, s, published, settings.schedule)
+    return read_solution(month, s, work, seed)
+
+
+def _search(
+    month: RepMonth, m: kernel.Month, s: kernel.Search, published: Sequence[Sequence[int]], schedule: ScheduleSettings
+) -> int:
+    """Fill the days and improve them; returns the iterations done."""
+    from salesplan.schedule import kernel
+
+    dearest = np.argsort(m.rank[1], kind="stable").astype(np.int64)
+    load(m, s, published)
+    missing = np.flatnonzero(s.day_of < 0)
+    fresh = np.array([i for i in missing if not month.visits[i].known or _wanted(month, int(i))], dtype=np.int64)
+    kernel.complete(m, s, dearest)
+    scale = len(month.visits) / USUAL_VISITS
+    if not month.warm:
+        iterations, hot, fresh = round(schedule.iterations * max(scale, 0.25)), HOT, fresh[:0]
+    elif fresh.size:
+        iterations, hot = round(schedule.warm_iterations * max(scale, 0.25)), LUKEWARM
+    else:
+        return 0
+    improve(m, s, iterations, hot, fresh)
+    kernel.complete(m, s, dearest)
+    return iterations
+
+
+def _wanted(month: RepMonth, visit: int) -> bool:
+    """Whether the published plan has the visit on a day, so that its absence is news."""
+    return month.visits[visit].published_day is not None
+
+
+def improve(m: kernel.Month, s: kernel.Search, iterations: int, hot: float, seeds: NDArray[np.int64]) -> None:
+    """Anneal, and leave the best that was met standing."""
+    from salesplan.schedule import kernel
+
+    days, width = s.rows.shape[0], s.rows.shape[2]
+    best, length = s.rows[:, kernel.ELEMENT, :].copy(), s.tally[:, kernel.LENGTH].copy()
+    assert best.shape == (days, width)
+    kernel.anneal(m, s, iterations, temperatures(hot, min(COLD, hot)), logarithms(), seeds, best, length)
+    load(m, s, [[int(v) for v in best[d, 1 : length[d] + 1]] for d in range(days)])
+
+
+def load(m: kernel.Month, s: kernel.Search, order: Sequence[Sequence[int]]) -> None:
+    """Empty the days and append these visits, wherever that is feasible."""
+    from salesplan.schedule import kernel
+
+    days = np.array([d for d, visits in enumerate(order) for _ in visits], dtype=np.int64)
+    kernel.start(m, s, days, np.array([v for visits in order for v in visits], dtype=np.int64))
+
+
+def temperatures(hot: float, cold: float) -> NDArray[np.int64]:
+    """Geometric cooling in equal shares of the iterations, in 1/1024 seconds."""
+    return np.array([round(1024 * hot * (cold / hot) ** (i / (STEPS - 1))) for i in range(STEPS)], dtype=np.int64)
+
+
+def logarithms() -> NDArray[np.int64]:
+    """−ln(u) in 1/1024 at 4,096 equal steps of u: whole numbers, the same on every machine."""
+    return np.array([round(-1024 * math.log((i + 0.5) / 4096)) for i in range(4096)], dtype=np.int64)
+
+
+def _published(month: RepMonth) -> list[list[int]]:
+    """Visit indexes by working day in the order of the published plan; frozen ones and those with an hour count too."""
+    position = {offset: d for d, offset in enumerate(month.offsets)}
+    days: list[list[tuple[int, int]]] = [[] for _ in month.days]
+    for i, visit in enumerate(month.visits):
+        if visit.published_day in position:
+            days[position[visit.published_day]].append((visit.published_start or 0, i))
+    return [[i for _, i in sorted(visits)] for visits in days]
+
+
+def read_solution(month: RepMonth, s: kernel.Search, work: int, seed: int) -> MonthSolution:
+    """The days that stand, as a value."""
+    from salesplan.schedule import kernel
+
+    order = tuple(
+        tuple(int(v) for v in s.rows[d, kernel.ELEMENT, 1 : s.tally[d, kernel.LENGTH] + 1])
+        for d in range(len(month.days))
+    )
+    missed = tuple(i for i in range(len(month.visits)) if s.day_of[i] < 0)
+    return _solution(month, order, missed, int(s.totals[kernel.COST]), work, seed)
+
+
+def _solution(
+    month: RepMonth,
+    order: tuple[tuple[int, ...], ...],
+    missed: tuple[int, ...],
+    objective: int,
+    work: int,
+    seed: int,
+) -> MonthSolution:
+    broken = any(month.visits[v].prize >= AGREED_PRIZE for v in missed)
+    outcome = Outcome(
+        stage="schedule",
+        rep_id=month.rep_id,
+        status=Status.RELAXED if broken else Status.FEASIBLE,
+        objective=objective / 60,
+        work=work,
+        seed=seed,
+        notes=(f"{len(missed)} of {len(month.visits)} visits left out",) if missed else (),
+    )
+    return MonthSolution(order, missed, objective, drive_seconds(month, order), work, outcome)
+
+
+def drive_seconds(month: RepMonth, order: Sequence[Sequence[int]]) -> int:
+    """Seconds at the wheel over all days."""
+    n = len(month.days)
+    starts, ends = month.starts_at or (0,) * n, month.ends_at or (0,) * n
+    total = 0
+    for d, visits in enumerate(order):
+        stops = (starts[d], *(month.visits[v].node for v in visits), ends[d])
+        total += sum(int(month.seconds[a, b]) for a, b in pairwise(stops))
+    return total
+
+
+def _idle(month: RepMonth, seed: int) -> MonthSolution:
+    missed = tuple(range(len(month.visits)))
+    return _solution(month, tuple(() for _ in month.days), missed, sum(v.prize for v in month.visits), 0, seed)
+
+
+def warm_up() -> None:
+    """Compile the search, or read it from the cache: about ten seconds on a fresh machine, then nothing."""
+    from datetime import date
+
+    from salesplan.domain.plan import Level
+    from salesplan.domain.settings import ScheduleSettings, Settings
+    from salesplan.domain.working_days import WorkingDay
+    from salesplan.schedule.model import MonthPrices, RepMonth, VisitRequest
+
+    day = WorkingDay(date(2024, 1, 1), 0, 86_400, 0, 1, 0, 0, 0)
+    visit = VisitRequest("", 1, 60, 0, 0, 0, 1, (), 127, 60, Level.PROPOSED)
+    month = RepMonth(
+        rep_id="",
+        as_of=day.day,
+        horizon_days=1,
+        cycle_days=28,
+        days=(day,),
+        nodes=("", ""),
+        seconds=np.ones((2, 2), dtype=np.int32),
+        km=np.ones((2, 2)),
+        visits=(visit,),
+        caps=(),
+        prices=MonthPrices(0, 0, 0, 0, 0),
+    )
+    solve_month(month, Settings(schedule=ScheduleSettings(iterations=4)), 0)
