@@ -37,7 +37,7 @@ COLUMNS = {
 }
 # id, name, home, field days, cost a year: the other days they roast, pack and deliver
 REPS = (
-    ("R1", "Emma Roosens", "Sint-Amandsberg", "Mon Tue Thu", "38000"),
+    ("R1", "Emma Roosens", "Sint-Amandsberg", "Mon Thu", "38000"),
     ("R2", "Lucas Beernaert", "Drongen", "Tue Fri", "38000"),
     ("R3", "Nora Claessens", "Wetteren", "Wed Thu", "26000"),
 )
@@ -152,7 +152,7 @@ def drive_minutes(a: Row, b: Row, rng: Random) -> str:
 
 
 def calls(people: list[Row], field: list[Row], rng: Random) -> list[Row]:
-    """Eight weeks: each rep sees on each field day the four or five who have waited longest for their rhythm."""
+    """Eight weeks: each rep sees on each field day the five or six who have waited longest for their rhythm."""
     last = {p["customer_id"]: FIRST_CALL - timedelta(days=int(rng.random() * 28)) for p in people}
     found: list[Row] = []
     for day in (FIRST_CALL + timedelta(days=n) for n in range((AS_OF - FIRST_CALL).days)):
@@ -170,7 +170,7 @@ def calls(people: list[Row], field: list[Row], rng: Random) -> list[Row]:
             ]
             waiting.sort(key=lambda p: (last[p["customer_id"]] - day).days / INTERVAL_DAYS[p["segment"]])
             before = rep
-            for person in waiting[: rng.choice((4, 5, 5))]:
+            for person in waiting[: rng.choice((5, 5, 6))]:
                 last[person["customer_id"]] = day
                 found.append(visit(rep, before, person, day, rng))
                 before = person
@@ -185,7 +185,7 @@ def visit(rep: Row, before: Row, person: Row, day: date, rng: Random, outcome: s
         "rep_id": rep["rep_id"],
         "customer_id": person["customer_id"],
         "channel": "visit",
-        "minutes": f"{int(person.get('visit_minutes', '40')) * math.exp(rng.gauss(0.0, 0.2)):.0f}" if done else "",
+        "minutes": f"{int(person.get('visit_minutes', '50')) * math.exp(rng.gauss(0.0, 0.2)):.0f}" if done else "",
         "drive_minutes": drive_minutes(before, person, rng) if done else "",
         "product": rng.choice(("beans", "beans", "machines")),
         "outcome": outcome,
