@@ -52,11 +52,6 @@ def _no(problem: str, remedy: str, code: str) -> NoReturn:
 
 def day(text: str) -> date:
     """ISO first; other forms where they can mean one day only."""
-    if len(text) == 10:  # the usual form, fast
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            pass
     if found := YEAR_FIRST.fullmatch(text) or COMPACT.fullmatch(text):
         return _date(int(found[1]), int(found[2]), int(found[3]))
     if found := POINTED.fullmatch(text):  # 23.11.2026: a point always puts the day first
@@ -149,9 +144,9 @@ def weekdays(text: str) -> int:
     for word in re.split(r"[\s,;/&+]+", re.sub(r"\s*[-–—]\s*", "-", text)):
         if not word:
             continue
-        first, _, last = word.partition("-")
+        first, dash, last = word.partition("-")
         start = _weekday(first)
-        end = _weekday(last) if last else start
+        end = _weekday(last) if dash else start
         for offset in range((end - start) % 7 + 1):
             mask |= 1 << (start + offset) % 7
     if not mask:

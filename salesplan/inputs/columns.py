@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -68,7 +69,7 @@ class InputFile:
 ANY_DAY = 0b1111111
 ANY_CHANNEL = frozenset(CHANNELS)
 NO_WORDS: frozenset[str] = frozenset()
-TODAY, LATER = "2026-11-23", "2026-12-08"
+EXAMPLE_DAY = date(2026, 11, 23)  # the day around which the examples' dates lie
 
 
 def _place(latitude: tuple[str, str], longitude: tuple[str, str], city: str) -> tuple[Column, ...]:
@@ -340,7 +341,7 @@ FEEDBACK = InputFile(
             examples=("pin", "dismiss"),
         ),
         Column("channel", Kind.CHANNEL, "empty: visit", default=Channel.VISIT, examples=("visit", "email")),
-        Column("on_date", Kind.DATE, "pin: the day of the visit", examples=(LATER, "")),
+        Column("on_date", Kind.DATE, "pin: the day of the visit", examples=("2026-12-08", "")),
         Column("at_time", Kind.TIME, "pin: its start", examples=("10:00", "")),
         Column("frequency", Kind.NUMBER, "change: calls over the channel", unit="per cycle", least=0, most=62),
         Column("reason", Kind.TEXT, "for people", default="", examples=("menu tasting agreed", "too many mails")),

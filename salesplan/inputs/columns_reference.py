@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from salesplan.inputs.columns import FILES
+from salesplan.inputs.columns import EXAMPLE_DAY, FILES, Kind
 
 if TYPE_CHECKING:
     from salesplan.inputs.columns import Column, InputFile
@@ -59,11 +60,23 @@ def bounds_text(column: Column) -> str:
     return f"{low}, ≤ {column.most:g}" if low else f"≤ {column.most:g}"
 
 
-def template(file: InputFile) -> str:
-    """The text of a starting file: the header and two example rows that pass every check together."""
+def template(file: InputFile, as_of: date | None = None) -> str:
+    """The text of a starting file: the header and two example rows; all files' rows pass every check together.
+
+    `as_of`: the day of writing, around which the examples' dates then lie, on the same weekdays.
+    """
+    shift = timedelta(weeks=round(((as_of or EXAMPLE_DAY) - EXAMPLE_DAY).days / 7))
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([column.name for column in file.columns])
     for row in (0, 1):
-        writer.writerow([column.examples[row] for column in file.columns])
+        writer.writerow([_shifted(column, column.examples[row], shift) for column in file.columns])
     return text.getvalue()
+
+
+def _shifted(column: Column, text: str, shift: timedelta) -> str:
+    if not text or column.kind not in (Kind.DATE, Kind.MONTH):
+        return text
+    if column.kind is Kind.DATE:
+        return (date.fromisoformat(text) + shift).isoformat()
+    return f"{date.fromisoformat(f'{text}-15') + shift:%Y-%m}"

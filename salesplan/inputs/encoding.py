@@ -47,13 +47,15 @@ def sure_encoding(raw: bytes) -> str | None:
 
 def _utf16_without_mark(raw: bytes) -> str | None:
     """A header of ASCII letters in UTF-16 has a zero in every other byte."""
-    head = raw[: 2 * (min(len(raw), 200) // 2)]
-    if len(head) < 8 or len(raw) % 2:
+    end = raw.find(b"\n", 0, 4000)
+    head = raw[: end & ~1 if end >= 0 else 200]
+    if len(head) < 8:
         return None
     half = len(head) // 2
-    if head[1::2].count(0) >= 0.8 * half and head[0::2].count(0) <= 0.1 * half:
+    zeros = (head[0::2].count(0), head[1::2].count(0))
+    if zeros[1] >= 0.7 * half and zeros[0] <= 0.1 * half:
         return "utf-16-le"
-    if head[0::2].count(0) >= 0.8 * half and head[1::2].count(0) <= 0.1 * half:
+    if zeros[0] >= 0.7 * half and zeros[1] <= 0.1 * half:
         return "utf-16-be"
     return None
 

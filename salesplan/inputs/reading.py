@@ -123,11 +123,16 @@ def _parse_all(raws: Mapping[str, bytes | None]) -> dict[str, FileRead]:
 
 
 def _without_superseded(findings: Iterable[Finding]) -> list[Finding]:
-    """A latitude of 121 that was meant as a longitude is told once, as swapped."""
+    """A latitude of 121 that was meant as a longitude is told once, as swapped, and not as out of range or far away."""
     listed = list(findings)
     swapped = {(f.file, f.line) for f in listed if f.code == "swapped-coordinates"}
+    follows = ("out-of-range", "far-from-every-rep")
     return [
-        f for f in listed if not (f.code == "out-of-range" and f.column == "latitude" and (f.file, f.line) in swapped)
+        f
+        for f in listed
+        if not (
+            f.column == "latitude" and f.code in follows and not swapped.isdisjoint({(f.file, f.line), (f.file, 0)})
+        )
     ]
 
 

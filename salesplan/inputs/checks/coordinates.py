@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 PLACED_FILES = ("customers.csv", "reps.csv")
 SWAP = "swap latitude and longitude"
 SPREADS = 6.0  # an outlier lies this many median absolute deviations from the middle ...
+FEWEST_POINTS = 3  # fewer have no middle
 LEAST_SPREAD = 1.0  # ... and at least this many degrees
 
 
@@ -44,26 +45,21 @@ def half_a_place(inputs: Inputs) -> Iterator[Finding]:
 
 def swapped_coordinates(inputs: Inputs) -> Iterator[Finding]:
     """A point that is far from all others, and among them once latitude and longitude are swapped."""
-    for file in PLACED_FILES:
-        yield from _swapped_out_of_range(inputs.tables[file])
     points = {file: [p for _, p in inputs.points[file] if p != (0.0, 0.0)] for file in PLACED_FILES}
-    whole = _whole_file_swapped(points["customers.csv"], points["reps.csv"])
-    if whole:
-        table = inputs.customers
+    if _whole_file_swapped(points["customers.csv"], points["reps.csv"]):
         problem, remedy = "latitude and longitude look swapped in the whole file", "swap the two headers"
-        yield table.whole("latitude", problem, remedy, "swapped-coordinates")
+        yield inputs.customers.whole("latitude", problem, remedy, "swapped-coordinates")
         return
     pooled = points["customers.csv"] + points["reps.csv"]
-    if len(pooled) < 3:
-        return
-    middle = _Middle(pooled)
+    middle = _Middle(pooled) if len(pooled) >= FEWEST_POINTS else None
     for file in PLACED_FILES:
         table = inputs.tables[file]
+        yield from _swapped_out_of_range(table, middle)
+        if middle is None:
+            continue
         for row, (latitude, longitude) in inputs.points[file]:
             if not middle.holds((latitude, longitude)) and middle.holds((longitude, latitude)):
-                problem = (
-                    "latitude and longitude look swapped: the point is far from all others, and among them if swapped"
-                )
+                problem = "latitude and longitude look swapped: far from all others, and among them if swapped"
                 value = f"{latitude:g}, {longitude:g}"
                 yield table.finding(row, "latitude", problem, SWAP, "swapped-coordinates", value=value)
 
@@ -94,16 +90,15 @@ def _whole_file_swapped(customers: Sequence[Point], reps: Sequence[Point]) -> bo
     return apart > 5.0 and near < 0.2 * apart and not homes.holds(body.centre)
 
 
-def _swapped_out_of_range(table: Parsed) -> Iterator[Finding]:
-    """A latitude beyond 90° whose row would be a place on earth if swapped."""
+def _swapped_out_of_range(table: Parsed, middle: _Middle | None) -> Iterator[Finding]:
+    """A latitude beyond 90° whose row, once swapped, is among the others (or on earth, where there are no others)."""
     if None not in table["latitude"]:
         return
     for row, latitude in enumerate(table["latitude"]):
-        if latitude is not None or not table.text("latitude", row):
+        told, other = _number(table.text("latitude", row)), table["longitude"][row]
+        if latitude is not None or told is None or other is None:
             continue
-        told = _number(table.text("latitude", row))
-        other = table["longitude"][row]
-        if told is not None and other is not None and 90 < abs(told) <= 180 and abs(other) <= 90:
+        if 90 < abs(told) <= 180 and abs(other) <= 90 and (middle is None or middle.holds((other, told))):
             problem = "latitude and longitude look swapped: there is no such latitude"
             yield table.finding(row, "latitude", problem, SWAP, "swapped-coordinates")
 
