@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -294,3 +295,29 @@ def test_exports_do_not_depend_on_hash_seeds(tmp_path: Path) -> None:
         for seed in ("1", "2")
     }
     assert len(seen) == 1
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no browser is at hand")
+def test_a_browser_draws_the_chosen_day_and_runs_nothing_from_the_inputs(version: StoredPlan, tmp_path: Path) -> None:
+    given = version.given
+    evil = replace(given.customers[0], name="<img src=x onerror=\"document.title='evil'\">")
+    spoiled = replace(version, given=replace(given, customers=(evil, *given.customers[1:])))
+    (path,) = export(spoiled, "html", tmp_path / "out")
+    command = [
+        str(CHROMIUM),
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        f"--user-data-dir={tmp_path / 'profile'}",
+        "--virtual-time-budget=2000",
+        "--dump-dom",
+        f"{path.as_uri()}#rep=R1&day=2026-11-23",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    page = done.stdout
+    assert "Mon 2026-11-23, 王小明 (R1): 2 visits, 36 min driving, 13.6 km" in page
+    assert "&lt;img src=x onerror=" in page
+    assert "<title>evil" not in page

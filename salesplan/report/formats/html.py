@@ -68,10 +68,10 @@ def _page(version: PlanVersion) -> str:
 <div class="map"><canvas id="map" role="img" aria-label="Map of customers, homes and routes"></canvas>
 <div id="tip" class="tip" hidden></div></div>
 <div id="sheets"></div>
-<div id="customers" class="screen"></div>
 <div class="screen">
 {"".join(_table(view) for view in tables)}
 </div>
+<div id="customers" class="screen"></div>
 <script type="application/json" id="plan">{data}</script>
 <script>{script}</script>
 </body>

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from icalendar import Calendar, Event, vGeo
+from icalendar import Calendar, Event, Timezone, vGeo
 
 from salesplan.domain.calendar import CHANNELS, Channel
 from salesplan.domain.errors import UsageError
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
 def files(version: PlanVersion) -> Iterator[tuple[str, bytes]]:
     """ics/REP.ics for every rep of the plan, one without calls included, so that a subscription empties too."""
-    numbers = call_numbers(version)
+    numbers, frame = call_numbers(version), _frame(version)
     for rep in version.plan.reps:
-        yield f"ics/{file_name(rep.rep_id)}.ics", _calendar(rep, version, numbers).to_ical()
+        yield f"ics/{file_name(rep.rep_id)}.ics", _calendar(rep, version, numbers, frame).to_ical()
 
 
 def call_numbers(version: PlanVersion) -> dict[tuple[str, Channel, date], int]:
@@ -51,23 +51,35 @@ def call_numbers(version: PlanVersion) -> dict[tuple[str, Channel, date], int]:
     return found
 
 
-def _calendar(rep: RepPlan, version: PlanVersion, numbers: dict[tuple[str, Channel, date], int]) -> Calendar:
-    settings, plan = version.settings, version.plan
+def _frame(version: PlanVersion) -> tuple[ZoneInfo | None, Timezone | None]:
+    """The time zone and its calendar component, which takes longer to make than a rep's calendar; None: floating."""
+    plan = version.plan
+    zone = _zone(version.settings.plan.time_zone)
+    if zone is None:
+        return None, None
+    return zone, Timezone.from_tzinfo(zone, zone.key, plan.as_of, plan.last_day + timedelta(days=1))
+
+
+def _calendar(
+    rep: RepPlan,
+    version: PlanVersion,
+    numbers: dict[tuple[str, Channel, date], int],
+    frame: tuple[ZoneInfo | None, Timezone | None],
+) -> Calendar:
+    zone, component = frame
     calendar = Calendar()
     calendar.add("prodid", "-//salesplan//plan//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", f"{rep_name(rep.rep_id, version.given)} ({rep.rep_id})")
-    zone = _zone(settings.plan.time_zone)
-    if zone is not None:
-        calendar.add("x-wr-timezone", settings.plan.time_zone)
+    if zone is not None and component is not None:
+        calendar.add("x-wr-timezone", zone.key)
+        calendar.add_component(component)
     links = {route.day: map_link(version, route) for route in rep.routes}
     for call in sorted(rep.schedule, key=order_of_day):
         number = numbers[call.customer_id, call.channel, call.day]
-        calendar.add_component(_event(call, version, number, zone, links.get(call.day, "")))
-    if zone is not None and rep.schedule:
-        last = plan.last_day + timedelta(days=1)
-        calendar.add_missing_timezones(first_date=plan.as_of, last_date=last)
+        link = links.pop(call.day, "") if call.channel is Channel.VISIT else ""  # with the day's first visit
+        calendar.add_component(_event(call, version, number, zone, link))
     return calendar
 
 
@@ -115,6 +127,6 @@ def _description(call: ScheduledCall, version: PlanVersion, link: str) -> str:
         f"Focus: {product.name if product and product.name else call.product}" if call.product else "",
         f"Due {call.due.isoformat()}, {call.level.value}",
         call.cause,
-        f"The day's route: {link}" if link and call.channel is Channel.VISIT else "",
+        f"The day's route: {link}" if link else "",
     ]
     return "\n".join(line for line in lines if line)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, TextIO
 
 from rich.cells import cell_len
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from salesplan.report.view import Column, Kind, View
@@ -68,15 +67,14 @@ def printable(text: str) -> str:
 
 
 def _write_view(console: Console, view: View, cap: int) -> None:
-    console.print(Text(printable(view.title), style="bold"), soft_wrap=False)
+    console.print(Text(printable(view.title), style="bold"))
     shown = view.rows[:cap]
     if shown:
         cells = [[printable(cell(c.kind, v)) for c, v in zip(view.columns, row, strict=True)] for row in shown]
         totals = None if view.totals is None else _total_cells(view)
         chosen, widths = layout(view.columns, [*cells, *([totals] if totals else [])], console.width)
-        console.print(_table(view.columns, cells, totals, chosen, widths))
-        left_out = [c for i, c in enumerate(view.columns) if i not in chosen]
-        _note(console, _left_out(left_out))
+        _write_table(console, view.columns, cells, totals, chosen, widths)
+        _note(console, _left_out([c for i, c in enumerate(view.columns) if i not in chosen]))
     if len(view.rows) > cap:
         _note(console, f"… {count(len(view.rows) - cap, 'more row')}, see -o csv")
     for note in view.notes:
@@ -128,27 +126,54 @@ def _heading_width(column: Column) -> int:
     return max(cell_len(column.heading), cell_len(column.unit))
 
 
-def _table(
+def _write_table(
+    console: Console,
     columns: Sequence[Column],
     cells: Sequence[Sequence[str]],
     totals: Sequence[str] | None,
     chosen: Sequence[int],
     widths: Sequence[int],
-) -> Table:
-    table = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, show_edge=False, collapse_padding=False)
-    units = any(columns[i].unit for i in chosen)
-    for i, width in zip(chosen, widths, strict=True):
-        column = columns[i]
-        header = Text(column.heading, style="bold")
-        if units:
-            header.append("\n" + column.unit, style="dim")
-        table.add_column(
-            header, justify="left" if column.left else "right", width=width, no_wrap=False, overflow="fold"
-        )
-    table.add_row(*(Text("─" * width, style="dim") for width in widths))
-    for row in cells:
-        table.add_row(*(Text(row[i]) for i in chosen))
+) -> None:
+    """Lines are laid out here and not by rich's tables, which take a millisecond a row."""
+    shown = [columns[i] for i in chosen]
+    rule = (" " * GAP).join("─" * width for width in widths)
+
+    def lines(row: Sequence[str]) -> str:
+        return _lines(console, [row[i] for i in chosen], shown, widths)
+
+    def put(text: str, style: str = "") -> None:
+        console.print(Text(text, style=style), soft_wrap=True)
+
+    put(_lines(console, [c.heading for c in shown], shown, widths), "bold")
+    if any(c.unit for c in shown):
+        put(_lines(console, [c.unit for c in shown], shown, widths), "dim")
+    put(rule, "dim")
+    for start in range(0, len(cells), 500):
+        put("\n".join(map(lines, cells[start : start + 500])))
     if totals is not None:
-        table.add_row(*(Text("─" * width, style="dim") for width in widths))
-        table.add_row(*(Text(totals[i], style="bold") for i in chosen))
-    return table
+        put(rule, "dim")
+        put(lines(totals), "bold")
+
+
+def _lines(console: Console, row: Sequence[str], columns: Sequence[Column], widths: Sequence[int]) -> str:
+    """One row, over as many lines as its longest cell needs."""
+    folded = [_folded(console, text, width) for text, width in zip(row, widths, strict=True)]
+    height = max(map(len, folded))
+    return "\n".join(
+        (" " * GAP).join(
+            _padded(parts[n] if n < len(parts) else "", column, width)
+            for parts, column, width in zip(folded, columns, widths, strict=True)
+        )
+        for n in range(height)
+    )
+
+
+def _folded(console: Console, text: str, width: int) -> list[str]:
+    if cell_len(text) <= width:
+        return [text]
+    return [line.plain.rstrip() for line in Text(text).wrap(console, width, overflow="fold")]
+
+
+def _padded(text: str, column: Column, width: int) -> str:
+    space = " " * (width - cell_len(text))
+    return text + space if column.left else space + text

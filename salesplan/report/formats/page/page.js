@@ -36,11 +36,34 @@ function fill(select, options) {
 }
 fill($("rep"), [["-1", "all reps"], ...plan.reps.map((r, i) => [String(i), `${r.id} ${r.name}`])]);
 fill($("day"), [["", "all days"], ...plan.days.map((d) => [d, `${weekday(d)} ${d}`])]);
-$("rep").addEventListener("change", () => { chosen.rep = Number($("rep").value); fit(); update(); });
-$("day").addEventListener("change", () => { chosen.day = $("day").value; fit(); update(); });
+$("rep").addEventListener("change", choose);
+$("day").addEventListener("change", choose);
 $("find").addEventListener("input", () => { chosen.text = $("find").value.trim().toLowerCase(); update(); });
 $("print").addEventListener("click", () => window.print());
 $("choice").addEventListener("submit", (event) => event.preventDefault());
+
+// The choice stands in the address, as plan.html#rep=R1&day=2026-11-23, so that a day sheet can be linked to.
+function choose() {
+  chosen.rep = Number($("rep").value);
+  chosen.day = $("day").value;
+  const told = new URLSearchParams();
+  if (chosen.rep >= 0) told.set("rep", plan.reps[chosen.rep].id);
+  if (chosen.day) told.set("day", chosen.day);
+  history.replaceState(null, "", `#${told}`);
+  fit();
+  update();
+}
+
+function follow() {
+  const told = new URLSearchParams(location.hash.slice(1));
+  chosen.rep = plan.reps.findIndex((r) => r.id === told.get("rep"));
+  chosen.day = plan.days.includes(told.get("day")) ? told.get("day") : "";
+  $("rep").value = String(chosen.rep);
+  $("day").value = chosen.day;
+  fit();
+  update();
+}
+window.addEventListener("hashchange", follow);
 
 function weekday(day) {
   return ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"][new Date(`${day}T12:00:00Z`).getUTCDay()];
@@ -195,7 +218,7 @@ function point(e) {
 new ResizeObserver(draw).observe(canvas);
 
 // ---- day sheets and customers --------------------------------------------------------------
-const MOST = 300;
+const MOST = 100;
 
 function update() {
   draw();
@@ -242,5 +265,4 @@ function customers() {
   if (found.length > MOST) box.append(el("p", `… ${found.length - MOST} more: choose a rep, or search.`));
 }
 
-fit();
-update();
+follow();
