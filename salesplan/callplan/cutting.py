@@ -125,8 +125,8 @@ class _Master:
     def lowest(self, box: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
         """The prices within `box` at which the planes are lowest, and how low that is."""
         model = pulp.LpProblem("prices", pulp.LpMaximize)
-        mu = [pulp.LpVariable(f"m{i}", 0, float(most)) for i, most in enumerate(box)]
-        theta = [pulp.LpVariable(f"t{g}") for g in range(int(self.group[-1]) + 1)]
+        mu = [model.add_variable(f"m{i}", 0, float(most)) for i, most in enumerate(box)]
+        theta = [model.add_variable(f"t{g}") for g in range(int(self.group[-1]) + 1)]
         objective = [(t, -1.0) for t in theta]
         objective += [(m, -float(b)) for m, b in zip(mu, self.coupled.limit, strict=True)]
         model.setObjective(linear(objective))

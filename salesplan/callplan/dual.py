@@ -89,10 +89,12 @@ def time_dual(problem: RepProblem, worth: NDArray[np.float64], start_price: floa
     short = _support(problem, worth, best_choice(problem, idle)[0])
     price = start_price if start_price > 0 else (long.worth - short.worth) / (long.time - short.time)
     guessed = start_price > 0
+    lowest = (long.worth, 0.0)  # L(0) and its price
     for _ in range(ROUNDS):
         count += 1
         choice, best = best_choice(problem, worth - price * problem.time)
         bound = float(best.sum()) + price * cap
+        lowest = min(lowest, (bound, price))
         met = _support(problem, worth, choice)
         crossing = short.worth + price * (cap - short.time)
         if not guessed and bound <= crossing + 1e-12 * max(1.0, abs(crossing)):
@@ -105,7 +107,7 @@ def time_dual(problem: RepProblem, worth: NDArray[np.float64], start_price: floa
         if not guessed and (following == price or not np.isfinite(following)):
             break
         price, guessed = max(0.0, following), False
-    return Dual(price, 0.0, bound, short, long, count, _mixture(short, long, cap))
+    return Dual(lowest[1], 0.0, lowest[0], short, long, count, _mixture(short, long, cap))
 
 
 def dual(problem: RepProblem, start_price: float = -1.0) -> Dual:
@@ -123,14 +125,15 @@ def dual(problem: RepProblem, start_price: float = -1.0) -> Dual:
     best, price = free, 0.0
     for _ in range(ROUNDS):
         following = (low - low_slope * low_at - high + high_slope * high_at) / (high_slope - low_slope)
-        if following <= 0 or (following == price and best is not free):
+        if following <= 0 or following == price:
             break
         price = following
         crossing = low + low_slope * (price - low_at)
         inner = time_dual(problem, problem.worth - price * problem.visits, best.time_price)
         count += inner.evaluations
         here = inner.bound + price * cap
-        best = replace(inner, visit_price=price, bound=here)
+        if here < best.bound:
+            best = replace(inner, visit_price=price, bound=here)
         if here <= crossing + 1e-12 * max(1.0, abs(crossing)):
             break
         slope = cap - _visits(problem, inner)

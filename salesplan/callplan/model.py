@@ -61,8 +61,8 @@ def solve_core(core: Core, solver: str, *, gap: float, nodes: int, whole: bool =
     """
     model = pulp.LpProblem("callplan", pulp.LpMaximize)
     category = pulp.LpBinary if whole else pulp.LpContinuous
-    x = [pulp.LpVariable(f"x{k}", 0, 1, category) for k in range(len(core.worth))]
-    s = [pulp.LpVariable(f"s{i}", 0) for i in range(len(core.bound))]
+    x = [model.add_variable(f"x{k}", 0, 1, category) for k in range(len(core.worth))]
+    s = [model.add_variable(f"s{i}", 0) for i in range(len(core.bound))]
     objective = list(zip(x, core.worth.tolist(), strict=True))
     objective += list(zip(s, (-core.price).tolist(), strict=True))
     model.setObjective(linear(objective))

@@ -41,10 +41,10 @@ class Pool:
         c = self.coupled
         model = pulp.LpProblem("pick", pulp.LpMaximize)
         z = [
-            [pulp.LpVariable(f"z{r}_{j}", 0, 1, pulp.LpBinary) for j in range(len(plans))]
+            [model.add_variable(f"z{r}_{j}", 0, 1, pulp.LpBinary) for j in range(len(plans))]
             for r, plans in enumerate(self.plans)
         ]
-        s = [pulp.LpVariable(f"s{i}", 0) for i in range(len(c.limit))]
+        s = [model.add_variable(f"s{i}", 0) for i in range(len(c.limit))]
         flat = [
             (v, plan)
             for vs, plans in zip(z, self.plans, strict=True)

@@ -16,9 +16,6 @@ from salesplan.domain.outcome import Status
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-NO_NAMES = "p"
-
-
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Values by variable name, objective and proven bound (both of a maximum), branch-and-bound nodes."""
@@ -56,7 +53,7 @@ def solve(model: pulp.LpProblem, solver: str, *, gap: float = 0.0, nodes: int = 
     elif not proven:
         bound = float("inf")
     values = {v.name: float(v.varValue or 0.0) for v in model.variables()}
-    prices = {} if model.isMIP() else {name: float(row.pi or 0.0) for name, row in model.constraints.items()}
+    prices = {} if model.isMIP() else {row.name: float(row.pi or 0.0) for row in model.constraints()}
     return Answer(Status.OPTIMAL if proven else Status.FEASIBLE, values, objective, bound, used, prices)
 
 
