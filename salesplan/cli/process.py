@@ -107,12 +107,11 @@ def _answer_with(error: SalesplanError, argv: Sequence[str]) -> None:
 
 
 def _crashed(error: Exception, argv: Sequence[str]) -> int:
-    import logging
     import traceback
 
     import salesplan
 
-    logging.getLogger("salesplan").error("internal error", exc_info=error)
+    # The log has it already: the command's own frame wrote it there.
     told = f"{type(error).__name__}: {error}".rstrip(": ").splitlines()[0]
     message = f"internal error in salesplan {salesplan.__version__}: {told}"
     if os.environ.get(DEBUG):

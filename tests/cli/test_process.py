@@ -240,6 +240,14 @@ def test_a_signal_cleans_up_and_leaves_with_its_code(number: int, code: int, tmp
     assert cleaned.exists()
 
 
+def test_no_traceback_reaches_a_person_who_has_not_asked_for_it() -> None:
+    process = started("raise KeyError('boom')")
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out) == (1, "")
+    assert err.count("\n") == 2
+    assert "Traceback" not in err
+
+
 def test_a_reader_who_has_seen_enough_is_no_error(tmp_path: Path) -> None:
     view = "salesplan --help; echo code $? >&2"
     command = f"({view.replace('salesplan', f'{sys.executable} -m salesplan')}) | true"
