@@ -190,16 +190,12 @@ class _Search:
         )
         target = self.worth + self.tolerance()
         solved = solve_core(problem, self.limits.solver, gap=0.9 * self.tolerance(), nodes=self.limits.nodes)
-        if solved is None:
-            return
         self.work += solved.answer.nodes
-        choices, at = [], 0
-        rows = np.concatenate(core)
-        for p in c.problems:
-            choices.append(rows[solved.choice[at : at + p.size]])
-            at += p.size
-        if all(p.fits(k) for p, k in zip(c.problems, choices, strict=True)):
-            self.offer(choices)
+        if solved.choice is not None:
+            ends = np.cumsum([p.size for p in c.problems])[:-1]
+            choices = np.split(np.concatenate(core)[solved.choice], ends)
+            if all(p.fits(k) for p, k in zip(c.problems, choices, strict=True)):
+                self.offer(choices)
         self.bound = min(self.bound, max(target, solved.answer.bound))
 
     def answer(self) -> Together:

@@ -47,15 +47,15 @@ class Core:
 
 @dataclass(frozen=True)
 class CoreSolution:
-    """The chosen row of each open customer, the misses of the rows, and the solver's proof."""
+    """The chosen row of each open customer (None: no plan), the misses of the rows, and the solver's proof."""
 
-    choice: NDArray[np.int64]
+    choice: NDArray[np.int64] | None
     missed: NDArray[np.float64]
     answer: Answer
 
 
-def solve_core(core: Core, solver: str, *, gap: float, nodes: int, whole: bool = True) -> CoreSolution | None:
-    """The best plan of the core within the absolute `gap`; None where the solver has no plan.
+def solve_core(core: Core, solver: str, *, gap: float, nodes: int, whole: bool = True) -> CoreSolution:
+    """The best plan of the core within the absolute `gap`.
 
     With `whole` False the x are continuous, and `choice` holds each customer's largest one.
     """
@@ -79,7 +79,7 @@ def solve_core(core: Core, solver: str, *, gap: float, nodes: int, whole: bool =
         _at_most(model, x, rows, core.use[i][rows], float(core.bound[i]), f"r{i}", s[i])
     answer = solve(model, solver, gap=gap, nodes=nodes)
     if not answer.values:
-        return None
+        return CoreSolution(None, np.zeros(len(s)), answer)
     taken = np.array([v.varValue or 0.0 for v in x])
     choice, _ = _largest(core.start, taken)
     return CoreSolution(choice, np.array([v.varValue or 0.0 for v in s]), answer)

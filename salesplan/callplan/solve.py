@@ -211,11 +211,11 @@ class _Search:
             gap=self.tolerance(),
             nodes=self.limits.nodes,
         )
-        if solved is None:
-            self.status = Status.FEASIBLE
-            return self.found.bound
         self.work += solved.answer.nodes
-        self.status = solved.answer.status
+        if solved.answer.status is Status.FEASIBLE:
+            self.status = Status.FEASIBLE
+        if solved.choice is None:  # no plan at all uses the core alone, or none was found
+            return solved.answer.bound
         choice = self.choice.copy()
         choice[p.who[settled]] = settled
         choice[p.who[left[solved.choice]]] = left[solved.choice]

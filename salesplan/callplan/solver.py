@@ -16,9 +16,14 @@ from salesplan.domain.outcome import Status
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Values by variable name, objective and proven bound (both of a maximum), branch-and-bound nodes."""
+    """Values by variable name, objective and proven bound (both of a maximum), branch-and-bound nodes.
+
+    Without a plan there are no values: INFEASIBLE and a bound of −∞ where that is proven, FEASIBLE and ∞ where a limit
+    came first.
+    """
 
     status: Status
     values: Mapping[str, float]
@@ -42,7 +47,9 @@ def solve(model: pulp.LpProblem, solver: str, *, gap: float = 0.0, nodes: int = 
     model.solve(_highs(gap, nodes) if highs else _cbc(gap, nodes))
     found = model.sol_status in (pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible)
     if not found:
-        return Answer(Status.INFEASIBLE, {}, float("-inf"), float("inf"), 0, {})
+        proven = model.status == pulp.LpStatusInfeasible
+        status = Status.INFEASIBLE if proven else Status.FEASIBLE
+        return Answer(status, {}, float("-inf"), float("-inf") if proven else float("inf"), 0, {})
     objective = float(pulp.value(model.objective) or 0.0)
     proven = model.sol_status == pulp.LpSolutionOptimal
     bound, used = objective + gap, 0

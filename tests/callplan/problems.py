@@ -74,7 +74,11 @@ LEVELS = (0.0, 0.25, 0.5, 1.0, 2.0, 3.0, 4.0)
 def realistic(customers: int, seed: int, time_cap: float = 9180, visit_cap: float = 1e9) -> RepProblem:
     """ADBUDG values of visits at seven rhythms, half of them with some phone calls; minutes as of a real day."""
     random = np.random.default_rng(seed)
-    pot, s, d = random.lognormal(4, 0.9, customers), random.uniform(1.2, 3, customers), random.uniform(0.3, 3, customers)
+    pot, s, d = (
+        random.lognormal(4, 0.9, customers),
+        random.uniform(1.2, 3, customers),
+        random.uniform(0.3, 3, customers),
+    )
     visit = random.choice([20, 30, 45], customers) + random.uniform(5, 25, customers)
     own: list[list[tuple[float, int, float]]] = []
     for c in range(customers):

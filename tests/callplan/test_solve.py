@@ -12,6 +12,7 @@ from salesplan.callplan.incumbent import exact, greedy
 from salesplan.callplan.model import Core, solve_core
 from salesplan.callplan.problem import RepProblem
 from salesplan.callplan.solve import Limits, RepTask, solve_rep, solve_reps
+from salesplan.domain.outcome import Status
 from tests.callplan.problems import best_worth, choices, problem, problems, realistic
 
 EXACT = Limits(gap=0.0)
@@ -81,11 +82,18 @@ def test_one_model_of_all_options_finds_nothing_better_than_the_bound(visit_cap:
     p = realistic(40, 7, time_cap=1700, visit_cap=visit_cap)
     found = solve_rep(p, Limits(gap=1e-5))
     whole = Core(
-        p.start, np.zeros(p.size, np.int64), p.worth, p.time, p.visits, np.zeros((0, len(p.worth))),
-        np.array([float(p.time_cap)]), np.array([p.visit_cap]), np.zeros(0), np.zeros(0),
+        p.start,
+        np.zeros(p.size, np.int64),
+        p.worth,
+        p.time,
+        p.visits,
+        np.zeros((0, len(p.worth))),
+        np.array([float(p.time_cap)]),
+        np.array([p.visit_cap]),
+        np.zeros(0),
+        np.zeros(0),
     )
     peer = solve_core(whole, "highs", gap=1e-7, nodes=100_000)
-    assert peer is not None
     assert found.worth <= peer.answer.objective * (1 + 1e-9)
     assert peer.answer.objective <= found.bound * (1 + 1e-9)
     assert found.worth >= peer.answer.objective * (1 - 1e-5)
@@ -145,8 +153,16 @@ def test_dynamic_programming_over_one_capacity_is_exact(p: RepProblem) -> None:
 def core_of(p: RepProblem) -> Core:
     """The whole problem as one core."""
     return Core(
-        p.start, np.zeros(p.size, np.int64), p.worth, p.time, p.visits, np.zeros((0, len(p.worth))),
-        np.array([float(p.time_cap)]), np.array([p.visit_cap]), np.zeros(0), np.zeros(0),
+        p.start,
+        np.zeros(p.size, np.int64),
+        p.worth,
+        p.time,
+        p.visits,
+        np.zeros((0, len(p.worth))),
+        np.array([float(p.time_cap)]),
+        np.array([p.visit_cap]),
+        np.zeros(0),
+        np.zeros(0),
     )
 
 
@@ -156,7 +172,7 @@ class TestEverySolver:
     def test_finds_the_optimum_of_a_core(self, solver: str, seed: int) -> None:
         p = realistic(4, seed, time_cap=150, visit_cap=6)
         found = solve_core(core_of(p), solver, gap=0.0, nodes=10_000)
-        assert found is not None
+        assert found.choice is not None
         assert p.fits(found.choice)
         assert found.answer.objective == pytest.approx(best_worth(p), rel=1e-6)
         assert found.answer.bound == pytest.approx(found.answer.objective, rel=1e-6)
@@ -165,13 +181,14 @@ class TestEverySolver:
         p = problem([[(0, 0, 0), (10, 40, 1)]], 100, 10)
         core = replace(core_of(p), use=np.array([[0.0, -1.0]]), bound=np.array([-3.0]), price=np.array([2.0]))
         found = solve_core(core, solver, gap=0.0, nodes=100)
-        assert found is not None
         assert found.missed.tolist() == pytest.approx([2.0])
         assert found.answer.objective == pytest.approx(6.0)
 
     def test_says_that_there_is_no_plan(self, solver: str) -> None:
         p = problem([[(1, 50, 0)]], 10, 10)
-        assert solve_core(core_of(p), solver, gap=0.0, nodes=100) is None
+        found = solve_core(core_of(p), solver, gap=0.0, nodes=100)
+        assert found.choice is None
+        assert found.answer.status is Status.INFEASIBLE
 
     def test_plans_a_rep_whose_both_capacities_bind(self, solver: str, monkeypatch) -> None:
         monkeypatch.setattr("salesplan.callplan.solve.LABELS", 1)  # labels are cut off: the MILP has to close it
