@@ -12,35 +12,31 @@ from salesplan.schedule import kernel as k
 from salesplan.schedule.rules import DAY_RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from salesplan.domain.calendar import Window
     from salesplan.schedule.model import RepMonth, VisitRequest
 
-ALL_DAY = (-k.FAR, k.FAR)
+ALL_DAY = (-k.FAR, k.FAR, 0)
 
 
 def month_arrays(month: RepMonth, constants: Sequence[int]) -> k.Month:
     """The constant part. `constants`: visits removed a trial, longest string, per cent of siblings cut."""
-    windows, window_range = _windows(month.visits)
     penalty = penalties(month)
+    lists, window_range, cap_range = _lists(month)
     customers = [list(rows) for _, rows in groupby(range(len(month.visits)), lambda i: month.visits[i].customer_id)]
-    service = sum(v.service for v in month.visits)
-    mean = service // max(1, len(month.days))
+    mean = sum(v.service for v in month.visits) // max(1, len(month.days))
     return k.Month(
-        visit=_visit_rows(month, window_range, customers),
-        window=windows,
+        visit=_visit_rows(month, window_range, customers, penalty),
+        lists=lists,
         day=_day_rows(month),
         seconds=np.ascontiguousarray(month.seconds, dtype=np.int32),
         penalty=penalty,
-        customer=_customer_rows(month, customers),
-        cap=_cap_rows(month),
-        past=np.array([day for cap in month.caps for day in cap.past], dtype=np.int64),
+        customer=_customer_rows(month, customers, cap_range),
         pattern=_pattern_rows(month),
         near=_near(month),
-        rank=_ranks(month, penalty),
         constants=np.array([month.cycle_days, month.prices.balance, mean, *constants], dtype=np.int64),
     )
 
@@ -49,25 +45,17 @@ def search_arrays(month: RepMonth, m: k.Month, seed: int) -> k.Search:
     """The changing part, empty."""
     visits, days = len(month.visits), len(month.days)
     most = min(visits, int(m.day[:, k.MOST].max(initial=0)))
-
-    def zeros(*shape: int) -> NDArray[np.int64]:
-        return np.zeros(shape, dtype=np.int64)
-
     state = (seed * 0x9E3779B97F4A7C15 + 0xD1B54A32D192ED03) % 2**64 or 1  # any state but 0
+    totals = np.zeros(5, dtype=np.int64)
+    totals[k.RNG] = np.uint64(state).astype(np.int64)
+    each = np.zeros((visits, 4), dtype=np.int64)
+    each[:, k.DAY_OF] = -1
     return k.Search(
-        rows=zeros(days, 6, most + 3),
-        tally=zeros(days, 4),
-        day_of=np.full(visits, -1, dtype=np.int64),
+        rows=np.zeros((2 * days, 6, most + 3), dtype=np.int64),
+        tally=np.zeros((2 * days, 6), dtype=np.int64),
+        each=each,
         cache=np.full((visits, days, 3), -1, dtype=np.int64),
-        saved_rows=zeros(days, 6, most + 3),
-        saved_tally=zeros(days, 4),
-        touched=zeros(days),
-        is_touched=zeros(days),
-        gone=zeros(visits),
-        is_gone=zeros(visits),
-        key=zeros(visits),
-        totals=zeros(4),
-        rng=np.array([state], dtype=np.uint64),
+        totals=totals,
     )
 
 
@@ -100,32 +88,48 @@ def toll(month: RepMonth, visit: VisitRequest, offset: int) -> int:
     return cost
 
 
-def _windows(visits: Sequence[VisitRequest]) -> tuple[NDArray[np.int64], list[tuple[int, int]]]:
-    """First and last start of all windows, and each visit's range of them; windows too short are left out."""
-    rows: list[tuple[int, int]] = []
+def _lists(month: RepMonth) -> tuple[NDArray[np.int64], list[tuple[int, int]], dict[str, tuple[int, int]]]:
+    """Windows, caps and past contacts in one table; each visit's range of windows, each customer's of caps.
+
+    Windows are first and last starts; those too short for the visit are left out.
+    """
+    rows: list[tuple[int, int, int]] = []
     ranges: list[tuple[int, int]] = []
     known: dict[tuple[tuple[Window, ...], int], tuple[int, int]] = {}
-    for visit in visits:
+    for visit in month.visits:
         key = (visit.windows, visit.service)
         if key not in known:
             first = len(rows)
-            starts = [(w.opens, w.closes - visit.service) for w in sorted(visit.windows)]
+            starts = [(w.opens, w.closes - visit.service, 0) for w in sorted(visit.windows)]
             rows += [s for s in starts if s[0] <= s[1]] if visit.windows else [ALL_DAY]
             known[key] = (first, len(rows))
         ranges.append(known[key])
-    return np.array(rows, dtype=np.int64).reshape(-1, 2), ranges
+    past = [(day, 0, 0) for cap in month.caps for day in cap.past]
+    first = len(rows)
+    rows += past
+    caps: dict[str, tuple[int, int]] = {}
+    for cap in month.caps:
+        caps[cap.customer_id] = (caps.get(cap.customer_id, (len(rows), 0))[0], len(rows) + 1)
+        rows.append((cap.most, first, first + len(cap.past)))
+        first += len(cap.past)
+    return np.array(rows, dtype=np.int64).reshape(-1, 3), ranges, caps
 
 
 def _visit_rows(
-    month: RepMonth, window_range: Sequence[tuple[int, int]], customers: Sequence[Sequence[int]]
+    month: RepMonth,
+    window_range: Sequence[tuple[int, int]],
+    customers: Sequence[Sequence[int]],
+    penalty: NDArray[np.int64],
 ) -> NDArray[np.int64]:
     customer_of = {i: c for c, rows in enumerate(customers) for i in rows}
     demand = month.demand or (0,) * len(month.visits)
-    rows = [
-        (v.node, v.service, v.prize, int(v.frozen), v.gap, customer_of[i], demand[i], *window_range[i])
-        for i, v in enumerate(month.visits)
-    ]
-    return np.array(rows, dtype=np.int64).reshape(-1, 9)
+    days = (penalty < k.NEVER).sum(axis=1).tolist()
+    rows = []
+    for i, v in enumerate(month.visits):
+        tight = days[i] * (sum(w.closes - w.opens for w in v.windows) or 86_400)
+        row = (v.node, v.service, v.prize, int(v.frozen), v.gap, customer_of[i], demand[i], *window_range[i])
+        rows.append((*row, tight, int(month.seconds[0, v.node])))
+    return np.array(rows, dtype=np.int64).reshape(-1, 11)
 
 
 def _day_rows(month: RepMonth) -> NDArray[np.int64]:
@@ -140,32 +144,22 @@ def _day_rows(month: RepMonth) -> NDArray[np.int64]:
     return np.array(rows, dtype=np.int64).reshape(-1, 10)
 
 
-def _customer_rows(month: RepMonth, customers: Sequence[Sequence[int]]) -> NDArray[np.int64]:
-    caps: dict[str, list[int]] = {}
-    for i, cap in enumerate(month.caps):
-        caps.setdefault(cap.customer_id, []).append(i)
+def _customer_rows(
+    month: RepMonth, customers: Sequence[Sequence[int]], caps: Mapping[str, tuple[int, int]]
+) -> NDArray[np.int64]:
     rows, patterns = [], 0
     for visits in customers:
         name = month.visits[visits[0]].customer_id
-        mine = caps.get(name, [0, -1])
         last = patterns + len(month.patterns.get(name, ()))
-        rows.append((visits[0], visits[-1] + 1, mine[0], mine[-1] + 1, patterns, last))
+        rows.append((visits[0], visits[-1] + 1, *caps.get(name, (0, 0)), patterns, last))
         patterns = last
     return np.array(rows, dtype=np.int64).reshape(-1, 6)
 
 
-def _cap_rows(month: RepMonth) -> NDArray[np.int64]:
-    rows, first = [], 0
-    for cap in month.caps:
-        rows.append((cap.most, first, first + len(cap.past)))
-        first += len(cap.past)
-    return np.array(rows, dtype=np.int64).reshape(-1, 3)
-
-
-def _pattern_rows(month: RepMonth) -> NDArray[np.int8]:
+def _pattern_rows(month: RepMonth) -> NDArray[np.int64]:
     names = dict.fromkeys(v.customer_id for v in month.visits)
     rows = [[int(o in days) for o in month.offsets] for c in names for days in month.patterns.get(c, ())]
-    return np.array(rows, dtype=np.int8).reshape(-1, len(month.days))
+    return np.array(rows, dtype=np.int64).reshape(-1, len(month.days))
 
 
 def _near(month: RepMonth) -> NDArray[np.int64]:
@@ -173,15 +167,3 @@ def _near(month: RepMonth) -> NDArray[np.int64]:
     node = np.array([v.node for v in month.visits], dtype=np.int64)
     away = np.minimum(month.seconds, month.seconds.T)[np.ix_(node, node)]
     return np.argsort(away, axis=1, kind="stable").astype(np.int64)
-
-
-def _ranks(month: RepMonth, penalty: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Keys by which visits are put back, smallest first: tightest, dearest, farthest, nearest."""
-    days = (penalty < k.NEVER).sum(axis=1)
-    open_for = [sum(w.closes - w.opens for w in v.windows) or 86_400 for v in month.visits]
-    home = [int(month.seconds[0, v.node]) for v in month.visits]
-    prize = [-v.prize for v in month.visits]
-    far = np.array(home, dtype=np.int64)
-    return np.stack([days * np.array(open_for, dtype=np.int64), np.array(prize, dtype=np.int64), -far, far]).astype(
-        np.int64
-    )

@@ -10,6 +10,8 @@ Whole numbers only: seconds, and temperatures and logarithms from tables, so eve
 numbers are xorshift64*. Arrays are packed by rows, columns are named below.
 """
 
+# mypy: disable-error-code="no-any-return,return-value"
+# (numpy's whole numbers are plain ones once compiled)
 from __future__ import annotations
 
 from functools import partial
@@ -28,7 +30,7 @@ outer = partial(jit, allocates=False)
 NEVER = 1 << 50
 FAR = 1 << 40
 # columns of `visit`
-NODE, SERVICE, PRIZE, LOCKED, GAP, CUSTOMER, DEMAND, WINDOW0, WINDOW1 = range(9)
+NODE, SERVICE, PRIZE, LOCKED, GAP, CUSTOMER, DEMAND, WINDOW0, WINDOW1, TIGHT, HOME = range(11)
 # columns of `day`
 OFFSET, LEAVES, RETURNS, MOST, LUNCH, LUNCH_FROM, LUNCH_UNTIL, CAPACITY, STARTS_AT, ENDS_AT = range(10)
 # columns of `customer`: ranges of visits, of caps, of patterns
@@ -36,74 +38,69 @@ VISIT0, VISIT1, CAP0, CAP1, PATTERN0, PATTERN1 = range(6)
 # rows of a day's route, by position: 0 the start, 1..k visits, k + 1 the end
 ELEMENT, PLACE, EARLY0, EARLY1, LATE0, LATE1 = range(6)
 # columns of `tally`, a day's sums
-LENGTH, LOAD, WORK, VERSION = range(4)
+LENGTH, LOAD, WORK, VERSION, TOUCH, IS_TOUCHED = range(6)
+# columns of `each`, a visit's state; GONE is a list of its own: visits to put back, from row 0 on
+DAY_OF, GONE, IS_GONE, KEY = range(4)
 # `constants`
 CYCLE, BALANCE, MEAN, REMOVED, LONGEST, SIBLINGS = range(6)
 # `totals`
-COST, VERSIONS, TOUCHED, GONE = range(4)
+COST, VERSIONS, TOUCHES, LEFT, RNG = range(5)
+
+# numbers that are handed to compiled functions: typed, for every literal would be compiled for on its own
+ZERO, COME, GO, NOWHERE = np.int64(0), np.int64(1), np.int64(-1), np.int64(-1)
+COIN, PER_CENT, ORDERS, KEYS = np.int64(2), np.int64(100), np.int64(12), np.int64(1 << 30)
 
 
 class Month(NamedTuple):
     """What does not change during a search; V visits, D days, C customers, N places."""
 
-    visit: NDArray[np.int64]  # [V, 9]
-    window: NDArray[np.int64]  # [·, 2] earliest and latest start
+    visit: NDArray[np.int64]  # [V, 11]
+    lists: NDArray[np.int64]  # [·, 3] windows: first and last start; caps: most, range of days; days of past contacts
     day: NDArray[np.int64]  # [D, 10]
     seconds: NDArray[np.int32]  # [N, N]
     penalty: NDArray[np.int64]  # [V, D] seconds; NEVER: not allowed
     customer: NDArray[np.int64]  # [C, 6]
-    cap: NDArray[np.int64]  # [·, 3] most, first and last of `past`
-    past: NDArray[np.int64]  # days of executed contacts
-    pattern: NDArray[np.int8]  # [·, D] days that a pattern allows
+    pattern: NDArray[np.int64]  # [·, D] 1: a day that the pattern allows
     near: NDArray[np.int64]  # [V, V] visits by distance
-    rank: NDArray[np.int64]  # [4, V] keys by which insertions are ordered
     constants: NDArray[np.int64]
 
 
 class Search(NamedTuple):
-    """What a search changes."""
+    """What a search changes. Rows D..2D−1 of `rows` and `tally` hold days as they were before the running trial."""
 
-    rows: NDArray[np.int64]  # [D, 6, M + 2]
-    tally: NDArray[np.int64]  # [D, 4]
-    day_of: NDArray[np.int64]  # [V] −1: left out
+    rows: NDArray[np.int64]  # [2D, 6, M + 3]
+    tally: NDArray[np.int64]  # [2D, 6] column TOUCH is a list of its own: days that the running trial has changed
+    each: NDArray[np.int64]  # [V, 4]
     cache: NDArray[np.int64]  # [V, D, 3] version, cost, position
-    saved_rows: NDArray[np.int64]
-    saved_tally: NDArray[np.int64]
-    touched: NDArray[np.int64]  # [D] days that the running trial has changed, in order
-    is_touched: NDArray[np.int64]  # [D]
-    gone: NDArray[np.int64]  # [V] visits to put back
-    is_gone: NDArray[np.int64]  # [V]
-    key: NDArray[np.int64]  # [V]
     totals: NDArray[np.int64]
-    rng: NDArray[np.uint64]  # [1]
 
 
 @inner
-def draw(rng: NDArray[np.uint64], below: int) -> int:
+def draw(totals: NDArray[np.int64], below: int) -> int:
     """A whole number in [0, below): xorshift64* (Vigna 2016)."""
-    x = rng[0]
+    x = np.uint64(totals[RNG])
     x ^= x >> np.uint64(12)
     x ^= x << np.uint64(25)
     x ^= x >> np.uint64(27)
-    rng[0] = x
+    totals[RNG] = np.int64(x)
     return np.int64((x * np.uint64(2685821657736338717)) >> np.uint64(33)) % below
 
 
 @inner
-def first_start(window: NDArray[np.int64], low: int, high: int, arrival: int) -> int:
+def first_start(lists: NDArray[np.int64], low: int, high: int, arrival: int) -> int:
     """The first second from `arrival` on at which a visit may start, FAR if none."""
     for w in range(low, high):
-        if arrival <= window[w, 1]:
-            return max(arrival, window[w, 0])
+        if arrival <= lists[w, 1]:
+            return max(arrival, lists[w, 0])
     return FAR
 
 
 @inner
-def last_start(window: NDArray[np.int64], low: int, high: int, limit: int) -> int:
+def last_start(lists: NDArray[np.int64], low: int, high: int, limit: int) -> int:
     """The last second up to `limit` at which a visit may start, −FAR if none."""
     for w in range(high - 1, low - 1, -1):
-        latest = min(limit, window[w, 1])
-        if latest >= window[w, 0]:
+        latest = min(limit, lists[w, 1])
+        if latest >= lists[w, 0]:
             return latest
     return -FAR
 
@@ -127,9 +124,9 @@ def refresh(m: Month, s: Search, d: int) -> None:
         v = row[ELEMENT, p]
         leg = m.seconds[row[PLACE, p - 1], row[PLACE, p]]
         low, high, service = visit[v, WINDOW0], visit[v, WINDOW1], visit[v, SERVICE]
-        row[EARLY0, p] = min(FAR, first_start(m.window, low, high, row[EARLY0, p - 1] + leg) + service)
+        row[EARLY0, p] = min(FAR, first_start(m.lists, low, high, row[EARLY0, p - 1] + leg) + service)
         if has_lunch:
-            taken = first_start(m.window, low, high, row[EARLY1, p - 1] + leg) + service
+            taken = first_start(m.lists, low, high, row[EARLY1, p - 1] + leg) + service
             row[EARLY1, p] = min(FAR, taken, lunch_after(day, d, row[EARLY0, p]))
         else:
             row[EARLY1, p] = FAR
@@ -145,59 +142,59 @@ def refresh(m: Month, s: Search, d: int) -> None:
         row[LATE1, p] = -FAR
         if has_lunch:
             leave1 = row[LATE1, p + 1] - leg
-            row[LATE1, p] = last_start(m.window, low, high, leave1 - service)
+            row[LATE1, p] = last_start(m.lists, low, high, leave1 - service)
             until = min(leave1, day[d, LUNCH_UNTIL]) - day[d, LUNCH]
             if until >= day[d, LUNCH_FROM]:
                 leave = max(leave, until)
-        row[LATE0, p] = last_start(m.window, low, high, leave - service)
+        row[LATE0, p] = last_start(m.lists, low, high, leave - service)
     s.totals[VERSIONS] += 1
     s.tally[d, VERSION] = s.totals[VERSIONS]
 
 
 @inner
-def spaced(m: Month, day_of: NDArray[np.int64], v: int, d: int) -> bool:
+def spaced(m: Month, each: NDArray[np.int64], v: int, d: int) -> bool:
     """Whether visit v may stand on day d beside the customer's other visits: gaps, caps, patterns."""
     c = m.visit[v, CUSTOMER]
     low, high = m.customer[c, VISIT0], m.customer[c, VISIT1]
     here = m.day[d, OFFSET]
     for u in range(low, high):
-        if u != v and day_of[u] >= 0:
-            away = abs(m.day[day_of[u], OFFSET] - here)
+        if u != v and each[u, DAY_OF] >= 0:
+            away = abs(m.day[each[u, DAY_OF], OFFSET] - here)
             if away < min(m.visit[v, GAP], m.visit[u, GAP]):
                 return False
     for k in range(m.customer[c, CAP0], m.customer[c, CAP1]):
-        if not within_cap(m, day_of, v, here, k):
+        if not within_cap(m, each, v, here, k):
             return False
     if m.customer[c, PATTERN0] < m.customer[c, PATTERN1]:
-        return in_pattern(m, day_of, v, d)
+        return in_pattern(m, each, v, d)
     return True
 
 
 @inner
-def within_cap(m: Month, day_of: NDArray[np.int64], v: int, here: int, k: int) -> bool:
+def within_cap(m: Month, each: NDArray[np.int64], v: int, here: int, k: int) -> bool:
     """Whether a contact on day `here` keeps every rolling cycle that holds it within cap k."""
     c = m.visit[v, CUSTOMER]
     cycle = m.constants[CYCLE]
     for first in range(here - cycle + 1, here + 1):  # the cycle's first day
         count = 1
-        for i in range(m.cap[k, 1], m.cap[k, 2]):
-            count += first <= m.past[i] < first + cycle
+        for i in range(m.lists[k, 1], m.lists[k, 2]):
+            count += first <= m.lists[i, 0] < first + cycle
         for u in range(m.customer[c, VISIT0], m.customer[c, VISIT1]):
-            if u != v and day_of[u] >= 0:
-                count += first <= m.day[day_of[u], OFFSET] < first + cycle
-        if count > m.cap[k, 0]:
+            if u != v and each[u, DAY_OF] >= 0:
+                count += first <= m.day[each[u, DAY_OF], OFFSET] < first + cycle
+        if count > m.lists[k, 0]:
             return False
     return True
 
 
 @inner
-def in_pattern(m: Month, day_of: NDArray[np.int64], v: int, d: int) -> bool:
+def in_pattern(m: Month, each: NDArray[np.int64], v: int, d: int) -> bool:
     """Whether some pattern of the customer holds day d and the days of his other visits."""
     c = m.visit[v, CUSTOMER]
     for p in range(m.customer[c, PATTERN0], m.customer[c, PATTERN1]):
         fits = m.pattern[p, d] == 1
         for u in range(m.customer[c, VISIT0], m.customer[c, VISIT1]):
-            if u != v and day_of[u] >= 0 and m.pattern[p, day_of[u]] == 0:
+            if u != v and each[u, DAY_OF] >= 0 and m.pattern[p, each[u, DAY_OF]] == 0:
                 fits = False
         if fits:
             return True
@@ -225,9 +222,9 @@ def place_in_day(m: Month, s: Search, v: int, d: int) -> int:
             added = there + on - t[a, b]
             if added >= best:
                 continue
-            done = first_start(m.window, low, high, row[EARLY0, p] + there) + service
+            done = first_start(m.lists, low, high, row[EARLY0, p] + there) + service
             if done + on > row[LATE0, p + 1]:
-                fed = first_start(m.window, low, high, row[EARLY1, p] + there) + service
+                fed = first_start(m.lists, low, high, row[EARLY1, p] + there) + service
                 fed = min(fed, lunch_after(m.day, d, done))
                 if fed + on > row[LATE1, p + 1]:
                     continue
@@ -246,7 +243,7 @@ def insert(m: Month, s: Search, v: int, d: int, p: int) -> None:
     for i in range(length + 1, p, -1):
         row[ELEMENT, i + 1], row[PLACE, i + 1] = row[ELEMENT, i], row[PLACE, i]
     row[ELEMENT, p + 1], row[PLACE, p + 1] = v, m.visit[v, NODE]
-    count(m, s, v, d, 1, p + 1)
+    count(m, s, v, d, COME, p + 1)
 
 
 @inner
@@ -254,7 +251,7 @@ def take_out(m: Month, s: Search, d: int, p: int) -> None:
     """Remove the visit at position p of day d; the slack is left stale."""
     row, length = s.rows[d], s.tally[d, LENGTH]
     v = row[ELEMENT, p]
-    count(m, s, v, d, -1, p)
+    count(m, s, v, d, GO, p)
     for i in range(p, length + 1):
         row[ELEMENT, i], row[PLACE, i] = row[ELEMENT, i + 1], row[PLACE, i + 1]
 
@@ -268,7 +265,7 @@ def count(m: Month, s: Search, v: int, d: int, sign: int, p: int) -> None:
     tally[LENGTH] += sign
     tally[LOAD] += sign * m.visit[v, DEMAND]
     tally[WORK] += sign * m.visit[v, SERVICE]
-    s.day_of[v] = d if sign > 0 else -1
+    s.each[v, DAY_OF] = d if sign > 0 else -1
     detour = np.int64(m.seconds[a, n]) + m.seconds[n, b] - m.seconds[a, b]
     s.totals[COST] += sign * (detour + m.penalty[v, d] - m.visit[v, PRIZE]) + uneven(m, tally[WORK]) - before
 
@@ -276,33 +273,35 @@ def count(m: Month, s: Search, v: int, d: int, sign: int, p: int) -> None:
 @inner
 def save(s: Search, d: int) -> None:
     """Keep day d as it is before the running trial changes it."""
-    if s.is_touched[d] == 0:
-        s.is_touched[d] = 1
-        s.touched[s.totals[TOUCHED]] = d
-        s.totals[TOUCHED] += 1
+    days = s.tally.shape[0] // 2
+    if s.tally[d, IS_TOUCHED] == 0:
+        s.tally[d, IS_TOUCHED] = 1
+        s.tally[s.totals[TOUCHES], TOUCH] = d
+        s.totals[TOUCHES] += 1
         for k in range(6):
             for i in range(s.tally[d, LENGTH] + 2):
-                s.saved_rows[d, k, i] = s.rows[d, k, i]
+                s.rows[days + d, k, i] = s.rows[d, k, i]
         for k in range(4):
-            s.saved_tally[d, k] = s.tally[d, k]
+            s.tally[days + d, k] = s.tally[d, k]
 
 
 @inner
 def restore(s: Search) -> None:
     """Undo the running trial."""
-    for i in range(s.totals[TOUCHED]):
-        d = s.touched[i]
+    days = s.tally.shape[0] // 2
+    for i in range(s.totals[TOUCHES]):
+        d = s.tally[i, TOUCH]
         for p in range(1, s.tally[d, LENGTH] + 1):
-            s.day_of[s.rows[d, ELEMENT, p]] = -1
-    for i in range(s.totals[TOUCHED]):
-        d = s.touched[i]
+            s.each[s.rows[d, ELEMENT, p], DAY_OF] = -1
+    for i in range(s.totals[TOUCHES]):
+        d = s.tally[i, TOUCH]
         for k in range(4):
-            s.tally[d, k] = s.saved_tally[d, k]
+            s.tally[d, k] = s.tally[days + d, k]
         for k in range(6):
             for p in range(s.tally[d, LENGTH] + 2):
-                s.rows[d, k, p] = s.saved_rows[d, k, p]
+                s.rows[d, k, p] = s.rows[days + d, k, p]
         for p in range(1, s.tally[d, LENGTH] + 1):
-            s.day_of[s.rows[d, ELEMENT, p]] = d
+            s.each[s.rows[d, ELEMENT, p], DAY_OF] = d
 
 
 @inner
@@ -313,28 +312,28 @@ def cut(m: Month, s: Search, d: int, first: int, last: int, keep0: int, keep1: i
         v = s.rows[d, ELEMENT, p]
         if m.visit[v, LOCKED] == 0 and not keep0 <= p < keep1:
             take_out(m, s, d, p)
-            s.gone[s.totals[GONE]] = v
-            s.is_gone[v] = 1
-            s.totals[GONE] += 1
+            s.each[s.totals[LEFT], GONE] = v
+            s.each[v, IS_GONE] = 1
+            s.totals[LEFT] += 1
 
 
 @inner
 def cut_string(m: Month, s: Search, v: int, longest: int) -> None:
     """Cut a string, or a string with a gap in it, that holds visit v out of v's day."""
-    d = s.day_of[v]
+    d = s.each[v, DAY_OF]
     length = s.tally[d, LENGTH]
     at = 1
     while s.rows[d, ELEMENT, at] != v:
         at += 1
-    size = 1 + draw(s.rng, min(length, longest))
+    size = 1 + draw(s.totals, min(length, longest))
     kept = 0
-    if size > 1 and size < length and draw(s.rng, 2) == 0:
+    if size > 1 and size < length and draw(s.totals, COIN) == 0:
         kept = 1
-        while size + kept < length and draw(s.rng, 100) == 0:
+        while size + kept < length and draw(s.totals, PER_CENT) == 0:
             kept += 1
     low, high = max(1, at - size - kept + 1), min(at, length - size - kept + 1)
-    first = low + draw(s.rng, high - low + 1)
-    hole = first + 1 + draw(s.rng, size - 1) if kept else 0
+    first = low + draw(s.totals, high - low + 1)
+    hole = first + 1 + draw(s.totals, size - 1) if kept else 0
     cut(m, s, d, first, first + size + kept - 1, hole, hole + kept)
     refresh(m, s, d)
 
@@ -342,7 +341,7 @@ def cut_string(m: Month, s: Search, v: int, longest: int) -> None:
 @inner
 def ruin(m: Month, s: Search, seed: int) -> None:
     """Cut strings out of the days nearest to the seed, and some of the siblings of what was cut."""
-    visits, days = s.day_of.shape[0], s.tally.shape[0]
+    visits, days = s.each.shape[0], s.tally.shape[0] // 2
     planned, busy = 0, 0
     for d in range(days):
         planned += s.tally[d, LENGTH]
@@ -352,13 +351,13 @@ def ruin(m: Month, s: Search, seed: int) -> None:
     longest = max(1, min(m.constants[LONGEST], planned // busy))
     # strings to cut: on average `removed` visits, as strings are (1 + longest) / 2 long on average
     most_strings = max(1, (4 * m.constants[REMOVED]) // (1 + longest) - 1)
-    strings = 1 + draw(s.rng, most_strings)
+    strings = 1 + draw(s.totals, most_strings)
     for i in range(visits):
-        if s.totals[TOUCHED] >= strings:
+        if s.totals[TOUCHES] >= strings:
             break
         v = m.near[seed, i]
-        d = s.day_of[v]
-        if d >= 0 and s.is_touched[d] == 0 and m.visit[v, LOCKED] == 0:
+        d = s.each[v, DAY_OF]
+        if d >= 0 and s.tally[d, IS_TOUCHED] == 0 and m.visit[v, LOCKED] == 0:
             cut_string(m, s, v, longest)
     if m.constants[SIBLINGS] > 0:
         cut_siblings(m, s)
@@ -367,53 +366,53 @@ def ruin(m: Month, s: Search, seed: int) -> None:
 @inner
 def cut_siblings(m: Month, s: Search) -> None:
     """For some of the visits cut, cut the customer's others as well, so that all of them may find new days."""
-    for i in range(s.totals[GONE]):
-        v = s.gone[i]
+    for i in range(s.totals[LEFT]):
+        v = s.each[i, GONE]
         c = m.visit[v, CUSTOMER]
-        if m.customer[c, VISIT1] - m.customer[c, VISIT0] < 2 or draw(s.rng, 100) >= m.constants[SIBLINGS]:
+        if m.customer[c, VISIT1] - m.customer[c, VISIT0] < 2 or draw(s.totals, PER_CENT) >= m.constants[SIBLINGS]:
             continue
         for u in range(m.customer[c, VISIT0], m.customer[c, VISIT1]):
-            d = s.day_of[u]
+            d = s.each[u, DAY_OF]
             if d >= 0 and m.visit[u, LOCKED] == 0:
                 at = 1
                 while s.rows[d, ELEMENT, at] != u:
                     at += 1
-                cut(m, s, d, at, at, 0, 0)
+                cut(m, s, d, at, at, ZERO, ZERO)
                 refresh(m, s, d)
 
 
 @inner
 def sort_gone(m: Month, s: Search) -> None:
     """Order the visits to put back: at random, tightest, dearest, farthest or nearest first."""
-    kind = draw(s.rng, 12)
-    for i in range(s.totals[GONE]):
-        v = s.gone[i]
+    kind = draw(s.totals, ORDERS)
+    for i in range(s.totals[LEFT]):
+        v = s.each[i, GONE]
         if kind < 4:
-            s.key[v] = draw(s.rng, 1 << 30)
+            s.each[v, KEY] = draw(s.totals, KEYS)
         elif kind < 7:
-            s.key[v] = m.rank[0, v]
+            s.each[v, KEY] = m.visit[v, TIGHT]
         elif kind < 9:
-            s.key[v] = m.rank[1, v]
+            s.each[v, KEY] = -m.visit[v, PRIZE]
         else:
-            s.key[v] = m.rank[2, v] if kind < 11 else m.rank[3, v]
-    for i in range(1, s.totals[GONE]):
-        v, j = s.gone[i], i - 1
-        while j >= 0 and s.key[s.gone[j]] > s.key[v]:
-            s.gone[j + 1] = s.gone[j]
+            s.each[v, KEY] = -m.visit[v, HOME] if kind < 11 else m.visit[v, HOME]
+    for i in range(1, s.totals[LEFT]):
+        v, j = s.each[i, GONE], i - 1
+        while j >= 0 and s.each[s.each[j, GONE], KEY] > s.each[v, KEY]:
+            s.each[j + 1, GONE] = s.each[j, GONE]
             j -= 1
-        s.gone[j + 1] = v
+        s.each[j + 1, GONE] = v
 
 
 @inner
 def put_back(m: Month, s: Search, v: int, blink: int) -> bool:
     """Insert v where it adds least, unless leaving it out is cheaper; days are overlooked once in `blink`."""
-    best, chosen = m.visit[v, PRIZE] + 1, -1
-    for d in range(s.tally.shape[0]):
+    best, chosen = m.visit[v, PRIZE] + 1, NOWHERE
+    for d in range(s.tally.shape[0] // 2):
         toll = m.penalty[v, d]
-        if toll >= best or (blink > 0 and draw(s.rng, blink) == 0):
+        if toll >= best or (blink > 0 and draw(s.totals, blink) == 0):
             continue
         cost = place_in_day(m, s, v, d) + toll
-        if cost < best and spaced(m, s.day_of, v, d):
+        if cost < best and spaced(m, s.each, v, d):
             best, chosen = cost, d
     if chosen < 0:
         return False
@@ -426,12 +425,12 @@ def put_back(m: Month, s: Search, v: int, blink: int) -> bool:
 @inner
 def add_missed(m: Month, s: Search, seed: int, most: int) -> None:
     """Let up to `most` visits near the seed that were left out before try again."""
-    for i in range(s.day_of.shape[0]):
+    for i in range(s.each.shape[0]):
         v = m.near[seed, i]
-        if s.day_of[v] < 0 and s.is_gone[v] == 0:
-            s.gone[s.totals[GONE]] = v
-            s.is_gone[v] = 1
-            s.totals[GONE] += 1
+        if s.each[v, DAY_OF] < 0 and s.each[v, IS_GONE] == 0:
+            s.each[s.totals[LEFT], GONE] = v
+            s.each[v, IS_GONE] = 1
+            s.totals[LEFT] += 1
             most -= 1
             if most == 0:
                 return
@@ -440,20 +439,20 @@ def add_missed(m: Month, s: Search, seed: int, most: int) -> None:
 @inner
 def trial(m: Month, s: Search, seed: int, missed: int) -> int:
     """One ruin and recreate around the seed. Returns how many visits are left out afterwards."""
-    for i in range(s.totals[TOUCHED]):
-        s.is_touched[s.touched[i]] = 0
-    s.totals[TOUCHED] = 0
-    s.totals[GONE] = 0
+    for i in range(s.totals[TOUCHES]):
+        s.tally[s.tally[i, TOUCH], IS_TOUCHED] = 0
+    s.totals[TOUCHES] = 0
+    s.totals[LEFT] = 0
     ruin(m, s, seed)
-    cut_now = s.totals[GONE]
+    cut_now = s.totals[LEFT]
     if missed > 0:
         add_missed(m, s, seed, 8)
     sort_gone(m, s)
     back = 0
-    for i in range(s.totals[GONE]):
-        v = s.gone[i]
-        s.is_gone[v] = 0
-        back += put_back(m, s, v, 100)
+    for i in range(s.totals[LEFT]):
+        v = s.each[i, GONE]
+        s.each[v, IS_GONE] = 0
+        back += put_back(m, s, v, PER_CENT)
     return missed + cut_now - back
 
 
@@ -473,17 +472,17 @@ def anneal(
     `heat`: temperatures in 1/1024 seconds, in equal shares of the iterations; `logs`: −ln(u) · 1024 for u in equal
     steps; `seeds`: visits around which half of the trials begin (empty: all begin anywhere).
     """
-    visits, best, missed = s.day_of.shape[0], s.totals[COST], 0
+    visits, best, missed = s.each.shape[0], s.totals[COST], ZERO
     for v in range(visits):
-        missed += s.day_of[v] < 0
+        missed += s.each[v, DAY_OF] < 0
     for i in range(iterations):
         before = s.totals[COST]
-        seed = draw(s.rng, visits)
-        if seeds.shape[0] > 0 and draw(s.rng, 2) == 0:
-            seed = seeds[draw(s.rng, seeds.shape[0])]
+        seed = draw(s.totals, visits)
+        if seeds.shape[0] > 0 and draw(s.totals, COIN) == 0:
+            seed = seeds[draw(s.totals, seeds.shape[0])]
         left = trial(m, s, seed, missed)
         warmth = heat[i * heat.shape[0] // iterations]
-        slack = (warmth * logs[draw(s.rng, logs.shape[0])]) >> 20
+        slack = (warmth * logs[draw(s.totals, logs.shape[0])]) >> 20
         if s.totals[COST] > before + slack:
             restore(s)
             s.totals[COST] = before
@@ -491,7 +490,7 @@ def anneal(
         missed = left
         if s.totals[COST] < best:
             best = s.totals[COST]
-            for d in range(s.tally.shape[0]):
+            for d in range(s.tally.shape[0] // 2):
                 best_length[d] = s.tally[d, LENGTH]
                 for p in range(1, s.tally[d, LENGTH] + 1):
                     best_rows[d, p] = s.rows[d, ELEMENT, p]
@@ -506,7 +505,7 @@ def complete(m: Month, s: Search, order: NDArray[np.int64]) -> None:
         changed = False
         for i in range(order.shape[0]):
             v = order[i]
-            if s.day_of[v] < 0 and put_back(m, s, v, 0):
+            if s.each[v, DAY_OF] < 0 and put_back(m, s, v, ZERO):
                 changed = True
 
 
@@ -514,10 +513,10 @@ def complete(m: Month, s: Search, order: NDArray[np.int64]) -> None:
 def start(m: Month, s: Search, days: NDArray[np.int64], order: NDArray[np.int64]) -> None:
     """Set up empty days, then append the visits in `order`, each to its day in `days`, wherever that is feasible."""
     s.totals[COST] = 0
-    for v in range(s.day_of.shape[0]):
-        s.day_of[v] = -1
+    for v in range(s.each.shape[0]):
+        s.each[v, DAY_OF] = -1
         s.totals[COST] += m.visit[v, PRIZE]
-    for d in range(s.tally.shape[0]):
+    for d in range(s.tally.shape[0] // 2):
         for k in range(4):
             s.tally[d, k] = 0
         s.rows[d, ELEMENT, 0], s.rows[d, ELEMENT, 1] = -1, -1
@@ -526,7 +525,7 @@ def start(m: Month, s: Search, days: NDArray[np.int64], order: NDArray[np.int64]
         refresh(m, s, d)
     for i in range(order.shape[0]):
         v, d = order[i], days[i]
-        if m.penalty[v, d] >= NEVER or not spaced(m, s.day_of, v, d):
+        if m.penalty[v, d] >= NEVER or not spaced(m, s.each, v, d):
             continue
         if s.tally[d, LENGTH] >= m.day[d, MOST] or s.tally[d, LOAD] + m.visit[v, DEMAND] > m.day[d, CAPACITY]:
             continue

@@ -114,7 +114,7 @@ def _no_room(month: RepMonth, index: int, days: Sequence[int]) -> str:
     s = search_arrays(alone, m, 0)
     load(m, s, [[] for _ in month.days])
     kernel.complete(m, s, np.array([0], dtype=np.int64))
-    if s.day_of[0] < 0:
+    if s.each[0, kernel.DAY_OF] < 0:
         drive = drive_seconds(alone, [[0]] + [[]] * (len(month.days) - 1)) / 60
         needs = f"{drive:.0f} min there and back, {visit.service // 60} min of visit, the customer's hours"
         return f"does not fit into a working day: {needs}"

@@ -57,9 +57,9 @@ def _search(
     """Fill the days and improve them; returns the iterations done."""
     from salesplan.schedule import kernel
 
-    dearest = np.argsort(m.rank[1], kind="stable").astype(np.int64)
+    dearest = np.argsort(-m.visit[:, kernel.PRIZE], kind="stable").astype(np.int64)
     load(m, s, published)
-    missing = np.flatnonzero(s.day_of < 0)
+    missing = np.flatnonzero(s.each[:, kernel.DAY_OF] < 0)
     fresh = np.array([i for i in missing if not month.visits[i].known or _wanted(month, int(i))], dtype=np.int64)
     kernel.complete(m, s, dearest)
     scale = len(month.visits) / USUAL_VISITS
@@ -83,9 +83,8 @@ def improve(m: kernel.Month, s: kernel.Search, iterations: int, hot: float, seed
     """Anneal, and leave the best that was met standing."""
     from salesplan.schedule import kernel
 
-    days, width = s.rows.shape[0], s.rows.shape[2]
-    best, length = s.rows[:, kernel.ELEMENT, :].copy(), s.tally[:, kernel.LENGTH].copy()
-    assert best.shape == (days, width)
+    days = s.rows.shape[0] // 2
+    best, length = s.rows[:days, kernel.ELEMENT, :].copy(), s.tally[:days, kernel.LENGTH].copy()
     kernel.anneal(m, s, iterations, temperatures(hot, min(COLD, hot)), logarithms(), seeds, best, length)
     load(m, s, [[int(v) for v in best[d, 1 : length[d] + 1]] for d in range(days)])
 
@@ -126,7 +125,7 @@ def read_solution(month: RepMonth, s: kernel.Search, work: int, seed: int) -> Mo
         tuple(int(v) for v in s.rows[d, kernel.ELEMENT, 1 : s.tally[d, kernel.LENGTH] + 1])
         for d in range(len(month.days))
     )
-    missed = tuple(i for i in range(len(month.visits)) if s.day_of[i] < 0)
+    missed = tuple(i for i in range(len(month.visits)) if s.each[i, kernel.DAY_OF] < 0)
     return _solution(month, order, missed, int(s.totals[kernel.COST]), work, seed)
 
 
