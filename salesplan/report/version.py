@@ -43,6 +43,7 @@ class Selection:
 
     rep_id: str | None = None
     day: date | None = None
+    segment: str | None = None  # of the response curves
 
     def reps(self, plan: Plan) -> tuple[RepPlan, ...]:
         """The rep plans that are meant."""

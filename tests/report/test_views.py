@@ -7,21 +7,30 @@ import pytest
 
 from salesplan.domain.changes import ChangeKind, InputChange
 from salesplan.domain.findings import Finding
-from salesplan.domain.given import Given
+from salesplan.domain.given import Call, Decision, Event, Feedback, Finance, Given
 from salesplan.domain.plan import CallStatus, Plan
 from salesplan.domain.settings import PlanSettings, Settings
 from salesplan.domain.versions import StoredPlan, VersionRow, VersionState
 from salesplan.domain.violations import Violation
 from salesplan.replan.reports import CurvePoint, Explanation, NightReport, StatusReport
 from salesplan.report.figures import stages, totals
+from salesplan.report.soundness import (
+    adoption,
+    commercial_ratios,
+    ignorance,
+    not_applied,
+    planned_waste,
+    spent_waste,
+)
 from salesplan.report.version import Selection
-from salesplan.report.view import Column, View
+from salesplan.report.view import Column, View, column_sum
 from salesplan.report.views import VIEWS
 from salesplan.report.views.changes import reopened
 from salesplan.report.views.config import config, doctor
 from salesplan.report.views.diff import DEPTHS, diff, is_different
 from salesplan.report.views.explain import explain
 from salesplan.report.views.findings import every_finding, findings, violations
+from salesplan.report.views.health import health
 from salesplan.report.views.history import history
 from salesplan.report.views.night import night
 from salesplan.report.views.status import status
@@ -50,7 +59,7 @@ def test_every_view_shows_a_plan_whose_customers_and_reps_the_inputs_have_lost(n
     assert all(view.title for view in VIEWS[name](lost, Selection()))
 
 
-@pytest.mark.parametrize("name", set(VIEWS) - {"summary", "territories", "handovers"})
+@pytest.mark.parametrize("name", set(VIEWS) - {"summary", "territories", "handovers", "response"})
 def test_a_view_of_one_rep_leaves_out_the_others(name: str, version: StoredPlan) -> None:
     rows = [r for view in VIEWS[name](version, Selection("R2")) for r in records(view) if "rep_id" in r]
     assert {r["rep_id"] for r in rows} <= {"R2"}
@@ -243,3 +252,80 @@ def test_config_names_where_each_value_comes_from() -> None:
 def test_a_doctor_says_first_what_is_ill() -> None:
     assert doctor((("python", "3.11", True, ""),))[0].title == "All is well"
     assert doctor((("lock", "held", False, "wait"),))[0].title == "1 thing to look after: lock"
+
+
+# -- health, response --------------------------------------------------------------------------
+
+
+def months(*rows: tuple[int, float, float]) -> tuple[Finance, ...]:
+    return tuple(Finance(date(2026, month, 1), "North", revenue, expense) for month, revenue, expense in rows)
+
+
+def test_the_commercial_ratio_is_yearly_growth_over_yearly_expense(version: StoredPlan) -> None:
+    finance = months((1, 100.0, 50.0), (2, 100.0, 50.0), (3, 105.0, 50.0), (4, 105.0, 50.0))
+    (ratio,) = commercial_ratios(replace(version.given, finance=finance))
+    assert ratio.ratio == pytest.approx(10 * 6 / 100)
+    assert ratio.verdict == "low"
+
+
+@pytest.mark.parametrize(
+    ("growth", "verdict"), [(0.4, "waste"), (0.6, "low"), (1.0, "healthy"), (1.4, "high"), (1.6, "under-invested")]
+)
+def test_the_commercial_ratio_has_a_verdict(growth: float, verdict: str, version: StoredPlan) -> None:
+    finance = months((1, 100.0, 12.0), (2, 100.0 + growth, 12.0))
+    (ratio,) = commercial_ratios(replace(version.given, finance=finance))
+    assert (round(ratio.ratio or 0, 6), ratio.verdict) == (growth, verdict)
+
+
+def test_one_month_of_finance_has_no_ratio(version: StoredPlan) -> None:
+    assert commercial_ratios(replace(version.given, finance=months((1, 1.0, 1.0)))) == ()
+
+
+def test_planned_hours_below_the_least_return_are_waste(version: StoredPlan) -> None:
+    asked = replace(version.settings, callplan=replace(version.settings.callplan, least_return_per_hour=150.0))
+    found = planned_waste(replace(version, settings=asked))
+    assert [(x.customer_id, round(x.hours, 2), round(x.money, 2)) for x in found] == [("C2", 0.75, 12.25)]
+
+
+def test_visits_to_whom_the_plan_does_not_call_are_waste(version: StoredPlan) -> None:
+    calls = (*version.given.calls, Call(date(2026, 11, 10), "R1", "C3", minutes=40, drive_minutes=20))
+    (loss,) = spent_waste(replace(version, given=replace(version.given, calls=calls)))
+    assert (loss.customer_id, loss.hours) == ("C3", 1.0)
+
+
+def test_a_customer_without_potential_is_ignorance(version: StoredPlan) -> None:
+    potentials = tuple(p for p in version.given.potentials if p.customer_id != "C2")
+    (loss,) = ignorance(replace(version, given=replace(version.given, potentials=potentials)))
+    assert loss.customer_id == "C2"
+
+
+def test_an_overdue_follow_up_is_an_error_of_application(version: StoredPlan) -> None:
+    events = (Event(date(2026, 11, 10), "C2", "download"), Event(date(2026, 11, 22), "C3", "download"))
+    (loss,) = not_applied(replace(version, given=replace(version.given, events=events)))
+    assert (loss.customer_id, loss.money) == ("C2", 100.25)
+
+
+def test_adoption_counts_answers_and_calls_of_the_last_cycle(version: StoredPlan) -> None:
+    feedback = (
+        Feedback(date(2026, 11, 20), "R1", "C1", Decision.DISMISS, reason="closed"),
+        Feedback(date(2026, 11, 20), "R1", "C2", Decision.ACCEPT),
+        Feedback(date(2026, 1, 1), "R1", "C2", Decision.ACCEPT),
+    )
+    first = adoption(replace(version, given=replace(version.given, feedback=feedback)))[0]
+    assert (first.accepted, first.dismissed, first.made, first.fell_through, first.reason) == (1, 1, 2, 1, "closed")
+
+
+def test_health_has_every_loss_with_its_customer(version: StoredPlan) -> None:
+    page = {view.name: view for view in health(version)}
+    assert list(page) == ["health", "losses", "adoption"]
+    assert page["health"].totals is None
+    assert column_sum(page["health"].rows, 2) == len(page["losses"].rows)
+
+
+def test_response_draws_each_segment_at_the_elasticity_that_was_asked(version: StoredPlan) -> None:
+    page = VIEWS["response"](version, Selection())
+    assert [view.title.split(":")[0] for view in page] == ["Segment (none)", "Segment A", "Segment B"]
+    assert "elasticity 0.31 at 1 visits a cycle" in page[0].title
+    won = [row[1] for row in page[0].rows]
+    assert won == sorted(won)
+    assert won[0] == pytest.approx(0.30)

@@ -17,12 +17,15 @@ def run(
     rep: RepId = None,
     date: Day = None,
     version: Version = None,
+    segment: Annotated[
+        str | None, typer.Option("--segment", metavar="S", help="Only this segment's response curve.")
+    ] = None,
     table: Annotated[str | None, typer.Option("--table", metavar="NAME", help="Only this table of the view.")] = None,
     rows: Annotated[
         int | None, typer.Option("--rows", metavar="N", min=0, help="Most rows of a table; 0: all.")
     ] = None,
 ) -> None:
-    """Views: summary, territories, callplan, schedule, routes, suggestions, unplanned, handovers.
+    """Views: summary, territories, callplan, schedule, routes, suggestions, unplanned, handovers, response.
 
     With --rep, callplan shows every line; with --date, routes shows day sheets.
     """
@@ -34,9 +37,11 @@ def run(
     stored = invocation.session().load(version)
     if rep is not None and rep not in stored.plan.rep:
         raise UsageError(f"plan {stored.plan.version} has no rep {rep!r}", f"one of: {', '.join(stored.plan.rep)}")
-    page = VIEWS[view](stored, Selection(rep, date))
+    page = VIEWS[view](stored, Selection(rep, date, segment))
     if table is not None:
         page = tuple(one for one in page if one.name == table) or _no_table(table, [one.name for one in page])
+    if not page:
+        raise UsageError(f"there is no segment {segment!r}", "see `salesplan show callplan`")
     invocation.show(page, most_rows=rows, version=stored.plan.version, as_of=stored.plan.as_of.isoformat())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +65,7 @@ class _Sheets:
 
     def __init__(self, book: Any) -> None:
         self._book = book
+        self._names: Counter[str] = Counter()
         self._bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         self._formats = {kind: book.add_format({"num_format": text}) for kind, text in NUMBER_FORMATS.items()}
         self._totals = {
@@ -71,8 +73,14 @@ class _Sheets:
         }
         self._total = book.add_format({"bold": True, "top": 1})
 
+    def _sheet(self, name: str) -> Any:
+        """A new sheet; a second one of the same name gets a number."""
+        self._names[name] += 1
+        number = self._names[name]
+        return self._book.add_worksheet(name[:31] if number == 1 else f"{name[:26]} {number}")
+
     def add_view(self, view: View) -> None:
-        sheet = self._book.add_worksheet(view.name[:31])
+        sheet = self._sheet(view.name)
         sheet.write_string(0, 0, view.title)
         for j, column in enumerate(view.columns):
             sheet.write_string(2, j, f"{column.heading}\n{column.unit}" if column.unit else column.heading, self._bold)
@@ -92,7 +100,7 @@ class _Sheets:
             sheet.autofilter(2, 0, len(rows) + 2, len(view.columns) - 1)
 
     def add_table(self, t: ExportTable, version: PlanVersion) -> None:
-        sheet = self._book.add_worksheet(f"{t.name}.csv")
+        sheet = self._sheet(f"{t.name}.csv")
         rows = t.sorted_rows(version)[:MOST_ROWS]
         for j, name in enumerate(t.columns):
             sheet.write_string(0, j, name, self._bold)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from salesplan.report.views.callplan import callplan
 from salesplan.report.views.handovers import handovers
+from salesplan.report.views.response import response
 from salesplan.report.views.routes import routes
 from salesplan.report.views.schedule import schedule
 from salesplan.report.views.suggestions import suggestions
@@ -28,4 +29,5 @@ VIEWS: dict[str, Callable[[PlanVersion, Selection], Page]] = {
     "suggestions": suggestions,
     "unplanned": unplanned,
     "handovers": handovers,
+    "response": response,
 }

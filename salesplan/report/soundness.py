@@ -1,0 +1,222 @@
+"""Is the sales force well spent? Commercial ratio, waste, avoidable errors, adoption, in money and hours."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from salesplan.domain.calendar import Channel
+from salesplan.domain.given import CallOutcome, Decision
+from salesplan.domain.money import hour_price
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from salesplan.domain.given import Call, Given
+    from salesplan.report.version import PlanVersion
+
+HEALTHY = (0.75, 1.25)
+UNDER_INVESTED = 1.5
+WASTEFUL = 0.5  # "far below 0.75" (judgement)
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """The commercial ratio of one team: yearly revenue growth ÷ yearly sales and marketing expense.
+
+    Over the last `months` against the as many before: ratio = (revenue − revenue before) · 12/months ÷ expense.
+    """
+
+    team: str
+    months: int
+    revenue: float
+    before: float
+    expense: float
+
+    @property
+    def ratio(self) -> float | None:
+        """Money of yearly growth for each unit of money spent; None without an expense."""
+        return (self.revenue - self.before) * 12 / self.months / self.expense if self.expense else None
+
+    @property
+    def verdict(self) -> str:
+        """What the ratio says."""
+        if self.ratio is None:
+            return "no expense"
+        if self.ratio > UNDER_INVESTED:
+            return "under-invested"
+        if self.ratio < WASTEFUL:
+            return "waste"
+        return "healthy" if HEALTHY[0] <= self.ratio <= HEALTHY[1] else "low" if self.ratio < HEALTHY[0] else "high"
+
+
+def commercial_ratios(given: Given) -> tuple[Ratio, ...]:
+    """One a team with at least two months; at most the last year against the one before."""
+    by_team: dict[str, dict[date, tuple[float, float]]] = defaultdict(dict)
+    for row in given.finance:
+        revenue, expense = by_team[row.team].get(row.month, (0.0, 0.0))
+        by_team[row.team][row.month] = revenue + row.revenue, expense + row.sales_marketing_expense
+    found = []
+    for team in sorted(by_team):
+        rows = [by_team[team][month] for month in sorted(by_team[team])]
+        months = min(12, len(rows) // 2)
+        if months:
+            now, then = rows[-months:], rows[-2 * months : -months]
+            sums = (sum(r for r, _ in now), sum(r for r, _ in then), sum(e for _, e in now))
+            found.append(Ratio(team, months, *sums))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Hours or money that one customer costs without need."""
+
+    kind: str
+    customer_id: str
+    rep_id: str
+    hours: float
+    money: float  # a cycle
+    why: str
+
+
+def least_return(version: PlanVersion, rep_id: str) -> float:
+    """Money that an hour must earn: the setting callplan.least_return_per_hour, else what the rep's hour costs."""
+    rep = version.given.rep.get(rep_id)
+    told = version.settings.callplan.least_return_per_hour
+    return told or (hour_price(rep, version.settings) if rep else version.settings.alignment.hour_price)
+
+
+def planned_waste(version: PlanVersion) -> tuple[Loss, ...]:
+    """Customers whose planned hours earn less than the least return; money is what they fall short of it."""
+    hours: dict[tuple[str, str], float] = defaultdict(float)
+    value: dict[tuple[str, str], float] = defaultdict(float)
+    for line in version.plan.callplan():
+        hours[line.rep_id, line.customer_id] += line.minutes / 60
+        value[line.rep_id, line.customer_id] += line.value
+    found = []
+    for (rep, customer), spent in hours.items():
+        short = spent * least_return(version, rep) - value[rep, customer]
+        if spent and short > 0:
+            why = (
+                f"earns {value[rep, customer] / spent:.0f} an hour, at least {least_return(version, rep):.0f} is asked"
+            )
+            found.append(Loss("planned below the least return", customer, rep, spent, short, why))
+    return _ranked(found)
+
+
+def spent_waste(version: PlanVersion) -> tuple[Loss, ...]:
+    """Visits of the last cycle to customers whom the plan does not call."""
+    plan, given, settings = version.plan, version.given, version.settings
+    called = {line.customer_id for line in plan.callplan() if line.frequency > 0}
+    since = plan.as_of - timedelta(days=settings.plan.cycle_days)
+    hours: dict[tuple[str, str], float] = defaultdict(float)
+    for call in given.calls:
+        if since <= call.day < plan.as_of and call.outcome is CallOutcome.DONE and call.customer_id not in called:
+            hours[call.rep_id, call.customer_id] += _minutes(call, version) / 60
+    return _ranked(
+        Loss(
+            "spent on who is not worth a call",
+            customer,
+            rep,
+            spent,
+            spent * least_return(version, rep),
+            "not in the plan",
+        )
+        for (rep, customer), spent in hours.items()
+    )
+
+
+def _minutes(call: Call, version: PlanVersion) -> float:
+    settings = version.settings
+    usual = settings.visits.minutes if call.channel is Channel.VISIT else settings.channels[call.channel.value].minutes
+    return (usual if call.minutes is None else call.minutes) + (call.drive_minutes or 0.0)
+
+
+def ignorance(version: PlanVersion) -> tuple[Loss, ...]:
+    """Value that stands on missing or stale data: no potential, an approximate place, a potential below the sales."""
+    given, owner = version.given, version.plan.owner
+    worth: dict[str, float] = defaultdict(float)
+    for line in version.plan.callplan():
+        worth[line.customer_id] += line.value
+    usual = sum(worth.values()) / max(len(worth), 1)
+    found = []
+    for c in given.customers:
+        rows = given.potentials_of.get(c.id, ())
+        at_stake = worth.get(c.id, 0.0)
+        if not any(p.potential > 0 for p in rows):
+            found.append(Loss("ignorance", c.id, owner.get(c.id, ""), 0.0, usual, "no potential: the mean is at stake"))
+        elif any(p.sales > p.potential > 0 for p in rows):
+            why = "sells more than its potential: the potential is stale"
+            found.append(Loss("ignorance", c.id, owner.get(c.id, ""), 0.0, at_stake, why))
+        elif c.approximate and at_stake:
+            why = "its place is the centre of an area, not an address"
+            found.append(Loss("ignorance", c.id, owner.get(c.id, ""), 0.0, at_stake, why))
+    return _ranked(found)
+
+
+def not_applied(version: PlanVersion) -> tuple[Loss, ...]:
+    """Events whose follow-up is overdue: known, and not acted on in time; the customer's planned value is at stake."""
+    from salesplan.response import follow_ups  # late: it brings numpy along
+
+    worth: dict[str, float] = defaultdict(float)
+    for line in version.plan.callplan():
+        worth[line.customer_id] += line.value
+    owner, as_of = version.plan.owner, version.plan.as_of
+    found = []
+    for customer, rows in follow_ups(version.given, version.settings, as_of).items():
+        late = [f for f in rows if f.due < as_of]
+        if late:
+            why = f"{late[0].event.event} of {late[0].event.day}, follow-up was due {late[0].due}"
+            found.append(Loss("application", customer, owner.get(customer, ""), 0.0, worth[customer], why))
+    return _ranked(found)
+
+
+def _ranked(found: Iterable[Loss]) -> tuple[Loss, ...]:
+    return tuple(sorted(found, key=lambda x: (-x.money, x.customer_id, x.rep_id)))
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """What a rep did with what was suggested and planned in the last cycle."""
+
+    rep_id: str
+    accepted: int
+    dismissed: int
+    changed: int
+    pinned: int
+    made: int  # calls executed
+    fell_through: int  # no-shows and cancellations
+    reason: str  # the commonest reason of a dismissal
+
+
+def adoption(version: PlanVersion) -> tuple[Adoption, ...]:
+    """One a rep of the plan."""
+    plan, given = version.plan, version.given
+    since = plan.as_of - timedelta(days=version.settings.plan.cycle_days)
+    decided: dict[str, Counter[Decision]] = defaultdict(Counter)
+    reasons: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in given.feedback:
+        if since <= row.day <= plan.as_of:
+            decided[row.rep_id][row.decision] += 1
+            if row.decision is Decision.DISMISS and row.reason:
+                reasons[row.rep_id][row.reason] += 1
+    made: dict[str, Counter[bool]] = defaultdict(Counter)
+    for call in given.calls:
+        if since <= call.day < plan.as_of:
+            made[call.rep_id][call.outcome is CallOutcome.DONE] += 1
+    return tuple(
+        Adoption(
+            r.rep_id,
+            decided[r.rep_id][Decision.ACCEPT],
+            decided[r.rep_id][Decision.DISMISS],
+            decided[r.rep_id][Decision.CHANGE],
+            decided[r.rep_id][Decision.PIN],
+            made[r.rep_id][True],
+            made[r.rep_id][False],
+            min(reasons[r.rep_id], key=lambda text: (-reasons[r.rep_id][text], text), default=""),
+        )
+        for r in plan.reps
+    )

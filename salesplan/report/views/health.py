@@ -1,0 +1,133 @@
+"""Commercial ratio, waste, avoidable errors, adoption: every figure in money or hours, with the customers behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salesplan.report import soundness, words
+from salesplan.report.figures import name_of, rep_name
+from salesplan.report.view import Column, Kind, Page, View, column_sum
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from salesplan.report.version import PlanVersion
+
+
+def health(version: PlanVersion) -> Page:
+    """The four of them; the losses also one by one."""
+    groups = {
+        "planned below the least return": soundness.planned_waste(version),
+        "spent on who is not worth a call": soundness.spent_waste(version),
+        "ignorance": soundness.ignorance(version),
+        "application": soundness.not_applied(version),
+    }
+    ratios = soundness.commercial_ratios(version.given)
+    page = [_losses(version, groups), _single(version, [loss for group in groups.values() for loss in group])]
+    if ratios:
+        page.insert(0, _ratios(version, ratios))
+    return (*page, _adoption(version))
+
+
+def _ratios(version: PlanVersion, ratios: Sequence[soundness.Ratio]) -> View:
+    currency = version.settings.plan.currency
+    columns = (
+        Column("team", kind=Kind.ID),
+        Column("ratio", kind=Kind.RATIO),
+        Column("verdict"),
+        Column("revenue", kind=Kind.MONEY, unit=currency, priority=2),
+        Column("revenue_before", "before", Kind.MONEY, currency, 2),
+        Column("expense", kind=Kind.MONEY, unit=currency),
+        Column("months", kind=Kind.COUNT, priority=3),
+    )
+    rows = tuple((r.team, r.ratio, r.verdict, r.revenue, r.before, r.expense, r.months) for r in ratios)
+    told = ", ".join(f"{r.team or 'all'} {words.number(r.ratio or 0.0, 2)} ({r.verdict})" for r in ratios)
+    notes = ("yearly revenue growth ÷ sales and marketing expense; 0.75 to 1.25 is healthy, above 1.5 under-invested",)
+    return View("commercial-ratio", f"Commercial ratio: {told}", columns, rows, notes)
+
+
+def _losses(version: PlanVersion, groups: dict[str, tuple[soundness.Loss, ...]]) -> View:
+    currency = version.settings.plan.currency
+    texts = {
+        "planned below the least return": "waste",
+        "spent on who is not worth a call": "waste, last cycle",
+        "ignorance": "avoidable: data missing or stale",
+        "application": "avoidable: known, not acted on in time",
+    }
+    rows = tuple(
+        (
+            texts[kind],
+            kind,
+            len(losses),
+            sum(x.hours for x in losses),
+            sum(x.money for x in losses),
+            words.some(name_of(x.customer_id, version.given) for x in losses),
+        )
+        for kind, losses in groups.items()
+    )
+    columns = (
+        Column("class", "what"),
+        Column("kind", priority=2),
+        Column("customers", kind=Kind.COUNT),
+        Column("hours", kind=Kind.HOURS, unit="a cycle"),
+        Column("money", "at stake", Kind.MONEY, f"{currency} a cycle"),
+        Column("who", "first", priority=2),
+    )
+    waste = words.number(sum(row[3] for row in rows[:2]), 1)
+    title = f"{waste} h a cycle of waste, {words.money(column_sum(rows[2:], 4), currency)} at stake by avoidable errors"
+    notes = ("errors of implementation (known here, never opened by the rep) cannot be seen in these files",)
+    return View("health", title, columns, rows, notes)
+
+
+def _single(version: PlanVersion, losses: Sequence[soundness.Loss]) -> View:
+    currency = version.settings.plan.currency
+    columns = (
+        Column("kind"),
+        Column("customer_id", "customer", Kind.ID, priority=3),
+        Column("name", kind=Kind.NAME),
+        Column("rep_id", "rep", Kind.ID),
+        Column("hours", kind=Kind.HOURS, unit="a cycle", priority=2),
+        Column("money", "at stake", Kind.MONEY, currency),
+        Column("why"),
+    )
+    rows = tuple(
+        (x.kind, x.customer_id, name_of(x.customer_id, version.given), x.rep_id, x.hours, x.money, x.why)
+        for x in losses
+    )
+    return View("losses", f"{words.count(len(rows), 'customer')} behind these figures", columns, rows)
+
+
+def _adoption(version: PlanVersion) -> View:
+    found = soundness.adoption(version)
+    columns = (
+        Column("rep_id", "rep", Kind.ID),
+        Column("name", kind=Kind.NAME, priority=2),
+        Column("accepted", kind=Kind.COUNT),
+        Column("dismissed", kind=Kind.COUNT),
+        Column("changed", kind=Kind.COUNT),
+        Column("pinned", kind=Kind.COUNT),
+        Column("calls_made", "calls made", Kind.COUNT),
+        Column("fell_through", kind=Kind.COUNT),
+        Column("reason", "commonest reason", priority=3),
+    )
+    rows = tuple(
+        (
+            a.rep_id,
+            rep_name(a.rep_id, version.given),
+            a.accepted,
+            a.dismissed,
+            a.changed,
+            a.pinned,
+            a.made,
+            a.fell_through,
+            a.reason,
+        )
+        for a in found
+    )
+    answers, accepted = sum(sum(row[2:6]) for row in rows), column_sum(rows, 2)
+    title = (
+        f"{words.count(answers, 'answer')} of reps in the last cycle, {words.share(accepted / answers)} accepted"
+        if answers
+        else "No rep has answered in the last cycle"
+    )
+    return View("adoption", title, columns, rows)
