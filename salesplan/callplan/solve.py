@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 CELLS = 40_000_000  # of dynamic programming; a larger core goes to the MILP solver
-FIRST_CORE = 40  # options that lose least, with which the incumbent is improved before the exact pass
+FIRST_CORES = (12, 24, 48)  # so many options that lose least improve the incumbent before the exact pass
 LABELS = 4_000  # partial plans kept after each customer where both capacities bind
 
 
@@ -121,8 +121,10 @@ class _Search:
             return self.found.bound
         core = self.core()
         decide = self.program if self.one_capacity() else self.label
-        if int((self.loss[core] > 0).sum()) > FIRST_CORE:
-            decide(core[np.argsort(self.loss[core], kind="stable")[: self.problem.size + FIRST_CORE]])
+        for few in FIRST_CORES:
+            if int((self.loss[core] > 0).sum()) <= few:
+                break
+            decide(core[np.argsort(self.loss[core], kind="stable")[: self.problem.size + few]])
             core = self.core()
         target = self.worth + self.tolerance()
         reached = decide(core)
