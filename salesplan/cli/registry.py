@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "status": "Is the published plan current? What would a replan reopen?",
     "audit": "Check every hard rule on a plan, from the inputs, without the solvers.",
     "export": "Write a plan as csv, json, xlsx, ics, gpx or html.",
+    "whatif": "A scenario on a copy, compared with the published plan; never published.",
     "health": "Commercial ratio, waste, avoidable errors, adoption.",
     "config": "Every setting with its value and where that comes from.",
     "doctor": "Versions, solvers, locale, lock: is this machine fit?",

@@ -1,0 +1,105 @@
+"""Scenarios from the words of a command line."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from salesplan.domain.errors import UsageError
+from salesplan.domain.places import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from salesplan.cli.session import Session
+    from salesplan.domain.given import Given
+    from salesplan.replan.scenarios import Scenario
+    from salesplan.replan.whatif import Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Suppositions:
+    """What is supposed, as it was typed."""
+
+    leaves: tuple[str, ...] = ()  # REP
+    joins: tuple[str, ...] = ()  # LAT,LON
+    absent: tuple[str, ...] = ()  # REP=UNTIL
+    capacity: tuple[str, ...] = ()  # REP=FTE
+
+    def __bool__(self) -> bool:
+        return any((self.leaves, self.joins, self.absent, self.capacity))
+
+
+def suppose(
+    session: Session, asked: Suppositions, overrides: Mapping[str, str], as_of: date | None, workers: int
+) -> Comparison:
+    """Plan the scenario on a copy. UsageError where nothing is supposed, or a word cannot be read."""
+    from salesplan.replan.tonight import Tonight
+    from salesplan.replan.whatif import what_if
+    from salesplan.replan.workers import worker_pool
+
+    if not asked and not overrides:
+        raise UsageError("nothing is supposed", "give --leaves, --joins, --absent, --capacity or --set")
+    published = session.store.published()
+    day = as_of or (published.plan.as_of if published else date.today())  # noqa: DTZ011 - the sales day is a local one
+    given = session.read(day).given
+    assert given is not None
+    tonight = Tonight(given, published, session.settings, day, session.travel)
+    with worker_pool(workers or os.cpu_count() or 1) as run:
+        return what_if(tonight, scenario(given, asked, overrides, day), run=run)
+
+
+def scenario(given: Given, asked: Suppositions, overrides: Mapping[str, str], as_of: date) -> Scenario:
+    """All suppositions, one on top of the other, in one sentence."""
+    from salesplan.replan.scenarios import Scenario, capacity_is, rep_absent, rep_joins, rep_leaves
+
+    told = [f"{key} = {value}" for key, value in overrides.items()]
+    for rep in asked.leaves:
+        given, told = _on_top(rep_leaves(given, rep, as_of), told)
+    for text in asked.joins:
+        given, told = _on_top(rep_joins(given, place(text)), told)
+    for text in asked.absent:
+        rep, until = _pair(text, "--absent", "REP=UNTIL")
+        given, told = _on_top(rep_absent(given, rep, as_of, _date(until)), told)
+    for text in asked.capacity:
+        rep, share = _pair(text, "--capacity", "REP=FTE")
+        given, told = _on_top(capacity_is(given, rep, _number(share, "--capacity")), told)
+    return Scenario("; ".join(told), given)
+
+
+def _on_top(supposed: Scenario, told: list[str]) -> tuple[Given, list[str]]:
+    return supposed.given, [*told, supposed.text]
+
+
+def place(text: str) -> Place:
+    """'42.50,1.52' as a place. UsageError for anything else."""
+    parts = text.replace(",", " ").split()
+    if len(parts) != 2:
+        raise UsageError(f"{text!r} is not a place", "write LAT,LON in degrees, as in --joins 42.5078,1.5211")
+    latitude, longitude = (_number(part, "--joins") for part in parts)
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise UsageError(f"{text!r} is not on the earth", "write latitude first, then longitude")
+    return Place(latitude, longitude)
+
+
+def _pair(text: str, option: str, form: str) -> tuple[str, str]:
+    rep, equals, value = text.partition("=")
+    if not equals or not rep.strip():
+        raise UsageError(f"{option} {text}: this is not {form}", f"write {option} {form}")
+    return rep.strip(), value.strip()
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{text!r} is not a day", "write it as 2026-12-31") from None
+
+
+def _number(text: str, option: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise UsageError(f"{option}: {text!r} is not a number", "write it with a point, as 0.8") from None

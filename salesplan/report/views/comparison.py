@@ -1,0 +1,148 @@
+"""A scenario beside the published plan: value, hours, driving, balance, moves. Nothing of it is published."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salesplan.report import words
+from salesplan.report.figures import name_of, territory_minutes, totals
+from salesplan.report.view import Column, Kind, Page, Row, View, without_empty_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from salesplan.domain.given import Given
+    from salesplan.domain.plan import Plan
+    from salesplan.domain.settings import Settings
+    from salesplan.replan.whatif import Comparison
+    from salesplan.report.version import PlanVersion
+
+
+def comparison(found: Comparison, published: PlanVersion | None) -> Page:
+    """Figures of both, the territories under the scenario, and who would change hands."""
+    page = [_figures(found, published), _territories(found)]
+    if found.moves:
+        page.append(_moves(found))
+    return tuple(page)
+
+
+def _figures(found: Comparison, published: PlanVersion | None) -> View:
+    currency = found.settings.plan.currency
+    before = {} if published is None else _told(published.plan, published.given, published.settings)
+    after = _told(found.after, found.given, found.settings)
+    units = {
+        "value": f"{currency} a cycle",
+        "visits": "in the horizon",
+        "calls": "in the horizon",
+        "visit_minutes": "min",
+        "drive_minutes": "min",
+        "drive_km": "km",
+        "left_out": "customers",
+        "lowest_index": "1 = full",
+        "highest_index": "1 = full",
+        "reps": "",
+    }
+    rows = tuple(
+        (
+            name.replace("_", " "),
+            before.get(name),
+            after[name],
+            after[name] - before[name] if name in before else None,
+            unit,
+        )
+        for name, unit in units.items()
+    )
+    rows = (*rows, ("customers who change hands", None, len(found.moves), None, "customers"))
+    columns = (
+        Column("figure"),
+        Column("before", "published", Kind.AMOUNT),
+        Column("after", "scenario", Kind.AMOUNT),
+        Column("difference", kind=Kind.AMOUNT),
+        Column("unit", priority=2),
+    )
+    gain = after["value"] - before["value"] if before else None
+    worth = "" if gain is None else f"{'+' if gain >= 0 else '−'}{words.money(abs(gain), currency)} a cycle, "
+    title = f"{found.text}: {worth}{words.count(len(found.moves), 'customer')} to hand over"
+    notes = tuple(f"a rep should live near {p.latitude:.4f} {p.longitude:.4f}" for p in found.homes)
+    view = View("whatif", title, columns, rows, (*notes, "a scenario: nothing is published"))
+    return without_empty_columns(view, ("before", "difference"))
+
+
+def _told(plan: Plan, given: Given, settings: Settings) -> dict[str, float]:
+    indexes = [row[3] for row in _loads(plan, given, settings) if row[3] is not None]
+    return {
+        **totals(plan),
+        "left_out": sum(1 for _ in plan.unplanned()),
+        "reps": len(plan.reps),
+        "lowest_index": min(indexes, default=0.0),
+        "highest_index": max(indexes, default=0.0),
+    }
+
+
+def _loads(plan: Plan, given: Given, settings: Settings) -> list[Row]:
+    """Rep, customers, workload in hours, index."""
+    rows: list[Row] = []
+    for r in plan.reps:
+        workload = sum(a.workload_minutes for a in r.assignments)
+        rep = given.rep.get(r.rep_id)
+        capacity = territory_minutes(rep, given, settings, plan) if rep else 0.0
+        rows.append((r.rep_id, len(r.assignments), workload / 60, workload / capacity if capacity else None))
+    return rows
+
+
+def _territories(found: Comparison) -> View:
+    was = {} if found.before is None else {r.rep_id: len(r.assignments) for r in found.before.reps}
+    loads = _loads(found.after, found.given, found.settings)
+    rows = tuple(
+        (rep, found.given.rep[rep].name if rep in found.given.rep else rep, was.get(rep), customers, hours, index)
+        for rep, customers, hours, index in loads
+    )
+    columns = (
+        Column("rep_id", "rep", Kind.ID),
+        Column("name", kind=Kind.NAME),
+        Column("before", "customers", Kind.COUNT, "published"),
+        Column("after", "customers", Kind.COUNT, "scenario"),
+        Column("workload_hours", "workload", Kind.HOURS, "h a cycle"),
+        Column("index", kind=Kind.RATIO, unit="1 = full"),
+    )
+    view = View("whatif-territories", "Territories under the scenario", columns, rows)
+    return without_empty_columns(view, ("before",))
+
+
+def _moves(found: Comparison) -> View:
+    currency = found.settings.plan.currency
+    owner = {} if found.before is None else found.before.owner
+    rows = tuple(
+        (a.customer_id, name_of(a.customer_id, found.given), owner.get(a.customer_id, ""), a.rep_id, a.price, a.cause)
+        for a in found.moves
+    )
+    columns = (
+        Column("customer_id", "customer", Kind.ID, priority=2),
+        Column("name", kind=Kind.NAME),
+        Column("from_rep_id", "from", Kind.ID),
+        Column("to_rep_id", "to", Kind.ID),
+        Column("price", kind=Kind.MONEY, unit=currency),
+        Column("cause", priority=3),
+    )
+    price = sum(a.price for a in found.moves)
+    title = f"{words.count(len(rows), 'customer')} to hand over, {words.money(price, currency)} at risk"
+    sums = ("all", "", "", "", price, "") if len(rows) > 1 else None
+    return View("whatif-moves", title, columns, rows, (), sums)
+
+
+def change_points(points: Sequence[object], currency: str) -> View:
+    """Value against the number of customers whose frequency changes."""
+    rows = tuple((None if p.most < 0 else p.most, p.changed, p.value, p.gain) for p in points)  # type: ignore[attr-defined]
+    columns = (
+        Column("most", "allowed", Kind.COUNT),
+        Column("changed", "customers changed", Kind.COUNT),
+        Column("value", kind=Kind.MONEY, unit=f"{currency} a cycle"),
+        Column("gain", kind=Kind.MONEY, unit=f"{currency} a cycle"),
+    )
+    last = rows[-1] if rows else None
+    title = (
+        f"Changing {words.count(last[1], 'customer')} gains {words.money(last[3], currency)} a cycle"
+        if last
+        else "No changes to weigh"
+    )
+    return View("change-curve", title, columns, rows, ("– : as many as pay",))
