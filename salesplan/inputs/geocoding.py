@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import urllib.parse
+import warnings
 from typing import TYPE_CHECKING, Any
 
 from salesplan.domain.errors import UsageError
@@ -63,7 +64,8 @@ class Geocoder:
         self.requests += 1
         ask = self._ask = self._ask or _asker(self._settings)
         try:
-            answer = _answer(ask(query))
+            with warnings.catch_warnings(action="ignore"):  # geopy warns of latitudes that `_answer` refuses
+                answer = _answer(ask(query))
         except GeopyError as error:
             self._failures += 1
             told = f"the geocoding server does not answer ({_reason(error)})"
@@ -82,6 +84,7 @@ class Geocoder:
 
 def _asker(settings: GeocodeSettings) -> Callable[[str], Any]:
     """geopy's Nominatim behind its rate limiter. Raises UsageError for a URL that is none."""
+    from geopy.adapters import URLLibAdapter  # the other adapter tries each request thrice behind the rate limiter
     from geopy.extra.rate_limiter import RateLimiter
     from geopy.geocoders import Nominatim
 
@@ -94,6 +97,7 @@ def _asker(settings: GeocodeSettings) -> Callable[[str], Any]:
         domain=(parts.netloc + parts.path).rstrip("/"),
         scheme=parts.scheme,
         timeout=settings.timeout_seconds,
+        adapter_factory=URLLibAdapter,
     )
     delay = max(settings.seconds_between, 1.0) if parts.hostname == PUBLIC_SERVER else settings.seconds_between
     limited: Callable[[str], Any] = RateLimiter(
@@ -107,12 +111,13 @@ def _asker(settings: GeocodeSettings) -> Callable[[str], Any]:
 
 
 def _answer(location: Any) -> Answer:
+    """A place within bounds, from the raw answer: geopy wraps a longitude of 190 around the earth without a word."""
     if location is None:
         return Answer(None)
-    latitude, longitude = float(location.latitude), float(location.longitude)
+    raw = location.raw
+    latitude, longitude = float(raw["lat"]), float(raw["lon"])
     if not (math.isfinite(latitude) and math.isfinite(longitude) and abs(latitude) <= 90 and abs(longitude) <= 180):
         raise ValueError("no place on earth")
-    raw = location.raw if isinstance(location.raw, dict) else {}
     return Answer(Place(latitude, longitude), (raw.get("addresstype") or raw.get("type")) in COARSE)
 
 

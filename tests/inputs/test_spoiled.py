@@ -23,6 +23,7 @@ def test_the_sound_workspace_has_no_finding(tmp_path: Path) -> None:
 
 
 ERROR, WARNING = "error", "warning"
+REVERSED = "reversed-range"
 CELLS = [
     # file, row, cells, code, column, line, severity
     ("customers.csv", 0, {"customer_id": ""}, "empty-cell", "customer_id", 2, ERROR),
@@ -71,7 +72,7 @@ CELLS = [
     ("reps.csv", 0, {"capacity": "0"}, "out-of-range", "capacity", 2, ERROR),
     ("reps.csv", 0, {"day_start": "18:00"}, "reversed-day", "day_end", 2, ERROR),
     ("reps.csv", 0, {"day_start": "8:61"}, "bad-time", "day_start", 2, ERROR),
-    ("reps.csv", 0, {"active_from": "2026-1-9", "active_until": "2026-1-8"}, "reversed-range", "active_until", 2, ERROR),
+    ("reps.csv", 0, {"active_from": "2027-1-9", "active_until": "2027-1-8"}, REVERSED, "active_until", 2, ERROR),
     ("products.csv", 0, {"margin": "35"}, "out-of-range", "margin", 2, ERROR),
     ("calls.csv", 0, {"date": "2026-11-31"}, "bad-date", "date", 2, ERROR),
     ("calls.csv", 0, {"date": "2026-12-01"}, "future-date", "date", 2, WARNING),
@@ -90,8 +91,8 @@ CELLS = [
     ("feedback.csv", 0, {"channel": "phone"}, "pin-of-remote-call", "channel", 2, WARNING),
     ("feedback.csv", 0, {"customer_id": "C003", "on_date": "2026-12-02"}, "pin-while-absent", "on_date", 2, WARNING),
     ("feedback.csv", 0, {"customer_id": "C003", "on_date": "2026-12-12"}, "pin-while-absent", "on_date", 2, WARNING),
-    ("feedback.csv", 0, {"until": "2026-11-01"}, "reversed-range", "until", 2, WARNING),
-    ("timeoff.csv", 0, {"until_date": "2026-11-04"}, "reversed-range", "until_date", 2, ERROR),
+    ("feedback.csv", 0, {"until": "2026-11-01"}, REVERSED, "until", 2, WARNING),
+    ("timeoff.csv", 0, {"until_date": "2026-11-04"}, REVERSED, "until_date", 2, ERROR),
     ("timeoff.csv", 0, {"rep_id": "r2"}, "unknown-rep", "rep_id", 2, WARNING),
 ]  # fmt: skip
 

@@ -64,14 +64,14 @@ def unknown_product(inputs: Inputs) -> Iterator[Finding]:
     products = inputs.tables["products.csv"]
     if {"products.csv", "potentials.csv"} & inputs.broken:
         return
-    declared = set(products["product"])
+    declared = set(products["product"]) - {None}
     if declared:
         table = inputs.tables["potentials.csv"]
         for row, near in _unknown(inputs, "potentials.csv", "product", declared):
             remedy = f"{hint(near)}add the product with its margin to products.csv"
             yield table.finding(row, "product", "no such product in products.csv", remedy, "unknown-product")
     source = "products.csv" if declared else "potentials.csv"
-    known = declared or set(inputs.tables["potentials.csv"]["product"])
+    known = declared or set(inputs.tables["potentials.csv"]["product"]) - {None}
     for file in PRODUCT_FILES:
         table = inputs.tables[file]
         for row, near in _unknown(inputs, file, "product", known):
