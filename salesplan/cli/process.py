@@ -90,7 +90,7 @@ def _stopped(error: SalesplanError, argv: Sequence[str]) -> int:
         from salesplan.report.formats.terminal import write
         from salesplan.report.views.findings import findings
 
-        write((findings(error.findings),), sys.stderr)
+        write(findings(error.findings), sys.stderr)
     _say(f"salesplan: {error.message}")
     if error.remedy:
         _say(f"  → {error.remedy}")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from salesplan.cli.session import Session
     from salesplan.domain.given import Given
     from salesplan.replan.scenarios import Scenario
+    from salesplan.replan.tonight import Tonight
     from salesplan.replan.whatif import Comparison
 
 
@@ -36,19 +37,25 @@ def suppose(
     session: Session, asked: Suppositions, overrides: Mapping[str, str], as_of: date | None, workers: int
 ) -> Comparison:
     """Plan the scenario on a copy. UsageError where nothing is supposed, or a word cannot be read."""
-    from salesplan.replan.tonight import Tonight
     from salesplan.replan.whatif import what_if
     from salesplan.replan.workers import worker_pool
 
     if not asked and not overrides:
         raise UsageError("nothing is supposed", "give --leaves, --joins, --absent, --capacity or --set")
+    tonight = tonight_of(session, as_of)
+    with worker_pool(workers or os.cpu_count() or 1) as run:
+        return what_if(tonight, scenario(tonight.given, asked, overrides, tonight.as_of), run=run)
+
+
+def tonight_of(session: Session, as_of: date | None) -> Tonight:
+    """What a run would start from: the day is that of the published plan unless told, today before the first."""
+    from salesplan.replan.tonight import Tonight
+
     published = session.store.published()
     day = as_of or (published.plan.as_of if published else date.today())  # noqa: DTZ011 - the sales day is a local one
     given = session.read(day).given
     assert given is not None
-    tonight = Tonight(given, published, session.settings, day, session.travel)
-    with worker_pool(workers or os.cpu_count() or 1) as run:
-        return what_if(tonight, scenario(given, asked, overrides, day), run=run)
+    return Tonight(given, published, session.settings, day, session.travel)
 
 
 def scenario(given: Given, asked: Suppositions, overrides: Mapping[str, str], as_of: date) -> Scenario:

@@ -157,17 +157,19 @@ def test_days_that_only_one_plan_covers_are_no_differences(version: StoredPlan) 
 
 def test_ten_thousand_equal_findings_are_one_line_with_a_count_and_the_first_rows() -> None:
     many = [Finding("customers.csv", i, "latitude", f"x{i}", "not a number", "type degrees") for i in range(2, 10_002)]
-    view = findings(many)
+    (view,) = findings(many)
     (row,) = records(view)
-    assert row["line"] == "2, 3, 4 and 9997 more"
+    assert row["where"] == "customers.csv latitude, lines 2, 3, 4 and 9997 more"
     assert row["value"] == "x2, x3 and 9998 more"
     assert len(every_finding(many).rows) == 10_000
     assert view.title == "10,000 errors in 1 file: nothing was changed"
 
 
 def test_errors_stand_before_warnings() -> None:
-    found = [Finding("a.csv", 2, "", "", "w", "r", "warning"), Finding("b.csv", 2, "", "", "e", "r", "error")]
-    assert [r["severity"] for r in records(findings(found))] == ["error", "warning"]
+    found = [Finding("a.csv", 2, "", "", "w", "r", "warning"), Finding("b.csv", 2, "x", "", "e", "r", "error")]
+    page = findings(found)
+    assert [view.rows[0][0] for view in page] == ["b.csv:2 x", "a.csv:2"]
+    assert [view.title for view in page] == ["1 error and 1 warning in 2 files: nothing was changed", "1 warning"]
 
 
 def test_an_audit_says_first_how_many_and_which() -> None:

@@ -27,8 +27,8 @@ def run(invocation: Invocation, as_of: AsOf = None) -> ExitCode:
         )
     )
     grouped = invocation.output == "table"
-    view = findings(read.findings, reached) if grouped else every_finding(read.findings, reached)
+    page = findings(read.findings, reached) if grouped else (every_finding(read.findings, reached),)
     errors = sum(f.severity == "error" for f in read.findings)
     facts = {"errors": errors, "warnings": len(read.findings) - errors, "digest": read.digest}
-    invocation.show((view,), problem=bool(read.findings), most_rows=0, **facts)
+    invocation.show(page, problem=bool(read.findings), most_rows=0, **facts)
     return ExitCode.BAD_INPUT if errors else ExitCode.DONE

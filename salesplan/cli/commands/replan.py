@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,12 +11,18 @@ from salesplan.cli.invocation import Invocation
 from salesplan.cli.options import AsOf
 from salesplan.domain.errors import ExitCode
 
+if TYPE_CHECKING:
+    from salesplan.cli.session import Session
+
 
 def run(
     invocation: Invocation,
     as_of: AsOf = None,
     full: Annotated[bool, typer.Option("--full", help="Reopen everyone, at the price of change.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Plan and report; keep nothing.")] = False,
+    curve: Annotated[
+        bool, typer.Option("--curve", help="Instead: what each further change of the call plan would buy.")
+    ] = False,
     workers: Annotated[int, typer.Option("--workers", metavar="N", min=0, help="Processes; 0: one a core.")] = 0,
     wait: Annotated[
         float, typer.Option("--wait", metavar="SECONDS", min=0, help="Wait so long for another run to end.")
@@ -26,8 +33,26 @@ def run(
     from salesplan.cli.progress import progress_bar
 
     session = invocation.session()
+    if curve:
+        return _curve(invocation, session, as_of, workers)
     with progress_bar(invocation) as progress:
         report = session.replan(
             as_of, full=full, dry_run=dry_run, workers=workers, wait_seconds=wait, progress=progress
         )
     return show_night(invocation, session, report)
+
+
+def _curve(invocation: Invocation, session: Session, as_of: date | None, workers: int) -> ExitCode:
+    """Plans with 0, 1, 2, 5, ... changes allowed; nothing is kept."""
+    import os
+
+    from salesplan.cli.supposing import tonight_of
+    from salesplan.replan.curve import change_curve
+    from salesplan.replan.workers import worker_pool
+    from salesplan.report.views.comparison import change_points
+
+    tonight = tonight_of(session, as_of)
+    with worker_pool(workers or os.cpu_count() or 1) as run:
+        points = change_curve(tonight, run)
+    invocation.show((change_points(points, session.settings.plan.currency),))
+    return ExitCode.DONE

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 GAP = 2  # cells between columns
-LEAST_TEXT = 22  # cells that free text keeps before a column is dropped for it
+LEAST_TEXT = 18  # cells that free text keeps before a column is dropped for it
 LEAST_NAME = 20
 LEAST_ID = 12
 WRAPPING = {Kind.TEXT: LEAST_TEXT, Kind.NAME: LEAST_NAME, Kind.ID: LEAST_ID}
@@ -102,7 +102,7 @@ def layout(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int)
     """Which columns are shown, and how wide each is.
 
     Every column starts at the width of its longest cell. While even the least widths are too much together, the
-    column of the highest priority number goes (among equals the rightmost); then text columns share what is left.
+    column of the highest priority number goes (among equals the rightmost); then wrapping columns share what is left.
     """
     natural = [max([_heading_width(c), *(cell_len(row[i]) for row in rows)]) for i, c in enumerate(columns)]
     least = [min(n, max(WRAPPING.get(c.kind, n), _heading_width(c))) for c, n in zip(columns, natural, strict=True)]
@@ -114,9 +114,10 @@ def layout(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int)
         chosen.remove(last)
     spare = width - sum(least[i] + GAP for i in chosen) + GAP
     widths = {i: least[i] for i in chosen}
-    # Short columns get all that they want first, so that only truly long text wraps.
-    for i in sorted(chosen, key=lambda i: (natural[i] - least[i], i)):
-        extra = min(max(spare, 0), natural[i] - least[i])
+    # Water-filling: every column gets an equal part of what is left, but none more than its longest cell.
+    wanting = sorted((i for i in chosen if natural[i] > least[i]), key=lambda i: (natural[i] - least[i], i))
+    for position, i in enumerate(wanting):
+        extra = min(max(spare, 0) // (len(wanting) - position), natural[i] - least[i])
         widths[i] += extra
         spare -= extra
     return chosen, [widths[i] for i in chosen]

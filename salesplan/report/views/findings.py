@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from salesplan.report import words
-from salesplan.report.view import Column, Kind, View, without_empty_columns
+from salesplan.report.view import Column, Kind, Page, View, without_empty_columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,28 +14,38 @@ if TYPE_CHECKING:
     from salesplan.domain.findings import Finding
     from salesplan.domain.violations import Violation
 
-_COLUMNS = (
-    Column("severity", "", Kind.ID),
-    Column("file", kind=Kind.ID),
-    Column("line", "line", Kind.ID),
-    Column("column", kind=Kind.ID),
-    Column("value", kind=Kind.ID),
-    Column("problem"),
-    Column("remedy", "what to do"),
-)
+
+def findings(found: Sequence[Finding], reached: str = "") -> Page:
+    """Errors, then warnings, one line a problem: equal ones are counted, with the first lines and values."""
+    if not found:
+        return (View("findings", _title(found, reached), (Column("note"),), ()),)
+    page: list[View] = []
+    for severity in ("error", "warning"):
+        some = [f for f in found if f.severity == severity]
+        if some:
+            title = _title(found, reached) if not page else words.count(len(some), severity)
+            page.append(_grouped(some, title))
+    return tuple(page)
 
 
-def findings(found: Sequence[Finding], reached: str = "") -> View:
-    """One line a problem: equal ones at many places are counted, with the first lines and values."""
+def _grouped(found: Sequence[Finding], title: str) -> View:
     groups: dict[tuple[str, ...], list[Finding]] = defaultdict(list)
-    for f in sorted(found, key=lambda f: (f.severity != "error", f)):
-        groups[f.severity, f.file, f.column, f.problem, f.remedy].append(f)
+    for f in sorted(found):
+        groups[f.file, f.column, f.problem, f.remedy].append(f)
     rows = tuple(
-        (severity, file, _lines(ones), column, words.some(_values(ones), 2), problem, remedy)
-        for (severity, file, column, problem, remedy), ones in groups.items()
+        (_where(file, column, ones), words.some(_values(ones), 2), problem, remedy)
+        for (file, column, problem, remedy), ones in groups.items()
     )
-    view = View("findings", _title(found, reached), _COLUMNS, rows)
-    return without_empty_columns(view, ("line", "column", "value"))
+    columns = (Column("where"), Column("value", kind=Kind.ID), Column("problem"), Column("remedy", "what to do"))
+    return without_empty_columns(View("findings", title, columns, rows), ("value",))
+
+
+def _where(file: str, column: str, ones: Sequence[Finding]) -> str:
+    """'customers.csv:32 latitude', or 'customers.csv latitude, lines 2, 3, 4 and 27 more'."""
+    lines = sorted({f.line for f in ones if f.line})
+    if len(lines) <= 1:
+        return f"{file}{f':{lines[0]}' if lines else ''} {column}".rstrip()
+    return f"{file} {column}".rstrip() + f", lines {words.some(map(str, lines), 3)}"
 
 
 def every_finding(found: Sequence[Finding], reached: str = "") -> View:
@@ -45,7 +55,10 @@ def every_finding(found: Sequence[Finding], reached: str = "") -> View:
         Column("code", kind=Kind.ID),
         Column("file", kind=Kind.ID),
         Column("line", kind=Kind.COUNT),
-        *_COLUMNS[3:],
+        Column("column", kind=Kind.ID),
+        Column("value", kind=Kind.ID),
+        Column("problem"),
+        Column("remedy", "what to do"),
     )
     rows = tuple((f.severity, f.code, f.file, f.line, f.column, f.value, f.problem, f.remedy) for f in sorted(found))
     return View("findings", _title(found, reached), columns, rows)
@@ -59,11 +72,6 @@ def _title(found: Sequence[Finding], reached: str) -> str:
     files = len({f.file for f in found})
     tail = "nothing was changed" if count["error"] else reached
     return f"{' and '.join(parts)} in {words.count(files, 'file')}{': ' + tail if tail else ''}"
-
-
-def _lines(ones: Sequence[Finding]) -> str:
-    lines = sorted({f.line for f in ones if f.line})
-    return words.some(map(str, lines), 3) if lines else ""
 
 
 def _values(ones: Sequence[Finding]) -> list[str]:
