@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "export": "Write a plan as csv, json, xlsx, ics, gpx or html.",
     "whatif": "A scenario on a copy, compared with the published plan; never published.",
     "health": "Commercial ratio, waste, avoidable errors, adoption.",
+    "calibrate": "Fit the travel times of the crow to roads, or to the drives in calls.csv.",
     "config": "Every setting with its value and where that comes from.",
     "doctor": "Versions, solvers, locale, lock: is this machine fit?",
 }

@@ -1,0 +1,59 @@
+"""`salesplan calibrate`"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from salesplan.cli.invocation import Invocation
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from salesplan.cli.session import Session
+    from salesplan.domain.places import Place
+    from salesplan.travel.calibrate import Calibration
+
+MOST_PLACES = 400  # of a road engine's square table: 160,000 drives are plenty
+
+
+def run(
+    invocation: Invocation,
+    reference: Annotated[
+        str | None,
+        typer.Option("--on", metavar="calls|osm|osrm|matrix", help="What is true; [travel] provider, else calls."),
+    ] = None,
+) -> None:
+    """Fit the crow's minutes to a road engine, or to drive_minutes in calls.csv. You accept the result; it is never
+    applied by itself.
+    """
+    from salesplan.report.views.calibration import calibration
+
+    session = invocation.session()
+    configured = session.settings.travel.provider
+    truth = reference or ("calls" if configured == "crow" else configured)
+    found = _fitted(session, truth)
+    invocation.show((calibration(found, session.settings.travel, truth),))
+
+
+def _fitted(session: Session, truth: str) -> Calibration:
+    from salesplan.travel.calibrate import calibrate_on_calls, calibrate_on_roads
+
+    given = session.read().given
+    assert given is not None
+    if truth == "calls":
+        return calibrate_on_calls(given, session.settings.travel)
+    travel = replace(session.settings.travel, provider=truth)
+    engine = session.travel_of(replace(session.settings, travel=travel))
+    return calibrate_on_roads(
+        engine, _sample([*(r.place for r in given.reps), *(c.place for c in given.customers)]), travel
+    )
+
+
+def _sample(places: Sequence[Place]) -> Sequence[Place]:
+    """Evenly spread over the list, so that a large country fits too."""
+    if len(places) <= MOST_PLACES:
+        return places
+    return [places[i * len(places) // MOST_PLACES] for i in range(MOST_PLACES)]
