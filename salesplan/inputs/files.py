@@ -15,6 +15,16 @@ if TYPE_CHECKING:
 
     from salesplan.inputs.columns import InputFile
 
+OTHER_FORMATS = {
+    b"pk\x03\x04": "a workbook or an archive (xlsx, ods, zip)",
+    b"\xd0\xcf\x11\xe0": "an old workbook (xls)",
+    b"\x1f\x8b": "compressed (gzip)",
+    b"%pdf-": "a PDF",
+    b"<!doctype html": "a web page",
+    b"<html": "a web page",
+}
+"""First bytes, in lower case, of what gets saved under the name of a CSV file."""
+
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
@@ -50,6 +60,12 @@ def bytes_of(path: Path, declared: InputFile) -> tuple[bytes | None, Finding | N
 
 def read_bytes(raw: bytes, declared: InputFile, folder_prefers: str | None = None) -> FileRead:
     """Decodes, splits and parses one file."""
+    what = next((what for start, what in OTHER_FORMATS.items() if raw.lstrip().lower().startswith(start)), "")
+    if what:
+        problem = f"the file is {what}, not CSV"
+        remedy = "open it in the program that made it and save or export it as CSV (UTF-8)"
+        finding = Finding(declared.name, 0, "", "", problem, remedy, "error", "not-csv")
+        return FileRead(absent(declared), (finding,), broken=True)
     decoded = decode(raw, folder_prefers)
     if decoded.damage is not None:
         line = raw.count(b"\n", 0, decoded.damage) + 1

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import difflib
+from bisect import bisect_left
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-PATIENCE = 20  # distinct unknown names that are compared letter by letter; more would take minutes
+PATIENCE = 100  # distinct unknown names that are compared letter by letter; the rest only by their bare form
+NEIGHBOURS = 40  # known names that sort before and after, and backwards too: a slip seldom spoils both ends
 
 
 def bare(name: str) -> str:
@@ -21,7 +24,6 @@ class Nearest:
 
     def __init__(self, known: Iterable[str]) -> None:
         self._known = sorted(set(known))
-        self._by_bare: dict[str, str] | None = None
         self._found: dict[str, str] = {}
         self._patience = PATIENCE
 
@@ -31,16 +33,35 @@ class Nearest:
             self._found[name] = self._search(name)
         return self._found[name]
 
+    @cached_property
+    def _by_bare(self) -> dict[str, str]:
+        return {bare(known): known for known in reversed(self._known)}
+
+    @cached_property
+    def _backwards(self) -> list[str]:
+        return sorted(known[::-1] for known in self._known)
+
     def _search(self, name: str) -> str:
-        if self._by_bare is None:
-            self._by_bare = {bare(known): known for known in reversed(self._known)}
-        same = self._by_bare.get(bare(name), "")
-        if same or self._patience <= 0 or not bare(name):
+        key = bare(name)
+        same = self._by_bare.get(key, "")
+        if same or not key or self._patience <= 0:
             return same
         self._patience -= 1
-        similar = [known for known in self._known if abs(len(known) - len(name)) <= 3]
-        close = difflib.get_close_matches(name, similar[:20_000], n=1, cutoff=0.7)
+        close = difflib.get_close_matches(name, self._candidates(name), n=1, cutoff=0.7)
         return close[0] if close else ""
+
+    def _candidates(self, name: str) -> list[str]:
+        """All known names where they are few, else those that begin or end like `name`."""
+        if len(self._known) <= 4 * NEIGHBOURS:
+            return self._known
+        begin = _around(self._known, name)
+        end = [known[::-1] for known in _around(self._backwards, name[::-1])]
+        return sorted({*begin, *end})
+
+
+def _around(names: list[str], name: str) -> list[str]:
+    position = bisect_left(names, name)
+    return names[max(0, position - NEIGHBOURS) : position + NEIGHBOURS]
 
 
 def hint(nearest: str) -> str:

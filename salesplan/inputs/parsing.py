@@ -19,7 +19,7 @@ from salesplan.inputs.numerals import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from salesplan.inputs.columns import Column, InputFile
     from salesplan.inputs.table import Table
@@ -49,7 +49,7 @@ class Parsed:
 
     file: str
     lines: Sequence[int]
-    texts: dict[str, Sequence[str]]
+    texts: Mapping[str, Sequence[str]]
     values: dict[str, list[Any]]
 
     def __len__(self) -> int:
@@ -111,8 +111,7 @@ class _ColumnReading:
     def values(self) -> list[Any]:
         column = self.column
         if column.required and "" in self.texts:
-            empty = cells.CellError("the cell is empty", f"fill it in: {column.text}", "empty-cell")
-            self._report((row for row, text in enumerate(self.texts) if not text), empty)
+            self._report({"": cells.CellError("the cell is empty", f"fill it in: {column.text}", "empty-cell")})
         if column.kind in (Kind.ID, Kind.TEXT):
             return [text or column.default for text in self.texts] if "" in self.texts else list(self.texts)
         if column.kind in NUMERIC:
@@ -147,8 +146,8 @@ class _ColumnReading:
             except cells.CellError as error:
                 failed[text] = error
                 known[text] = self.column.default
-        for text, defect in failed.items():
-            self._report((row for row, other in enumerate(self.texts) if other == text), defect)
+        if failed:
+            self._report(failed)
         return [known[text] for text in self.texts]
 
     def _read(self, text: str) -> Any:
@@ -170,21 +169,15 @@ class _ColumnReading:
             return int(found)
         return found
 
-    def _report(self, rows: Iterator[int], error: cells.CellError) -> None:
-        name, table = self.column.name, self.table
-        for row in rows:
-            self.findings.append(
-                Finding(
-                    table.file,
-                    table.lines[row],
-                    name,
-                    self.texts[row][:200],
-                    error.problem,
-                    error.remedy,
-                    "error",
-                    error.code,
+    def _report(self, defects: dict[str, cells.CellError]) -> None:
+        """A finding at every row that has one of these texts."""
+        name, file, lines = self.column.name, self.table.file, self.table.lines
+        for row, text in enumerate(self.texts):
+            defect = defects.get(text)
+            if defect is not None:
+                self.findings.append(
+                    Finding(file, lines[row], name, text[:200], defect.problem, defect.remedy, "error", defect.code)
                 )
-            )
 
 
 def _number(text: str, marks: Marks) -> float:

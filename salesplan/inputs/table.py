@@ -12,7 +12,7 @@ from salesplan.inputs.delimiter import delimiter_of, header_cells
 from salesplan.inputs.nearest import Nearest, hint
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from salesplan.domain.findings import Severity
     from salesplan.inputs.columns import InputFile
@@ -26,7 +26,7 @@ class Table:
 
     file: str
     lines: Sequence[int]
-    cells: dict[str, Sequence[str]]  # declared columns that the file has
+    cells: Mapping[str, Sequence[str]]  # declared columns that the file has
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -56,7 +56,9 @@ class Tabulator:
         if not rows and self.declared.required:
             self._find(0, "", "", "the file has a header but no rows", "add at least one row", "no-rows")
         columns = list(zip(*rows, strict=True)) if rows else [()] * len(header)
-        cells = {name: _stripped(columns[position]) for name, position in positions.items()}
+        cells = {name: list(map(str.strip, columns[position])) for name, position in positions.items()}
+        if '="' in text:
+            cells = {name: list(map(_unwrapped, column)) for name, column in cells.items()}
         return Table(self.declared.name, lines, cells)
 
     def _find(
@@ -186,5 +188,6 @@ class Tabulator:
         return even_rows, even_lines
 
 
-def _stripped(cells: Sequence[str]) -> Sequence[str]:
-    return list(map(str.strip, cells))
+def _unwrapped(cell: str) -> str:
+    """Spreadsheets are made to keep 007 by writing ="007"."""
+    return cell[2:-1] if cell.startswith('="') and cell.endswith('"') else cell

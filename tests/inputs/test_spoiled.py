@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -141,11 +142,13 @@ FILES = [
     ({"customers.csv": SOUND["customers.csv"].replace("name,", "name,name,", 1)}, "duplicate-column", "customers.csv"),
     ({"customers.csv": SOUND["customers.csv"].encode() + b"C9,\xff\xfe,1,2\n"}, "unknown-encoding", "customers.csv"),
     ({"customers.csv": SOUND["customers.csv"].replace("Bar El Sol", "Bar \0 Sol")}, "nul-byte", "customers.csv"),
+    ({"customers.csv": b"PK\x03\x04\x14\x00\x06\x00"}, "not-csv", "customers.csv"),
+    ({"reps.csv": "\n<!DOCTYPE html><html>log in</html>"}, "not-csv", "reps.csv"),
     ({"customers.csv": SOUND["customers.csv"].replace("Bar El Sol", '"Bar El Sol')}, "broken-quote", "customers.csv"),
 ]
 
 
-@pytest.mark.parametrize(("changes", "code", "file"), FILES, ids=[case[1] for case in FILES])
+@pytest.mark.parametrize(("changes", "code", "file"), FILES, ids=[f"{case[1]}-{case[2]}" for case in FILES])
 def test_a_spoiled_file_is_an_error(
     tmp_path: Path, changes: dict[str, str | bytes | None], code: str, file: str
 ) -> None:
@@ -203,6 +206,15 @@ def test_all_findings_of_all_files_come_at_once(tmp_path: Path) -> None:
     error = InputError(found.findings)
     assert error.exit_code is ExitCode.BAD_INPUT
     assert "8 errors" in str(error)
+
+
+def test_ten_thousand_defects_are_all_found_in_one_pass(tmp_path: Path) -> None:
+    rows = [f"X{i},P,lots {i}" for i in range(10_000)]
+    found = read(tmp_path, {"potentials.csv": "\n".join(["customer_id,product,potential", *rows])})
+    count = Counter((f.code, f.problem) for f in found.findings)
+    assert count["not-a-number", "not a number"] == 10_000
+    assert count["unknown-customer", "no such customer in customers.csv"] == 10_000
+    assert found.findings[-1].line == 10_001
 
 
 def test_half_of_the_customers_gone_is_no_error(tmp_path: Path) -> None:

@@ -108,3 +108,9 @@ def test_rows_after_a_broken_quote_are_still_read() -> None:
 def test_a_required_file_needs_rows() -> None:
     assert tabulated("rep_id,name,latitude,longitude\n", REPS)[1] == [("no-rows", 0)]
     assert tabulated(HEAD)[1] == []
+
+
+def test_ids_that_a_formula_protects_are_unwrapped() -> None:
+    table, found = tabulated(HEAD + '="007",a,b\n"=""008""",c,"=SUM(A1)"\n')
+    assert found == []
+    assert (list(table.cells["rep_id"]), table.cells["until_date"][1]) == (["007", "008"], "=SUM(A1)")

@@ -117,7 +117,7 @@ def far_from_every_rep(inputs: Inputs) -> Iterator[Finding]:
     customers = inputs.points["customers.csv"]
     active = set(inputs.active_reps)
     homes = [(row, point) for row, point in inputs.points["reps.csv"] if row in active]
-    if not customers or not homes:
+    if not customers or not homes or inputs.settings.overnight.enabled:
         return
     longest = max(ends - starts for starts, ends in (inputs.rep_hours(row) for row, _ in homes))
     travel = inputs.settings.travel
