@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from salesplan.domain.changes import ChangeKind, InputChange
 from salesplan.domain.plan import Plan, PlanChange
-from salesplan.replan.differences import pair_calls
+from salesplan.replan.differences import calls_that_differ, pair_calls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -110,7 +110,7 @@ def _frequencies(before: Plan, after: Plan, causes: Causes) -> Iterator[PlanChan
 
 
 def _calls(before: Plan, after: Plan, causes: Causes) -> Iterator[PlanChange]:
-    for pair in pair_calls(before.schedule(), after.schedule(), after.as_of):
+    for pair in pair_calls(*calls_that_differ(before, after.reps), after.as_of):
         was, now = pair.before, pair.after
         if was is not None and now is not None and (was.day, was.rep_id) == (now.day, now.rep_id):
             continue

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from salesplan.domain.plan import CallStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from salesplan.domain.plan import ScheduledCall
+    from salesplan.domain.plan import Plan, RepPlan, ScheduledCall
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,28 @@ class CallPair:
             return CallStatus.NEW
         same = self.before.day == self.after.day and self.before.rep_id == self.after.rep_id
         return CallStatus.KEPT if same else CallStatus.MOVED
+
+
+def calls_that_differ(before: Plan | None, parts: Sequence[RepPlan]) -> tuple[list[ScheduledCall], list[ScheduledCall]]:
+    """The calls of both plans, without the reps whose calls are the same on the same days."""
+    old = {} if before is None else before.rep
+    new = {part.rep_id: part for part in parts}
+    differ = [r for r in sorted(old.keys() | new.keys()) if not _same_calls(old.get(r), new.get(r))]
+    return (
+        [call for r in differ if r in old for call in old[r].schedule],
+        [call for r in differ if r in new for call in new[r].schedule],
+    )
+
+
+def _same_calls(before: RepPlan | None, after: RepPlan | None) -> bool:
+    if before is None or after is None:
+        return False
+    if before.schedule is after.schedule:
+        return True
+    return len(before.schedule) == len(after.schedule) and all(
+        a.day == b.day and a.customer_id == b.customer_id and a.channel is b.channel
+        for a, b in zip(before.schedule, after.schedule, strict=True)
+    )
 
 
 def pair_calls(before: Iterable[ScheduledCall], after: Iterable[ScheduledCall], as_of: date) -> list[CallPair]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel
-from salesplan.replan.differences import pair_calls
+from salesplan.replan.differences import calls_that_differ, pair_calls
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -48,13 +48,13 @@ def _moved_owners(before: Plan, after: Plan) -> float:
 
 
 def _moved_visits(before: Plan, after: Plan, reopened: Collection[str]) -> float:
-    pairs = [p for p in pair_calls(before.schedule(), after.schedule(), after.as_of) if p.before is not None]
-    visits = [p for p in pairs if p.before is not None and p.before.channel is Channel.VISIT]
+    visits = sum(c.channel is Channel.VISIT and c.day >= after.as_of for c in before.schedule())
     moved = [
         p
-        for p in visits
+        for p in pair_calls(*calls_that_differ(before, after.reps), after.as_of)
         if p.before is not None
+        and p.before.channel is Channel.VISIT
         and p.before.rep_id not in reopened
         and (p.after is None or (p.after.day, p.after.rep_id) != (p.before.day, p.before.rep_id))
     ]
-    return len(moved) / max(len(visits), 1)
+    return len(moved) / max(visits, 1)

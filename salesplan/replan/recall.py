@@ -36,7 +36,7 @@ class CallPlans:
 
 def replan_calls(tonight: Tonight, territories: Territories, offered: Offers, causes: Causes, run: Runner) -> CallPlans:
     """Solve the reopened reps; a line that differs from the published one gets its cause."""
-    digests = callplan_digests(tonight, territories, offered)
+    digests = callplan_digests(tonight, territories, offered, causes)
     reopened = reopened_by(tonight, digests, "callplan")
     carried = {r: settle(p.callplan) for r in digests if r not in reopened and (p := tonight.previous(r)) is not None}
     told = published_frequencies(tonight)
@@ -61,18 +61,35 @@ def replan_calls(tonight: Tonight, territories: Territories, offered: Offers, ca
     return CallPlans(lines, digests, reopened, planned)
 
 
-def callplan_digests(tonight: Tonight, territories: Territories, offered: Offers) -> dict[str, str]:
-    """Digest of every active rep's call plan inputs."""
+def callplan_digests(
+    tonight: Tonight, territories: Territories, offered: Offers, causes: Causes | None = None
+) -> dict[str, str]:
+    """Digest of every active rep's call plan inputs; that of a rep whom no change concerns is still the published one.
+
+    Without `causes` all are taken from scratch.
+    """
     position = {c: i for i, c in enumerate(offered.customer_ids)}
     digests = {}
     for rep_id in sorted(territories.assignments):
         mine = [a.customer_id for a in territories.assignments[rep_id]]
+        if causes is not None and (told := untouched(tonight, rep_id, mine, causes, "callplan")):
+            digests[rep_id] = told
+            continue
         taken = offered.take(np.array([position[c] for c in mine], dtype=np.int64))
         rep = tonight.given.rep[rep_id]
         digests[rep_id] = callplan_digest(
             rep, tonight.given, taken, mine, tonight.travel, tonight.settings, tonight.as_of
         )
     return digests
+
+
+def untouched(tonight: Tonight, rep_id: str, customer_ids: Sequence[str], causes: Causes, stage: str) -> str:
+    """The stage's published digest where no change concerns the rep and he owns whom he owned; else empty."""
+    previous = tonight.previous(rep_id)
+    if previous is None or tonight.full or causes.rep(rep_id):
+        return ""
+    same = [a.customer_id for a in previous.assignments] == list(customer_ids)
+    return dict(previous.digests).get(stage, "") if same else ""
 
 
 def reopened_by(tonight: Tonight, digests: dict[str, str], stage: str) -> frozenset[str]:

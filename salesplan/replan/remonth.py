@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from salesplan.replan.digests import schedule_digest
 from salesplan.replan.presumed import last_report, presumed_calls
-from salesplan.replan.recall import reopened_by
+from salesplan.replan.recall import reopened_by, untouched
 from salesplan.replan.rep import RepTask, plan_rep
 from salesplan.replan.slices import oldest_call, slice_of
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from salesplan.callplan import Runner
     from salesplan.domain.given import Call
     from salesplan.domain.plan import RepPlan
+    from salesplan.replan.causes import Causes
     from salesplan.replan.realign import Territories
     from salesplan.replan.recall import CallPlans
     from salesplan.replan.tonight import Progress, Tonight
@@ -34,18 +35,16 @@ class Months:
 
 
 def replan_months(
-    tonight: Tonight, territories: Territories, calls: CallPlans, run: Runner, progress: Progress
+    tonight: Tonight, territories: Territories, calls: CallPlans, causes: Causes, run: Runner, progress: Progress
 ) -> Months:
     """Solve the months that are open; carry the others over as they stand."""
-    presumed = presumed_tonight(tonight)
-    tasks = {r: task_of(tonight, territories, calls, r, presumed) for r in sorted(territories.assignments)}
-    digests = {rep_id: schedule_digest(t.given, t.lines, t.travel, t.settings, t.as_of) for rep_id, t in tasks.items()}
+    tasks, digests = stage_inputs(tonight, territories, calls, causes)
     reopened = reopened_by(tonight, digests, "schedule")
     parts: dict[str, RepPlan] = {}
-    for rep_id in tasks.keys() - reopened:
+    for rep_id in sorted(territories.assignments.keys() - reopened):
         previous = tonight.previous(rep_id)
         assert previous is not None
-        parts[rep_id] = replace(previous, presumed=tasks[rep_id].presumed)
+        parts[rep_id] = previous
     waiting = sorted(reopened)
     for first in range(0, len(waiting), CHUNK):
         progress("days and routes", first, len(waiting))
@@ -56,6 +55,25 @@ def replan_months(
     return Months(parts, digests, reopened)
 
 
+def stage_inputs(
+    tonight: Tonight, territories: Territories, calls: CallPlans, causes: Causes | None = None
+) -> tuple[dict[str, RepTask], dict[str, str]]:
+    """The task of every rep who may be open, and every rep's digest; without `causes` all are taken from scratch."""
+    presumed = presumed_tonight(tonight)
+    shifted = _customers_whose_presumed_calls_changed(tonight, presumed)
+    tasks, digests = {}, {}
+    for rep_id in sorted(territories.assignments):
+        mine = [a.customer_id for a in territories.assignments[rep_id]]
+        if causes is not None and rep_id not in calls.reopened and shifted.isdisjoint(mine):
+            digests[rep_id] = untouched(tonight, rep_id, mine, causes, "schedule")
+            if digests[rep_id]:
+                continue
+        task = task_of(tonight, territories, calls, rep_id, presumed)
+        digests[rep_id] = schedule_digest(task.given, task.lines, task.travel, task.settings, task.as_of)
+        tasks[rep_id] = task
+    return tasks, digests
+
+
 def presumed_tonight(tonight: Tonight) -> dict[str, tuple[Call, ...]]:
     """Planned calls of past days that are taken as made, by the rep who was to make them."""
     if tonight.parent is None:
@@ -63,6 +81,14 @@ def presumed_tonight(tonight: Tonight) -> dict[str, tuple[Call, ...]]:
     reported = last_report(tonight.given)
     keep = 2 * tonight.settings.plan.cycle_days
     return {r.rep_id: presumed_calls(r, reported.get(r.rep_id), tonight.as_of, keep) for r in tonight.parent.reps}
+
+
+def _customers_whose_presumed_calls_changed(
+    tonight: Tonight, presumed: Mapping[str, tuple[Call, ...]]
+) -> frozenset[str]:
+    before = {c for r in tonight.parent.reps for c in r.presumed} if tonight.parent is not None else set()
+    after = {c for calls in presumed.values() for c in calls}
+    return frozenset(c.customer_id for c in before ^ after)
 
 
 def task_of(

@@ -39,7 +39,7 @@ def replan(tonight: Tonight, run: Runner = in_process, progress: Progress = sile
     causes = _causes(tonight, changes, territories.owner)
     progress("call plans", 0, 0)
     calls = replan_calls(tonight, territories, offered, causes, run)
-    months = replan_months(tonight, territories, calls, run, progress)
+    months = replan_months(tonight, territories, calls, causes, run, progress)
     plan = assemble(tonight, territories, calls, months, causes)
     reopened = {rep_id: causes.rep(rep_id) for rep_id in sorted(calls.reopened | months.reopened)}
     held = guard(tonight.published, plan, tonight.given, tonight.settings.guard, reopened)
