@@ -138,7 +138,7 @@ class Session:
             read = self.read(as_of)
             assert read.given is not None
         with clock("published plan"):
-            published = self.store.published()
+            published = self.store.published(read.given)
         return self._solve(_Asked(as_of, full, dry_run, workers, told), read, published, clock, progress)
 
     def _solve(

@@ -7,7 +7,7 @@ import json
 import sqlite3
 import zlib
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any, get_type_hints
 
@@ -32,16 +32,20 @@ class PlanStore:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._known = _KnownParts()
 
     # -- reading -----------------------------------------------------------------------
 
-    def published(self) -> StoredPlan | None:
-        """The plan that reps follow, or None before the first."""
+    def published(self, like: Given | None = None) -> StoredPlan | None:
+        """The plan that reps follow, or None before the first.
+
+        Input tables that are stored as those of `like` are taken from there, which is faster than reading them.
+        """
         if not self.path.exists():
             return None
         with self._reading() as connection:
             row = connection.execute("SELECT version FROM version WHERE state = 'published'").fetchone()
-            return None if row is None else _load(connection, row[0])
+            return None if row is None else _load(connection, row[0], self._known, like)
 
     def published_row(self) -> VersionRow | None:
         """The history line of the published plan: what is known without reading the plan itself."""
@@ -62,7 +66,7 @@ class PlanStore:
         if self.path.exists():
             with self._reading() as connection:
                 if connection.execute("SELECT 1 FROM version WHERE version = ?", (version,)).fetchone():
-                    return _load(connection, version)
+                    return _load(connection, version, self._known)
         raise UsageError(f"there is no plan version {version}", "see `salesplan history`")
 
     def versions(self) -> tuple[VersionRow, ...]:
@@ -86,7 +90,7 @@ class PlanStore:
         A plan that is to be published must stand on the published one: HeldError where another run
         has published since. A proposal is kept whatever its base.
         """
-        parts = _parts(stored)
+        parts = {place: self._known.part(value) for place, value in _parts(stored).items()}
         with self._writing() as connection:
             if stored.state is VersionState.PUBLISHED:
                 _supersede(connection, stored.plan.parent)
@@ -165,17 +169,45 @@ class PlanStore:
 # -- a version as parts --------------------------------------------------------------------
 
 
-def _parts(stored: StoredPlan) -> dict[tuple[str, str], bytes]:
-    """Canonical bytes by (role, name): a part a rep, a part an input table, and the heads."""
-    parts = {("rep", rep.rep_id): to_bytes(rep) for rep in stored.plan.reps}
-    parts |= {("input", name): to_bytes(getattr(stored.given, name)) for name in INPUT_TABLES}
-    parts["head", "settings"] = to_bytes(stored.settings)
-    parts["head", "outcomes"] = to_bytes(stored.plan.outcomes)
-    parts["head", "changes"] = to_bytes(stored.plan.changes)
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A noun in canonical form; `body` is None where it is known to be stored."""
+
+    value: object  # kept alive, so that its id stays its own
+    digest: str
+    body: bytes | None
+
+
+class _KnownParts:
+    """What has been read or written already need not be put into canonical form again."""
+
+    def __init__(self) -> None:
+        self._parts: dict[int, _Part] = {}
+
+    def part(self, value: object) -> _Part:
+        """The canonical form of a value."""
+        known = self._parts.get(id(value))
+        if known is None:
+            body = to_bytes(value)
+            known = self._parts[id(value)] = _Part(value, hashlib.sha256(body).hexdigest(), body)
+        return known
+
+    def stored(self, value: object, digest: str) -> None:
+        """Remember a value that was read from the store."""
+        self._parts[id(value)] = _Part(value, digest, None)
+
+
+def _parts(stored: StoredPlan) -> dict[tuple[str, str], object]:
+    """Nouns by (role, name): one a rep, one an input table, and the heads."""
+    parts: dict[tuple[str, str], object] = {("rep", rep.rep_id): rep for rep in stored.plan.reps}
+    parts |= {("input", name): getattr(stored.given, name) for name in INPUT_TABLES}
+    parts["head", "settings"] = stored.settings
+    parts["head", "outcomes"] = stored.plan.outcomes
+    parts["head", "changes"] = stored.plan.changes
     return parts
 
 
-def _insert(connection: sqlite3.Connection, stored: StoredPlan, cause: str, parts: dict[tuple[str, str], bytes]) -> int:
+def _insert(connection: sqlite3.Connection, stored: StoredPlan, cause: str, parts: dict[tuple[str, str], _Part]) -> int:
     plan = stored.plan
     version = connection.execute(
         "INSERT INTO version (parent, as_of, horizon_days, state, created, program, inputs_digest, settings_digest,"
@@ -196,43 +228,43 @@ def _insert(connection: sqlite3.Connection, stored: StoredPlan, cause: str, part
         ),
     ).lastrowid
     known = {row[0] for row in connection.execute("SELECT digest FROM part")}
-    for (role, name), body in sorted(parts.items()):
-        key = hashlib.sha256(body).hexdigest()
-        if key not in known:
-            known.add(key)
-            connection.execute("INSERT INTO part VALUES (?, ?)", (key, zlib.compress(body, 3)))
-        connection.execute("INSERT INTO manifest VALUES (?, ?, ?, ?)", (version, role, name, key))
+    for (role, name), part in sorted(parts.items(), key=lambda item: item[0]):
+        if part.digest not in known:
+            known.add(part.digest)
+            body = to_bytes(part.value) if part.body is None else part.body
+            connection.execute("INSERT INTO part VALUES (?, ?)", (part.digest, zlib.compress(body, 1)))
+        connection.execute("INSERT INTO manifest VALUES (?, ?, ?, ?)", (version, role, name, part.digest))
     return int(version or 0)
 
 
-def _load(connection: sqlite3.Connection, version: int) -> StoredPlan:
+def _load(connection: sqlite3.Connection, version: int, known: _KnownParts, like: Given | None = None) -> StoredPlan:
     head = connection.execute(
         "SELECT parent, as_of, horizon_days, state, created, program, inputs_digest, settings_digest, totals, held"
         " FROM version WHERE version = ?",
         (version,),
     ).fetchone()
     parent, as_of, horizon, state, created, program, inputs_digest, settings_digest, totals, held = head
-    bodies: dict[tuple[str, str], bytes] = {
-        (role, name): zlib.decompress(body)
-        for role, name, body in connection.execute(
-            "SELECT role, name, body FROM manifest JOIN part USING (digest) WHERE version = ? ORDER BY role, name",
-            (version,),
-        )
-    }
+    read = _Reader(connection, version, known)
     plan = Plan(
         as_of=date.fromisoformat(as_of),
         horizon_days=horizon,
-        reps=tuple(from_bytes(RepPlan, body) for (role, _), body in bodies.items() if role == "rep"),
-        outcomes=from_bytes(tuple[Outcome, ...], bodies["head", "outcomes"]),
-        changes=from_bytes(tuple[PlanChange, ...], bodies["head", "changes"]),
+        reps=tuple(read(RepPlan, "rep", name) for name in read.names("rep")),
+        outcomes=read(tuple[Outcome, ...], "head", "outcomes"),
+        changes=read(tuple[PlanChange, ...], "head", "changes"),
         totals=json.loads(totals),
         version=version,
         parent=parent,
     )
+    hints = get_type_hints(Given)
+    tables = {
+        name: read(hints[name], "input", name, None if like is None else getattr(like, name))
+        for name in read.names("input")
+        if name in hints
+    }
     return StoredPlan(
         plan=plan,
-        given=_given(bodies),
-        settings=from_bytes(Settings, bodies["head", "settings"]),
+        given=Given(**tables),
+        settings=read(Settings, "head", "settings"),
         inputs_digest=inputs_digest,
         settings_digest=settings_digest,
         program=program,
@@ -242,12 +274,27 @@ def _load(connection: sqlite3.Connection, version: int) -> StoredPlan:
     )
 
 
-def _given(bodies: dict[tuple[str, str], bytes]) -> Given:
-    hints = get_type_hints(Given)
-    tables: dict[str, Any] = {
-        name: from_bytes(hints[name], body) for (role, name), body in bodies.items() if role == "input"
-    }
-    return Given(**{name: rows for name, rows in tables.items() if name in hints})
+class _Reader:
+    """Reads the parts of one version."""
+
+    def __init__(self, connection: sqlite3.Connection, version: int, known: _KnownParts) -> None:
+        self._connection, self._known = connection, known
+        rows = connection.execute("SELECT role, name, digest FROM manifest WHERE version = ?", (version,))
+        self._digest: dict[tuple[str, str], str] = {(role, name): digest for role, name, digest in rows}
+
+    def names(self, role: str) -> list[str]:
+        """Names of the parts of a role, sorted."""
+        return sorted(name for r, name in self._digest if r == role)
+
+    def __call__(self, kind: Any, role: str, name: str, like: object = None) -> Any:
+        """One part as a noun of type `kind`; `like` itself where it has the same canonical form."""
+        digest = self._digest[role, name]
+        if like is not None and self._known.part(like).digest == digest:
+            return like
+        (body,) = self._connection.execute("SELECT body FROM part WHERE digest = ?", (digest,)).fetchone()
+        value = from_bytes(kind, zlib.decompress(body))
+        self._known.stored(value, digest)
+        return value
 
 
 def _supersede(connection: sqlite3.Connection, parent: int) -> None:
