@@ -1,0 +1,93 @@
+"""Who is near whom: nearest customers, nearest reps, and the hop between two customers of a tour."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from salesplan.domain.places import EARTH_RADIUS_KM
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from salesplan.domain.places import Place
+    from salesplan.domain.settings import TravelSettings
+
+HOP_NEIGHBOURS = (
+    4  # a tour's hop is about the mean drive to as many nearest customers (0.82 against TSP's 0.71 · √(A/n))
+)
+CHUNK = 4096  # customers whose drives to all reps are held at once
+
+
+def unit_vectors(places: Sequence[Place]) -> NDArray[np.float64]:
+    """Points on the unit sphere, [n, 3]: chords order as great circles do, also across the date line."""
+    degrees = np.fromiter((x for p in places for x in (p.latitude, p.longitude)), np.float64, 2 * len(places))
+    latitude, longitude = np.radians(degrees.reshape(-1, 2)).T
+    return np.stack(
+        [np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude)], axis=1
+    )
+
+
+def kilometres(chord: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Great-circle kilometres of chords of the unit sphere."""
+    km: NDArray[np.float64] = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(chord / 2, 1.0))
+    return km
+
+
+def nearest_points(points: NDArray[np.float64], count: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    """The `count` nearest other points of each, [n, count], nearest first, ties by position; and their chords.
+
+    -1 and inf where there are fewer. The points are swept along the axis of their largest spread.
+    """
+    from salesplan.alignment.kernels import sweep
+
+    n = len(points)
+    found, chord = np.full((n, count), -1, np.int32), np.full((n, count), np.inf)
+    if n > 1 and count > 0:
+        axis = int(np.argmax(points.max(axis=0) - points.min(axis=0)))
+        order = np.argsort(points[:, axis], kind="stable")
+        sweep(np.ascontiguousarray(points[order]), axis, order, found, chord)
+    return found, np.sqrt(chord)
+
+
+def hop_minutes(points: NDArray[np.float64], travel: TravelSettings, worth: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Mean crow minutes from each point to its nearest points among those `worth` a visit, [n].
+
+    The crow's formula whatever the engine: the hop is a matter of density, and does not depend on the owner.
+    """
+    hops = np.zeros(len(points))
+    if worth.sum() < 2:
+        return hops
+    _, chord = nearest_points(points[worth], min(HOP_NEIGHBOURS, int(worth.sum()) - 1))
+    hops[worth] = crow_minutes(kilometres(chord), travel).mean(axis=1)
+    return hops
+
+
+def crow_minutes(km: NDArray[np.float64], travel: TravelSettings) -> NDArray[np.float64]:
+    """minutes_factor · km^minutes_exponent + parking_minutes where km > 0."""
+    drive = travel.minutes_factor * km**travel.minutes_exponent + travel.parking_minutes
+    return np.where(km > 0, drive, 0.0)
+
+
+def nearest_reps(
+    customers: NDArray[np.float64], reps: NDArray[np.float64], count: int
+) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    """The `count` nearest reps of each customer, [n, count], nearest first, ties by position; and their chords."""
+    count = min(count, len(reps))
+    found, chord = np.empty((len(customers), count), np.int32), np.empty((len(customers), count))
+    for begin in range(0, len(customers), CHUNK):
+        part = customers[begin : begin + CHUNK]
+        square = np.maximum(0.0, 2.0 - 2.0 * (part @ reps.T))
+        square = np.rint(square * 2.0**40) / 2.0**40  # the last bits differ between machines
+        if count < len(reps):
+            kept = np.sort(np.argpartition(square, count - 1, axis=1)[:, :count], axis=1)
+        else:
+            kept = np.broadcast_to(np.arange(count), (len(part), count))
+        near = np.take_along_axis(square, kept, axis=1)
+        order = np.argsort(near, axis=1, kind="stable")
+        found[begin : begin + CHUNK] = np.take_along_axis(kept, order, axis=1)
+        chord[begin : begin + CHUNK] = np.sqrt(np.take_along_axis(near, order, axis=1))
+    return found, chord

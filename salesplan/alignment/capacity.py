@@ -1,0 +1,55 @@
+"""How many minutes a cycle a rep's territory may hold."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from salesplan.domain.calendar import seconds, weekday_mask, works_on
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from salesplan.domain.given import Given, Rep
+    from salesplan.domain.settings import Settings
+
+HOURS_A_YEAR = 220 * 8
+
+
+def hour_price(rep: Rep, settings: Settings) -> float:
+    """Money that an hour of the rep costs: cost_per_year ÷ (220 days of 8 h), else the setting."""
+    return rep.cost_per_year / HOURS_A_YEAR if rep.cost_per_year > 0 else settings.alignment.hour_price
+
+
+def territory_days(rep: Rep, given: Given, settings: Settings, as_of: date | None = None) -> float:
+    """Working days a cycle that count for a territory, before part time.
+
+    The weekdays of an average cycle, less the share of the coming cycle from `as_of` on in which the rep has left,
+    not joined, or is on an absence of at least `long_absence_days`. Holidays and short absences come and go: a
+    territory that followed them would change hands twice a month.
+    """
+    mask = weekday_mask(settings.visits.weekdays.split()) if rep.weekdays is None else rep.weekdays
+    cycle = settings.plan.cycle_days
+    usual = mask.bit_count() * cycle / 7
+    if as_of is None or not mask:
+        return usual
+    least = settings.alignment.long_absence_days
+    away = [t for t in given.time_off_of.get(rep.id, ()) if (t.until_date - t.from_date).days + 1 >= least]
+    days = [d for d in (as_of + timedelta(days=i) for i in range(cycle)) if works_on(mask, d)]
+    there = sum(rep.active(d) and not any(t.from_date <= d <= t.until_date for t in away) for d in days)
+    return usual * there / max(1, len(days))
+
+
+def territory_minutes(rep: Rep, given: Given, settings: Settings, as_of: date | None = None) -> float:
+    """Minutes a cycle: days · minutes of a day without lunch · full-time equivalents · utilisation."""
+    visits = settings.visits
+    starts = seconds(visits.day_start) if rep.day_start is None else rep.day_start
+    ends = seconds(visits.day_end) if rep.day_end is None else rep.day_end
+    day = max(0.0, (ends - starts) / 60 - visits.lunch_minutes)
+    return territory_days(rep, given, settings, as_of) * day * rep.capacity * settings.callplan.utilisation
+
+
+def territory_visits(rep: Rep, given: Given, settings: Settings, as_of: date | None = None) -> float:
+    """Visits a cycle: days · most visits a day · full-time equivalents."""
+    most = settings.visits.max_per_day if rep.max_visits_per_day is None else rep.max_visits_per_day
+    return territory_days(rep, given, settings, as_of) * most * rep.capacity

@@ -1,0 +1,130 @@
+"""Why a customer has a new owner, what that earns, and what it costs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from salesplan.alignment.model import imbalance, mean_index, scatter, workloads
+from salesplan.domain.plan import Assignment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from salesplan.alignment.columns import Columns
+    from salesplan.alignment.model import Problem
+    from salesplan.domain.given import Customer
+
+
+def assignments(
+    base: Columns,
+    problem: Problem,
+    owner: NDArray[np.int32],
+    current: Mapping[str, str],
+    as_of: date,
+    fixed: frozenset[str],
+) -> tuple[Assignment, ...]:
+    """One row a customer, by customer id; those who change owner with cause, gain and price (money a year)."""
+    rows = np.arange(problem.rows)
+    slot = problem.slots(owner)
+    workload = (problem.calls + problem.travel[rows, slot]).tolist()
+    moved = np.flatnonzero(problem.charged & (owner != problem.current))
+    price = dict(
+        zip(moved.tolist(), (problem.handover[moved, slot[moved]] * problem.money_a_year).tolist(), strict=True)
+    )
+    gain, cause = gains(problem, owner), _causes(base, problem, owner)
+    found = []
+    for i, c in enumerate(base.customers):
+        previous, rep = current.get(c.id, ""), base.reps[owner[i]].id
+        if previous == rep:
+            why = "decided by a person" if c.id in fixed else ""
+        elif not previous:
+            why = "had no owner"
+        elif i in cause:
+            why = cause[i]
+        else:
+            why = forced(c, previous, base, as_of)
+        found.append(Assignment(c.id, rep, previous, workload[i], why, gain.get(i, 0.0), price.get(i, 0.0)))
+    return tuple(sorted(found, key=lambda a: a.customer_id))
+
+
+def forced(customer: Customer, previous: str, base: Columns, as_of: date) -> str:
+    """Why the previous owner could not stay."""
+    if customer.locked and customer.rep_id and customer.rep_id != previous:
+        return f"locked to {customer.rep_id}"
+    rep = {r.id: r for r in base.reps}.get(previous)
+    if rep is None:
+        return f"{previous} is not an active rep on {as_of}"
+    return f"{previous} lacks the skill {' '.join(sorted(customer.skills - rep.skills))}"
+
+
+def gains(problem: Problem, owner: NDArray[np.int32]) -> dict[int, float]:
+    """What each voluntary change earns, money a year before its price: the rise of the objective if it alone is undone.
+
+    Σ by customer is not the gain of all: two customers may relieve the same rep.
+    """
+    moved = np.flatnonzero((problem.current >= 0) & (owner != problem.current))
+    here, there = problem.slots(owner), problem.slots(problem.current)
+    load, capacity = workloads(problem, owner), problem.capacity
+    now = imbalance(load, capacity, problem.terms)
+    apart = problem.terms.compactness
+    found = {}
+    for i in moved:
+        undone = load.copy()
+        undone[owner[i]] -= problem.calls[i] + problem.travel[i, here[i]]
+        undone[problem.current[i]] += problem.calls[i] + problem.travel[i, there[i]]
+        minutes = problem.travel[i, there[i]] - problem.travel[i, here[i]]
+        minutes += imbalance(undone, capacity, problem.terms) - now
+        if apart > 0:
+            back = owner.copy()
+            back[i] = problem.current[i]
+            minutes += apart * float(scatter(problem, back).sum() - scatter(problem, owner).sum())
+        found[int(i)] = float(minutes) * problem.money_a_year
+    return found
+
+
+def _causes(base: Columns, problem: Problem, owner: NDArray[np.int32]) -> dict[int, str]:
+    """In words, for each voluntary change: who is relieved, who is filled, or how much driving is saved."""
+    start = owner.copy()
+    stays = problem.current >= 0
+    start[stays] = problem.current[stays]
+    before, after = workloads(problem, start), workloads(problem, owner)
+    mu, mu_after = mean_index(before, problem.capacity), mean_index(after, problem.capacity)
+    here, there = problem.slots(owner), problem.slots(problem.current)
+    found = {}
+    for i in np.flatnonzero(stays & (owner != problem.current)):
+        a, b = int(problem.current[i]), int(owner[i])
+        saved = float(problem.travel[i, there[i]] - problem.travel[i, here[i]])
+        if _relative(before[a], problem.capacity[a], mu) > 1 + problem.terms.band:
+            text = "relieves " + _from_to(base.reps[a].id, a, before, after, problem, (mu, mu_after))
+        elif _relative(before[b], problem.capacity[b], mu) < 1 - problem.terms.band:
+            text = "fills " + _from_to(base.reps[b].id, b, before, after, problem, (mu, mu_after))
+        elif saved > 0:
+            text = "shorter drives"
+        else:
+            text = f"makes room at {base.reps[a].id} for others"
+        drive = f"{abs(saved):.0f} min {'less' if saved > 0 else 'more'} driving a cycle"
+        found[int(i)] = f"{text}; {drive}" if abs(saved) >= 0.5 else text
+    return found
+
+
+def _from_to(
+    rep_id: str,
+    r: int,
+    before: NDArray[np.float64],
+    after: NDArray[np.float64],
+    problem: Problem,
+    mu: tuple[float, float],
+) -> str:
+    """'R1 (1.31 → 1.04 of the mean workload)'."""
+    old, new = (_relative(w[r], problem.capacity[r], m) for w, m in zip((before, after), mu, strict=True))
+    return f"{rep_id} ({old:.2f} → {new:.2f} of the mean workload)"
+
+
+def _relative(workload: float, capacity: float, mu: float) -> float:
+    """Index ÷ mean index; infinite without capacity."""
+    return workload / (capacity * mu) if capacity * mu > 0 else (float("inf") if workload > 0 else 0.0)

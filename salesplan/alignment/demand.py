@@ -1,0 +1,118 @@
+"""What each customer deserves at one price of an hour: the workload that territories are balanced on.
+
+At a price λ of a minute every customer takes his best option, argmax_k value[k] − λ · (minutes + travel · visits)[k]:
+the last corner of his concave envelope whose slope exceeds λ. So the lower λ, the more is called, and sorting all
+slopes finds the lowest λ at which all of it fits into the capacity of all reps, minutes and visits. It is one market
+for everybody: who owns a customer does not matter to his demand, so a change of owner never changes what is balanced.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from salesplan.alignment.area import crow_minutes, hop_minutes, kilometres, nearest_reps, unit_vectors
+from salesplan.alignment.capacity import territory_minutes, territory_visits
+from salesplan.domain.errors import NoPlanError
+from salesplan.response.envelope import hull
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from salesplan.domain.given import Given, Rep
+    from salesplan.domain.settings import Settings
+    from salesplan.response import Offers
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Demand:
+    """What customers deserve, in columns by customer."""
+
+    customer_ids: tuple[str, ...]
+    minutes: NDArray[np.float64]  # call minutes a cycle, travel excluded
+    visits: NDArray[np.float64]  # a cycle
+    contribution: NDArray[np.float64]  # money a year: sales · margin
+    potential: NDArray[np.float64]  # money a year
+    hour_value: float = 0.0  # the market price: money that one more hour of anybody would earn
+
+
+def demand(given: Given, offers: Offers, settings: Settings, *, as_of: date | None = None) -> Demand:
+    """The demand of all customers of `offers`, at the one price that uses up the capacity of all reps.
+
+    With `as_of`, reps count who are active that day, and less who leave or are long away within the cycle.
+    Raises NoPlanError where there is no rep.
+    """
+    reps = [r for r in given.reps if as_of is None or r.active(as_of)]
+    if not reps:
+        raise NoPlanError("there is no active rep", "add a rep to reps.csv, or look at active_from and active_until")
+    minutes = offers.minutes + offers.visits * np.repeat(
+        _visit_minutes(given, offers, reps, settings), np.diff(offers.start)
+    )
+    capacity = sum(territory_minutes(r, given, settings, as_of) for r in reps)
+    visits = sum(territory_visits(r, given, settings, as_of) for r in reps)
+    price, chosen = _clear(offers, minutes, capacity, visits)
+    contribution, potential = _money(given, offers.customer_ids, settings)
+    return Demand(
+        offers.customer_ids, offers.minutes[chosen], offers.visits[chosen], contribution, potential, 60 * price
+    )
+
+
+def _visit_minutes(given: Given, offers: Offers, reps: Sequence[Rep], settings: Settings) -> NDArray[np.float64]:
+    """Travel minutes of one visit, [n]: the hop, and the share of the drive from the nearest home, by the crow."""
+    points = unit_vectors([given.customer[c].place for c in offers.customer_ids])
+    if not len(points):
+        return np.zeros(0)
+    _, chord = nearest_reps(points, unit_vectors([r.place for r in reps]), 1)
+    home = crow_minutes(kilometres(chord[:, 0]), settings.travel)
+    hop = hop_minutes(points, settings.travel, np.ones(len(points), dtype=np.bool_))
+    return settings.alignment.round_trip_share * home + hop
+
+
+def _clear(
+    offers: Offers, minutes: NDArray[np.float64], capacity: float, visits: float
+) -> tuple[float, NDArray[np.int64]]:
+    """The lowest price a minute at which everything fits, and the options (rows) taken at it.
+
+    Falling short of a minimum costs more than any value, so minimums come first whatever the price.
+    """
+    if not len(offers.customer_ids):
+        return 0.0, np.zeros(0, np.int64)
+    dear = 1.0 + 2.0 * float(np.abs(offers.value).max())
+    corners = hull(offers.start, minutes, offers.value - dear * offers.short)
+    order = np.argsort(-corners.slope, kind="stable")
+    slope = corners.slope[order]
+    before = corners.option[np.maximum(0, np.arange(len(slope)) - 1)]  # the corner that a step leaves
+    base = np.isinf(corners.slope)
+
+    def used(column: NDArray[np.float64]) -> NDArray[np.float64]:
+        grown = column[corners.option] - np.where(base, 0.0, column[before])
+        total: NDArray[np.float64] = np.cumsum(grown[order])
+        return total
+
+    over = np.flatnonzero(((used(minutes) > capacity) | (used(offers.visits) > visits)) & (slope < np.inf))
+    price = float(slope[over[0]]) if len(over) else 0.0
+    taken = corners.slope > price
+    owner = np.repeat(np.arange(len(offers.customer_ids)), np.diff(corners.start))
+    last = corners.start[:-1] + np.bincount(owner[taken], minlength=len(offers.customer_ids)) - 1
+    chosen: NDArray[np.int64] = corners.option[last]
+    return price, chosen
+
+
+def _money(
+    given: Given, customer_ids: tuple[str, ...], settings: Settings
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Annual contribution (sales · margin) and potential by customer; a segment's margin overrides the products'."""
+    margins = {p.id: p.margin for p in given.products}
+    own = {name: s.margin for name, s in settings.segments.items() if s.margin > 0}
+    contribution, potential = np.zeros(len(customer_ids)), np.zeros(len(customer_ids))
+    for i, c in enumerate(customer_ids):
+        margin = own.get(given.customer[c].segment)
+        for p in given.potentials_of.get(c, ()):
+            contribution[i] += p.sales * (margins.get(p.product, 1.0) if margin is None else margin)
+            potential[i] += p.potential
+    return contribution, potential

@@ -1,0 +1,63 @@
+"""The same objective as a MILP in PuLP, for cases small enough to be proven.
+
+min  Σ cost[c,k]·x[c,k] + p·Σ_r (over[r] + under[r])
+one owner          Σ_k x[c,k] = 1
+workload           W[r] = closed[r] + Σ load[c,k]·x[c,k]
+band above         W[r] − (1 + τ)·(C[r] / Σ C)·Σ W ≤ over[r]
+band below         (1 − τ)·(C[r] / Σ C)·Σ W − W[r] ≤ under[r]
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from salesplan.alignment.dual import Part
+
+MOST_ARCS = 250  # customer-candidate pairs that are worth a MILP
+NODES = 2_000
+
+
+def prove(part: Part) -> tuple[NDArray[np.int64], float] | None:
+    """An optimal slot for each open customer and a proven bound on the objective; None where nothing was found.
+
+    Scatter is left out: with compactness above 0 the bound still holds, the slots are only a good start.
+    """
+    import pulp
+
+    reps, capacity, terms = len(part.capacity), part.capacity, part.terms
+    total = float(capacity.sum())
+    model = pulp.LpProblem("alignment", pulp.LpMinimize)
+    customer, column = np.nonzero(part.candidates >= 0)
+    x = [pulp.LpVariable(f"x{i}", cat="Binary") for i in range(len(customer))]
+    workload = [pulp.LpVariable(f"w{r}", lowBound=0) for r in range(reps)]
+    over = [pulp.LpVariable(f"over{r}", lowBound=0) for r in range(reps)]
+    under = [pulp.LpVariable(f"under{r}", lowBound=0) for r in range(reps)]
+    cost = part.cost[customer, column]
+    model += pulp.lpSum(float(c) * v for c, v in zip(cost, x, strict=True)) + terms.imbalance_price * pulp.lpSum(
+        over + under
+    )
+    for c in range(len(part.cost)):
+        model += pulp.lpSum(x[i] for i in np.flatnonzero(customer == c)) == 1
+    owner = part.candidates[customer, column]
+    load = part.load[customer, column]
+    for r in range(reps):
+        mine = np.flatnonzero(owner == r)
+        model += workload[r] == float(part.closed_workload[r]) + pulp.lpSum(float(load[i]) * x[i] for i in mine)
+        share = float(capacity[r]) / total if total > 0 else 0.0
+        model += workload[r] - (1 + terms.band) * share * pulp.lpSum(workload) <= over[r]
+        model += (1 - terms.band) * share * pulp.lpSum(workload) - workload[r] <= under[r]
+    model.solve(pulp.HiGHS(msg=False, threads=1, gapRel=0.0, gapAbs=1e-6, mip_max_nodes=NODES))
+    if model.sol_status not in (pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible):
+        return None
+    taken = np.array([v.value() for v in x]) > 0.5
+    slot = np.full(len(part.cost), -1, np.int64)
+    slot[customer[taken]] = column[taken]
+    if (slot < 0).any():
+        return None
+    bound = float(model.solverModel.getInfo().mip_dual_bound)
+    return slot, bound + part.closed_cost if np.isfinite(bound) else -np.inf

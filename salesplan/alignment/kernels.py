@@ -1,0 +1,367 @@
+"""Compiled loops of the local search. Import inside functions only: importing compiles or loads machine code.
+
+State shared by the kernels: `slot[i]` is the candidate that open customer i has now, `owner` the rep position of every
+customer (open or not), `workload` minutes by rep. `spec` holds Σ capacity, band, price, compactness, the smallest
+improvement, and for quick refusals: the change of workload that a step usually makes, the most scatter it can save.
+`state` holds total workload, slope and value of the penalty, and the most that the next step may add to it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from salesplan.travel.compiled import jit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+    Reps = NDArray[np.int32]
+    Floats = NDArray[np.float64]
+
+
+@jit
+def outside(load: float, capacity: float, mu: float, band: float) -> float:
+    """Minutes outside the band."""
+    return max(0.0, load - (1.0 + band) * mu * capacity) + max(0.0, (1.0 - band) * mu * capacity - load)
+
+
+@jit
+def penalty(workload: Floats, capacity: Floats, total: float, spec: Floats) -> float:
+    """p · Σ outside where the workloads add up to `total`."""
+    mu = total / spec[0] if spec[0] > 0 else 0.0
+    found = 0.0
+    for r in range(len(workload)):
+        found += outside(workload[r], capacity[r], mu, spec[1])
+    return spec[2] * found
+
+
+@jit
+def step(
+    a: int,
+    b: int,
+    e: int,
+    change: Floats,
+    workload: Floats,
+    capacity: Floats,
+    state: Floats,
+    side: Floats,
+    spec: Floats,
+) -> float:
+    """Change of the penalty when a, b and e (-1: only two reps) gain `change` minutes; inf where none can pay.
+
+    First a lower bound: the penalty of all other reps is convex in μ, so its subgradient never overstates; only a
+    step that could still pay (below state[3]) is priced exactly.
+    """
+    total, sum_side, now, limit = state[0], state[1], state[2], state[3]
+    grown = total + change[0] + change[1] + (change[2] if e >= 0 else 0.0)
+    mu = total / spec[0] if spec[0] > 0 else 0.0
+    mu1 = grown / spec[0] if spec[0] > 0 else 0.0
+    rest = sum_side - side[a] - side[b] - (side[e] if e >= 0 else 0.0)
+    low = rest * (mu1 - mu)
+    band, price = spec[1], spec[2]
+    low += price * (
+        outside(workload[a] + change[0], capacity[a], mu1, band) - outside(workload[a], capacity[a], mu, band)
+    )
+    low += price * (
+        outside(workload[b] + change[1], capacity[b], mu1, band) - outside(workload[b], capacity[b], mu, band)
+    )
+    if e >= 0:
+        low += price * (
+            outside(workload[e] + change[2], capacity[e], mu1, band) - outside(workload[e], capacity[e], mu, band)
+        )
+    if low >= limit:
+        return np.inf
+    workload[a] += change[0]
+    workload[b] += change[1]
+    if e >= 0:
+        workload[e] += change[2]
+    exact = penalty(workload, capacity, grown, spec) - now
+    workload[a] -= change[0]
+    workload[b] -= change[1]
+    if e >= 0:
+        workload[e] -= change[2]
+    return exact
+
+
+@jit
+def refresh(workload: Floats, capacity: Floats, state: Floats, side: Floats, spec: Floats) -> None:
+    """After a step: total workload, slope and penalty anew."""
+    total = 0.0
+    for r in range(len(workload)):
+        total += workload[r]
+    mu = total / spec[0] if spec[0] > 0 else 0.0
+    state[0], state[1], state[2] = total, 0.0, 0.0
+    for r in range(len(workload)):
+        side[r] = 0.0
+        high, low = (1.0 + spec[1]) * mu * capacity[r], (1.0 - spec[1]) * mu * capacity[r]
+        if workload[r] > high:
+            side[r] = -spec[2] * (1.0 + spec[1]) * capacity[r]
+        elif workload[r] < low:
+            side[r] = spec[2] * (1.0 - spec[1]) * capacity[r]
+        state[1] += side[r]
+        state[2] += outside(workload[r], capacity[r], mu, spec[1])
+    state[2] *= spec[2]
+
+
+@jit
+def hope(
+    a: int, b: int, e: int, workload: Floats, capacity: Floats, state: Floats, side: Floats, spec: Floats
+) -> float:
+    """What a step between a, b and e can earn at most besides its cost: their present penalty, μ's drift, scatter."""
+    mu = state[0] / spec[0] if spec[0] > 0 else 0.0
+    found = outside(workload[a], capacity[a], mu, spec[1]) + outside(workload[b], capacity[b], mu, spec[1])
+    rest = state[1] - side[a] - side[b]
+    if e >= 0:
+        found += outside(workload[e], capacity[e], mu, spec[1])
+        rest -= side[e]
+    return spec[2] * found + (abs(rest) * spec[5] / spec[0] if spec[0] > 0 else 0.0) + spec[6]
+
+
+@jit
+def apart(i: int, a: int, b: int, start: Ints, friend: Reps, weight: Floats, owner: Reps) -> float:
+    """Change of scatter, in pairs, when customer i goes from a to b."""
+    found = 0.0
+    for k in range(start[i], start[i + 1]):
+        if owner[friend[k]] == a:
+            found += weight[k]
+        elif owner[friend[k]] == b:
+            found -= weight[k]
+    return found
+
+
+@jit
+def tie(i: int, j: int, start: Ints, friend: Reps, weight: Floats) -> float:
+    """Weight of the pair of neighbours i and j; 0 where they are none."""
+    for k in range(start[i], start[i + 1]):
+        if friend[k] == j:
+            return weight[k]
+    return 0.0
+
+
+@jit
+def shifts(
+    order: Ints,
+    ids: Ints,
+    candidates: Reps,
+    cost: Floats,
+    load: Floats,
+    slot: Ints,
+    owner: Reps,
+    workload: Floats,
+    capacity: Floats,
+    start: Ints,
+    friend: Reps,
+    weight: Floats,
+    spec: Floats,
+) -> int:
+    """One pass over the open customers in `order`: each goes to his best candidate if that pays. Returns the moves.
+
+    A customer without an owner (slot -1) is placed where he costs least, whatever it costs.
+    """
+    state, side, change = np.zeros(4), np.zeros(len(workload)), np.zeros(3)
+    refresh(workload, capacity, state, side, spec)
+    moves = 0
+    for i in order:
+        s = slot[i]
+        a = candidates[i, s] if s >= 0 else -1
+        best, chosen = (-spec[4] if s >= 0 else np.inf), -1
+        for k in range(candidates.shape[1]):
+            b = candidates[i, k]
+            if b < 0 or b == a:
+                continue
+            if s >= 0:
+                gain = cost[i, k] - cost[i, s]
+                if gain - hope(a, b, -1, workload, capacity, state, side, spec) >= best:
+                    continue
+                if spec[3] > 0:
+                    gain += spec[3] * apart(ids[i], a, b, start, friend, weight, owner)
+                change[0], change[1] = -load[i, s], load[i, k]
+                state[3] = best - gain
+                gain += step(a, b, -1, change, workload, capacity, state, side, spec)
+            else:
+                gain = cost[i, k]
+                if spec[3] > 0:
+                    gain += spec[3] * apart(ids[i], -1, b, start, friend, weight, owner)
+                workload[b] += load[i, k]
+                gain += penalty(workload, capacity, state[0] + load[i, k], spec) - state[2]
+                workload[b] -= load[i, k]
+            if gain < best:
+                best, chosen = gain, k
+        if chosen >= 0:
+            if s >= 0:
+                workload[a] -= load[i, s]
+            workload[candidates[i, chosen]] += load[i, chosen]
+            slot[i] = chosen
+            owner[ids[i]] = candidates[i, chosen]
+            refresh(workload, capacity, state, side, spec)
+            moves += 1
+    return moves
+
+
+@jit
+def chains(  # noqa: C901  one loop nest: a compiled function has nowhere cheaper to put its inner loops
+    groups: tuple[Ints, Ints, Ints, Ints, Floats],
+    reps: int,
+    width: int,
+    ids: Ints,
+    candidates: Reps,
+    cost: Floats,
+    load: Floats,
+    slot: Ints,
+    owner: Reps,
+    workload: Floats,
+    capacity: Floats,
+    start: Ints,
+    friend: Reps,
+    weight: Floats,
+    spec: Floats,
+) -> int:
+    """One pass over two-step moves: i from a to b while j goes from b to e; e = a is a swap. Returns the moves.
+
+    `groups` holds heads, first, mover, goal and rise: group g (heads[g] = a·R + b, sorted) lists at
+    mover[first[g]:first[g+1]] the customers of a for whom a change to b, their candidate goal[...], is cheapest (by
+    rise[...]); `width` of them are tried.
+    """
+    state, side, change = np.zeros(4), np.zeros(len(workload)), np.zeros(3)
+    refresh(workload, capacity, state, side, spec)
+    heads, first, mover, goal, rise = groups
+    moves = 0
+    for g in range(len(heads)):
+        a, b = heads[g] // reps, heads[g] % reps
+        for h in range(np.searchsorted(heads, b * reps), np.searchsorted(heads, (b + 1) * reps)):
+            e = heads[h] % reps
+            if e == a and a > b:
+                continue  # the same swap, met from its other end
+            best, chosen_i, chosen_j = -spec[4], -1, -1
+            most = hope(a, b, -1 if e == a else e, workload, capacity, state, side, spec)
+            for x in range(first[g], min(first[g] + width, first[g + 1])):
+                i, k = mover[x], goal[x]
+                if candidates[i, slot[i]] != a:
+                    continue
+                gain_i = cost[i, k] - cost[i, slot[i]]
+                if gain_i + rise[first[h]] - most >= best:
+                    break
+                if spec[3] > 0:
+                    gain_i += spec[3] * apart(ids[i], a, b, start, friend, weight, owner)
+                for y in range(first[h], min(first[h] + width, first[h + 1])):
+                    j, m = mover[y], goal[y]
+                    if gain_i + rise[y] - most - spec[6] >= best:
+                        break
+                    if candidates[j, slot[j]] != b:
+                        continue
+                    gain = gain_i + cost[j, m] - cost[j, slot[j]]
+                    if spec[3] > 0:
+                        gain += spec[3] * apart(ids[j], b, e, start, friend, weight, owner)
+                        gain += spec[3] * (2.0 if e == a else 1.0) * tie(ids[i], ids[j], start, friend, weight)
+                    change[0], change[1], change[2] = -load[i, slot[i]], load[i, k] - load[j, slot[j]], load[j, m]
+                    state[3] = best - gain
+                    if e == a:
+                        change[0] += change[2]
+                        gain += step(a, b, -1, change, workload, capacity, state, side, spec)
+                    else:
+                        gain += step(a, b, e, change, workload, capacity, state, side, spec)
+                    if gain < best:
+                        best, chosen_i, chosen_j = gain, x, y
+            if chosen_i >= 0:
+                for z in (chosen_i, chosen_j):
+                    i, k = mover[z], goal[z]
+                    workload[candidates[i, slot[i]]] -= load[i, slot[i]]
+                    workload[candidates[i, k]] += load[i, k]
+                    slot[i] = k
+                    owner[ids[i]] = candidates[i, k]
+                refresh(workload, capacity, state, side, spec)
+                moves += 1
+    return moves
+
+
+@jit
+def sweep(points: Floats, axis: int, order: Ints, found: Reps, chord: Floats) -> None:
+    """Nearest neighbours of points sorted along `axis`: looks both ways until the axis alone is too far.
+
+    Fills `found` (positions before sorting, -1: none) and `chord` (squared distances), both [n, count].
+    """
+    n, count = len(points), found.shape[1]
+    for i in range(n):
+        row = order[i]
+        for direction in (-1, 1):
+            j = i + direction
+            while 0 <= j < n:
+                gap = points[j, axis] - points[i, axis]
+                if gap * gap > chord[row, count - 1]:
+                    break
+                d = (
+                    (points[j, 0] - points[i, 0]) ** 2
+                    + (points[j, 1] - points[i, 1]) ** 2
+                    + (points[j, 2] - points[i, 2]) ** 2
+                )
+                other = order[j]
+                k = count
+                while k > 0 and (d < chord[row, k - 1] or (d == chord[row, k - 1] and other < found[row, k - 1])):
+                    k -= 1
+                if k < count:
+                    for m in range(count - 1, k, -1):
+                        chord[row, m], found[row, m] = chord[row, m - 1], found[row, m - 1]
+                    chord[row, k], found[row, k] = d, other
+                j += direction
+
+
+@jit
+def relax(candidates: Reps, cost: Floats, load: Floats, price: Floats, workload: Floats) -> float:
+    """Σ_c min_k (cost + price · load); adds the loads of the minimising candidates to `workload`."""
+    found = 0.0
+    for i in range(len(cost)):
+        best, chosen = np.inf, 0
+        for k in range(candidates.shape[1]):
+            r = candidates[i, k]
+            if r >= 0:
+                value = cost[i, k] + price[r] * load[i, k]
+                if value < best:
+                    best, chosen = value, k
+        found += best
+        workload[candidates[i, chosen]] += load[i, chosen]
+    return found
+
+
+@jit
+def cheapest(
+    rows: Ints,
+    target: Ints,
+    ids: Ints,
+    candidates: Reps,
+    cost: Floats,
+    load: Floats,
+    slot: Ints,
+    owner: Reps,
+    workload: Floats,
+    capacity: Floats,
+    start: Ints,
+    friend: Reps,
+    weight: Floats,
+    spec: Floats,
+) -> tuple[float, int, int]:
+    """The single change, among the open customers at `rows`, that costs least: its cost, who, and to which slot.
+
+    Only to slot target[i] where that is not -1.
+    """
+    state, side, change = np.zeros(4), np.zeros(len(workload)), np.zeros(3)
+    refresh(workload, capacity, state, side, spec)
+    best, who, where = np.inf, -1, -1
+    for i in rows:
+        s = slot[i]
+        a = candidates[i, s]
+        for k in range(candidates.shape[1]):
+            b = candidates[i, k]
+            if b < 0 or b == a or (target[i] >= 0 and k != target[i]):
+                continue
+            gain = cost[i, k] - cost[i, s]
+            if spec[3] > 0:
+                gain += spec[3] * apart(ids[i], a, b, start, friend, weight, owner)
+            change[0], change[1] = -load[i, s], load[i, k]
+            state[3] = best - gain
+            gain += step(a, b, -1, change, workload, capacity, state, side, spec)
+            if gain < best:
+                best, who, where = gain, i, k
+    return best, who, where

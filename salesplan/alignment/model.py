@@ -1,0 +1,169 @@
+"""The alignment model: sets, parameters and the one objective that every part of this room minimises.
+
+Sets
+    c    customers; r active reps; N(c) the reps considered for c: the `neighbours` nearest homes among those who
+         have the customer's skills, reps who would otherwise see too few customers, and the owner. A locked, held or
+         decided customer has one.
+Parameters, minutes a cycle
+    t[c]     call minutes, and visits[c], from `demand`
+    d[c,r]   travel = visits · (round_trip_share · drive(home r → c) + local[c]), local[c] the mean crow drive from c
+             to his nearest customers: a day's tour pays for the way out and back once, and between two customers for
+             a hop, so travel follows frequencies and the area, not a round trip for every visit
+    w[c,r]   workload = t[c] + d[c,r]; it differs by rep, because who drives decides how far
+    h[c,r]   handover = share · contribution[c] · (cycle_days / 365) ÷ (hour price / 60): the money of one handover
+             spread over the year in which it must earn itself back; nothing to the present owner or where nobody
+             owned c; `handover_share_near` where the CRM already has r on the customer's segment around him.
+             The hour price is the mean of the active reps', by capacity: minutes of one rep stand against
+             minutes of another, so there is one rate of exchange
+    C[r]     capacity; μ = Σ workload ÷ Σ capacity, of the alignment itself; τ = band; p = imbalance_price
+
+    min  Σ_c d[c,a(c)] + Σ_c h[c,a(c)] + p · Σ_r outside[r] + compactness · Σ_c share of c's neighbours not with a(c)
+    outside[r] = max(0, W[r] − (1 + τ)·μ·C[r]) + max(0, (1 − τ)·μ·C[r] − W[r]),   W[r] = Σ_{a(c)=r} w[c,r]
+
+Every customer has exactly one owner; balance is soft, so that a plan always exists. Minutes are rounded to 1/1024:
+such sums are exact in floating point, so an alignment costs the same in whatever order it is added up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from salesplan.domain.settings import Settings
+
+GRAIN = 1024.0
+FAR_MINUTES = 1e5  # travel a visit where no road leads from the rep to the customer
+NEIGHBOURS = 8  # customers around a customer that compactness and the area's reps look at
+EPSILON = 1e-4  # minutes a cycle: a smaller difference is no improvement
+
+
+def grained(minutes: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Minutes rounded to 1/1024."""
+    rounded: NDArray[np.float64] = np.rint(minutes * GRAIN) / GRAIN
+    return rounded
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The settings that enter the objective, and the limits on work."""
+
+    band: float
+    imbalance_price: float
+    compactness: float
+    passes: int
+    cycle_days: int
+    seed: int
+
+    @classmethod
+    def of(cls, settings: Settings) -> Terms:
+        """The terms that the settings name."""
+        a = settings.alignment
+        return cls(a.band, a.imbalance_price, a.compactness, a.passes, settings.plan.cycle_days, settings.plan.seed)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Problem:
+    """One alignment problem in columns: n customers, R reps, K places for candidates (-1 and inf where unused)."""
+
+    candidates: NDArray[np.int32]  # [n, K] rep positions, nearest first
+    travel: NDArray[np.float64]  # [n, K] minutes a cycle
+    handover: NDArray[np.float64]  # [n, K] minutes a cycle that a change to this rep weighs
+    calls: NDArray[np.float64]  # [n] call minutes a cycle
+    current: NDArray[np.int32]  # [n] rep position of the owner now, -1: nobody, or nobody who may stay
+    charged: NDArray[np.bool_]  # [n] whether leaving the owner of today has a price
+    capacity: NDArray[np.float64]  # [R] minutes a cycle
+    neighbours: NDArray[np.int32]  # [n, 8] nearest customers; -1 where there are fewer
+    hour_price: float  # money of an hour
+    terms: Terms
+
+    @property
+    def money_a_year(self) -> float:
+        """Money a year that one minute a cycle is worth."""
+        return self.hour_price / 60 * 365 / self.terms.cycle_days
+
+    @property
+    def rows(self) -> int:
+        """Number of customers."""
+        return len(self.calls)
+
+    def cost(self, rows: NDArray[np.int64] | slice = slice(None)) -> NDArray[np.float64]:
+        """d + h of the customers at `rows`, minutes a cycle, [len(rows), K]; inf where there is no candidate."""
+        stays = (self.candidates[rows] == self.current[rows, None]) | ~self.charged[rows, None]
+        cost: NDArray[np.float64] = self.travel[rows] + np.where(stays, 0.0, self.handover[rows])
+        return cost
+
+    def load(self, rows: NDArray[np.int64] | slice = slice(None)) -> NDArray[np.float64]:
+        """Workload w of the customers at `rows`, minutes a cycle, [len(rows), K]."""
+        load: NDArray[np.float64] = self.calls[rows, None] + self.travel[rows]
+        return load
+
+    def slots(self, owner: NDArray[np.int32]) -> NDArray[np.int64]:
+        """Position among the candidates of each customer's `owner`; -1 where he is none of them."""
+        hit = (self.candidates == owner[:, None]) & (owner[:, None] >= 0)
+        return np.where(hit.any(axis=1), hit.argmax(axis=1), -1)
+
+    def owned_by(self, owner: NDArray[np.int32]) -> Problem:
+        """The same problem on the night after `owner` was published."""
+        return replace(self, current=owner, charged=np.ones(self.rows, dtype=np.bool_))
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """The objective by its terms, minutes a cycle."""
+
+    travel: float
+    handover: float
+    imbalance: float
+    scatter: float
+
+    @property
+    def total(self) -> float:
+        """The objective."""
+        return self.travel + self.handover + self.imbalance + self.scatter
+
+
+def mean_index(workload: NDArray[np.float64], capacity: NDArray[np.float64]) -> float:
+    """μ: workload ÷ capacity of all reps together; 0 where nobody has capacity."""
+    total = float(capacity.sum())
+    return float(workload.sum()) / total if total > 0 else 0.0
+
+
+def imbalance(workload: NDArray[np.float64], capacity: NDArray[np.float64], terms: Terms) -> float:
+    """p · Σ outside, minutes a cycle."""
+    mu = mean_index(workload, capacity)
+    over = np.maximum(0.0, workload - (1 + terms.band) * mu * capacity)
+    under = np.maximum(0.0, (1 - terms.band) * mu * capacity - workload)
+    return terms.imbalance_price * float((over + under).sum())
+
+
+def scatter(problem: Problem, owner: NDArray[np.int32]) -> NDArray[np.float64]:
+    """Share of each customer's neighbours with another owner, [n]."""
+    known = problem.neighbours >= 0
+    other = known & (owner[problem.neighbours] != owner[:, None])
+    share: NDArray[np.float64] = other.sum(axis=1) / np.maximum(1, known.sum(axis=1))
+    return share
+
+
+def workloads(problem: Problem, owner: NDArray[np.int32]) -> NDArray[np.float64]:
+    """W: minutes a cycle by rep, [R]."""
+    slot = problem.slots(owner)
+    load = problem.calls + problem.travel[np.arange(problem.rows), slot]
+    found: NDArray[np.float64] = np.bincount(owner, weights=load, minlength=len(problem.capacity)).astype(np.float64)
+    return found
+
+
+def evaluate(problem: Problem, owner: NDArray[np.int32]) -> Cost:
+    """The objective of an alignment that gives every customer to one of his candidates."""
+    rows = np.arange(problem.rows)
+    slot = problem.slots(owner)
+    travel = float(problem.travel[rows, slot].sum())
+    moved = problem.charged & (owner != problem.current)
+    handover = float(problem.handover[rows, slot][moved].sum())
+    terms = problem.terms
+    apart = terms.compactness * float(scatter(problem, owner).sum()) if terms.compactness > 0 else 0.0
+    return Cost(travel, handover, imbalance(workloads(problem, owner), problem.capacity, terms), apart)

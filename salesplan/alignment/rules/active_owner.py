@@ -1,0 +1,25 @@
+"""Owners are employed on the as-of date: only active reps are candidates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salesplan.domain.violations import Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from salesplan.domain.given import Given
+    from salesplan.domain.plan import Plan
+    from salesplan.domain.settings import Settings
+    from salesplan.travel import TravelTimes
+
+NAME = "active-owner"
+
+
+def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> Iterator[Violation]:  # noqa: ARG001
+    """Owners who have left or not yet joined."""
+    for a in plan.assignments():
+        rep = given.rep.get(a.rep_id)
+        if rep is not None and not rep.active(plan.as_of):
+            yield Violation(NAME, a.customer_id, f"owned by {a.rep_id}, who is not active on {plan.as_of}")

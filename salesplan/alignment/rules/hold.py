@@ -1,0 +1,32 @@
+"""Before `hold_until` a customer is not handed over while his owner is active and able: his only candidate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salesplan.domain.violations import Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from salesplan.domain.given import Given
+    from salesplan.domain.plan import Plan
+    from salesplan.domain.settings import Settings
+    from salesplan.travel import TravelTimes
+
+NAME = "hold"
+
+
+def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> Iterator[Violation]:  # noqa: ARG001
+    """Customers handed over before the day on which they may be, unless they had to be."""
+    for a in plan.assignments():
+        customer, before = given.customer.get(a.customer_id), given.rep.get(a.previous_rep_id)
+        if customer is None or before is None or a.rep_id == a.previous_rep_id:
+            continue
+        if customer.hold_until is None or plan.as_of >= customer.hold_until:
+            continue
+        locked_elsewhere = customer.locked and customer.rep_id == a.rep_id
+        if before.active(plan.as_of) and customer.skills <= before.skills and not locked_elsewhere:
+            yield Violation(
+                NAME, a.customer_id, f"taken from {before.id} on {plan.as_of}, on hold until {customer.hold_until}"
+            )

@@ -1,0 +1,28 @@
+"""A locked customer stays with the rep whom the CRM names, while he is active: his only candidate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salesplan.domain.violations import Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from salesplan.domain.given import Given
+    from salesplan.domain.plan import Plan
+    from salesplan.domain.settings import Settings
+    from salesplan.travel import TravelTimes
+
+NAME = "lock"
+
+
+def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> Iterator[Violation]:  # noqa: ARG001
+    """Locked customers with another owner."""
+    for a in plan.assignments():
+        customer = given.customer.get(a.customer_id)
+        if customer is None or not customer.locked or customer.rep_id in ("", a.rep_id):
+            continue
+        rep = given.rep.get(customer.rep_id)
+        if rep is not None and rep.active(plan.as_of):
+            yield Violation(NAME, a.customer_id, f"locked to {customer.rep_id}, but owned by {a.rep_id}")

@@ -1,0 +1,119 @@
+"""Local search on true workloads: shifts, swaps and chains of two, until none of them pays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from salesplan.alignment.model import EPSILON, imbalance
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from salesplan.alignment.dual import Part
+    from salesplan.alignment.model import Problem
+
+FEW = 500  # customers below which all are tried
+Movers = tuple[
+    "NDArray[np.int64]", "NDArray[np.int64]", "NDArray[np.int64]", "NDArray[np.int64]", "NDArray[np.float64]"
+]
+WORTH = 1e-5  # relative gain below which a pass of chains is undone, and the search ends
+WIDTH = 12  # cheapest customers of a pair of reps that swaps and chains try
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ties:
+    """Pairs of neighbours as an adjacency list; empty where compactness has no price."""
+
+    start: NDArray[np.int64]
+    friend: NDArray[np.int32]
+    weight: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, problem: Problem) -> Ties:
+        """Every pair in both directions; its weight is what its two customers' shares lose when they part."""
+        if problem.terms.compactness <= 0:
+            return cls(np.zeros(problem.rows + 1, np.int64), np.zeros(0, np.int32), np.zeros(0))
+        known = problem.neighbours >= 0
+        i, k = np.nonzero(known)
+        j = problem.neighbours[i, k].astype(np.int64)
+        share = 1.0 / known.sum(axis=1)[i]
+        key = np.concatenate([i * problem.rows + j, j * problem.rows + i])
+        pairs, place = np.unique(key, return_inverse=True)
+        weight = np.zeros(len(pairs))
+        np.add.at(weight, place, np.concatenate([share, share]))
+        start = np.searchsorted(pairs, np.arange(problem.rows + 1) * problem.rows)
+        return cls(start.astype(np.int64), (pairs % problem.rows).astype(np.int32), weight)
+
+
+def descend(
+    part: Part, rows: NDArray[np.int64], slot: NDArray[np.int64], owner: NDArray[np.int32], ties: Ties
+) -> tuple[NDArray[np.int64], int]:
+    """The local optimum reached from `slot` (-1: nobody yet), and the number of moves.
+
+    `rows` are the positions of the open customers among all, `owner` the reps of all customers.
+    """
+    from salesplan.alignment.kernels import chains, shifts
+
+    slot, owner = slot.copy(), owner.copy()
+    has = slot >= 0
+    every = np.arange(len(slot))
+    owner[rows] = np.where(has, part.candidates[every, np.maximum(slot, 0)], -1)
+    workload = part.closed_workload + np.bincount(
+        owner[rows][has], weights=part.load[every, slot][has], minlength=len(part.capacity)
+    )
+    spec = parameters(part, ties)
+    shared = (
+        rows, part.candidates, part.cost, part.load, slot, owner, workload, part.capacity,
+        ties.start, ties.friend, ties.weight, spec,
+    )  # fmt: skip
+    order = np.argsort(has, kind="stable")  # those without an owner first
+    moves = 0
+    for _ in range(max(1, part.terms.passes)):
+        while found := shifts(order, *shared):
+            moves += found
+        cost = _cost(part, slot, workload)
+        kept = slot.copy(), owner.copy(), workload.copy()
+        found = chains(movers(part, slot), len(part.capacity), WIDTH, *shared)
+        gain = cost - _cost(part, slot, workload)
+        if not found or gain < max(EPSILON, WORTH * abs(cost)):
+            return kept[0], moves
+        moves += found
+    return slot, moves
+
+
+def _cost(part: Part, slot: NDArray[np.int64], workload: NDArray[np.float64]) -> float:
+    """The open customers' cost and the imbalance, minutes a cycle; scatter left out."""
+    return float(part.cost[np.arange(len(slot)), slot].sum()) + imbalance(workload, part.capacity, part.terms)
+
+
+def parameters(part: Part, ties: Ties) -> NDArray[np.float64]:
+    """The kernels' parameters, in their order."""
+    used = part.candidates >= 0
+    span = np.where(used, part.load, -np.inf).max(axis=1, initial=0) - np.where(used, part.load, np.inf).min(
+        axis=1, initial=np.inf
+    )
+    pairs = np.add.reduceat(np.append(ties.weight, 0.0), ties.start[:-1]) if len(ties.weight) else np.zeros(1)
+    t = part.terms
+    drift, apart = float(span.mean()) if len(span) else 0.0, 2 * t.compactness * float(pairs.max(initial=0.0))
+    return np.array([part.capacity.sum(), t.band, t.imbalance_price, t.compactness, EPSILON, drift, apart])
+
+
+def movers(part: Part, slot: NDArray[np.int64]) -> Movers:
+    """Customers by (rep now, rep possible), cheapest change first: heads, first, customer, slot there, rise of cost.
+
+    Changes dearer than what moves half of the customers are left out.
+    """
+    every = np.arange(len(slot))
+    now = part.candidates[every, slot]
+    usable = (part.candidates >= 0) & (part.candidates != now[:, None])
+    rise = np.where(usable, part.cost - part.cost[every, slot][:, None], np.inf)
+    least = np.sort(rise.min(axis=1))
+    customer, goal = np.nonzero(rise <= min(least[max(FEW, len(least) // 2) - 1 :][:1].min(initial=1e300), 1e300))
+    dearness = rise[customer, goal]
+    key = now[customer].astype(np.int64) * len(part.capacity) + part.candidates[customer, goal]
+    order = np.lexsort((customer, dearness, key))
+    heads, first = np.unique(key[order], return_index=True)
+    return heads, np.append(first, len(order)).astype(np.int64), customer[order], goal[order], dearness[order]

@@ -1,0 +1,176 @@
+"""Solves an alignment problem: bound, construction, local search, and again until nothing moves.
+
+A night's answer must not change when nothing else does. So an answer counts only once it is its own answer: seen from
+the night after, with every change of owner at its price, the same search must leave it alone. Handover prices obey
+the triangle inequality (h is one price by customer and new owner), so whatever that finds is better tonight as well.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from salesplan.alignment.dual import Bound, Part, lift
+from salesplan.alignment.exact import MOST_ARCS, prove
+from salesplan.alignment.flow import construct
+from salesplan.alignment.model import EPSILON, Cost, evaluate, scatter
+from salesplan.alignment.search import Ties, descend
+from salesplan.domain.outcome import Outcome, Status, relative_gap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from salesplan.alignment.model import Problem
+
+ROUNDS = 250  # evaluations of the bound
+QUICK_ROUNDS = 12  # the same where the search alone is asked
+GOOD = 5e-4  # relative gap at which a search from the present owners needs no construction
+BETTER = 1e-5  # relative gain that a construction must bring to replace the present answer
+CLOSE = 0.05  # relative gap up to which the present owners are worth searching from
+SMALL_ARCS = 50_000  # customer-candidate pairs up to which a second start is worth its time
+REPEATS = 20
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Solution:
+    """Owner of every customer, what it costs, and the proof."""
+
+    owner: NDArray[np.int32]  # [n] rep positions
+    cost: Cost
+    outcome: Outcome
+
+
+def align_columns(problem: Problem, opened: NDArray[np.int64] | None = None, *, construction: bool = True) -> Solution:
+    """The best owners of the customers at the positions `opened` (None: all), the others as they are.
+
+    Customers who have nobody who may stay (current -1) are always open. `construction` False leaves it to the local
+    search from the present owners, which is enough where only a few customers changed. The bound is that of the open
+    part: what the closed customers cost is taken as given.
+    """
+    rows = _open_rows(problem, opened)
+    ties = Ties.of(problem)
+    night, owner, work = problem, problem.current.copy(), 0
+    bound = Bound(-np.inf, np.zeros(len(problem.capacity)), 0)
+    for repeat in range(REPEATS):
+        part = part_of(night, rows, owner)
+        found, tried, steps = _improve(night, part, rows, owner, ties, construction)
+        bound, work = (tried if repeat == 0 else bound), work + steps
+        settled = bool((found == owner).all())
+        owner = _given_back(problem, rows, found, ties) if repeat else found
+        if settled or not construction:
+            break
+        night = problem.owned_by(owner)
+    return _told(problem, owner, bound, work, len(rows))
+
+
+def _open_rows(problem: Problem, opened: NDArray[np.int64] | None) -> NDArray[np.int64]:
+    """Customers with a choice; those without are as good as closed."""
+    choice = (problem.candidates >= 0).sum(axis=1) > 1
+    homeless = problem.current < 0
+    if opened is None:
+        return np.flatnonzero(choice | homeless)
+    asked = np.zeros(problem.rows, dtype=np.bool_)
+    asked[opened] = True
+    return np.flatnonzero((asked & choice) | homeless)
+
+
+def part_of(problem: Problem, rows: NDArray[np.int64], owner: NDArray[np.int32]) -> Part:
+    """The columns of the open customers at `rows`, with the others where `owner` has them."""
+    closed = np.ones(problem.rows, dtype=np.bool_)
+    closed[rows] = False
+    away = np.flatnonzero(closed)
+    slot = _slots(problem, away, owner[away])
+    travel = problem.travel[away, slot]
+    workload = np.zeros(len(problem.capacity))
+    workload += np.bincount(owner[away], weights=problem.calls[away] + travel, minlength=len(problem.capacity))
+    moved = problem.charged[away] & (owner[away] != problem.current[away])
+    cost = float(travel.sum() + problem.handover[away, slot][moved].sum())
+    return Part(
+        np.ascontiguousarray(problem.candidates[rows]), problem.cost(rows), problem.load(rows),
+        problem.capacity, workload, cost, problem.terms,
+    )  # fmt: skip
+
+
+def _slots(problem: Problem, rows: NDArray[np.int64], owner: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Position of each owner among the candidates of the customers at `rows`; -1 where he is none."""
+    hit = (problem.candidates[rows] == owner[:, None]) & (owner[:, None] >= 0)
+    found: NDArray[np.int64] = np.where(hit.any(axis=1), hit.argmax(axis=1), -1)
+    return found
+
+
+def _improve(
+    problem: Problem,
+    part: Part,
+    rows: NDArray[np.int64],
+    owner: NDArray[np.int32],
+    ties: Ties,
+    construction: bool,
+) -> tuple[NDArray[np.int32], Bound, int]:
+    """A better alignment than `owner`, or `owner` itself; a bound; and the work. A pure function of its arguments."""
+    bound = lift(part, ROUNDS if construction else QUICK_ROUNDS)
+    kept = _slots(problem, rows, owner[rows])
+    best, value, work = owner, np.inf, bound.rounds
+    for start in [kept, *_starts(part, bound)] if construction else [kept]:
+        if start is kept and construction and not _close(problem, owner, kept, bound):
+            continue
+        slot, moves = descend(part, rows, start, owner, ties)
+        other = _with(owner, rows, part, slot)
+        reached = evaluate(problem, other).total
+        work += moves
+        if reached < value - max(EPSILON, BETTER * abs(reached)):
+            best, value = other, reached
+        if start is kept and relative_gap(value, bound.value) <= GOOD:
+            return best, bound, work
+    if part.candidates.size <= MOST_ARCS and (proof := prove(part)):
+        slot, proven = proof
+        slot, _ = descend(part, rows, slot, owner, ties)
+        other = _with(owner, rows, part, slot)
+        if evaluate(problem, other).total < value - EPSILON:
+            best = other
+        bound = Bound(max(bound.value, proven), bound.price, bound.rounds)
+    return best, bound, work
+
+
+def _close(problem: Problem, owner: NDArray[np.int32], kept: NDArray[np.int64], bound: Bound) -> bool:
+    """Whether the owners of today are near enough to the bound to search from them."""
+    return bool((kept >= 0).all()) and relative_gap(evaluate(problem, owner).total, bound.value) <= CLOSE
+
+
+def _starts(part: Part, bound: Bound) -> Iterator[NDArray[np.int64]]:
+    """Where to search from: the flow around the bound's prices, in small cases what these prices alone make."""
+    yield construct(part, bound.price)
+    if part.candidates.size <= SMALL_ARCS:
+        yield (part.cost + bound.price[part.candidates] * part.load).argmin(axis=1).astype(np.int64)
+
+
+def _with(owner: NDArray[np.int32], rows: NDArray[np.int64], part: Part, slot: NDArray[np.int64]) -> NDArray[np.int32]:
+    """`owner` with the open customers where `slot` has them."""
+    found = owner.copy()
+    found[rows] = part.candidates[np.arange(len(rows)), slot]
+    return found
+
+
+def _given_back(problem: Problem, rows: NDArray[np.int64], owner: NDArray[np.int32], ties: Ties) -> NDArray[np.int32]:
+    """A local search at tonight's prices: no move stays that does not earn its own handover."""
+    part = part_of(problem, rows, owner)
+    slot, _ = descend(part, rows, _slots(problem, rows, owner[rows]), owner, ties)
+    return _with(owner, rows, part, slot)
+
+
+def _told(problem: Problem, owner: NDArray[np.int32], bound: Bound, work: int, open_rows: int) -> Solution:
+    """The solution with its outcome."""
+    cost = evaluate(problem, owner)
+    value = min(bound.value, cost.total) if np.isfinite(bound.value) else None
+    gap = None if value is None else relative_gap(cost.total, value)
+    status = Status.OPTIMAL if gap is not None and gap <= 1e-6 else Status.FEASIBLE
+    if open_rows == 0:
+        status, value, gap = Status.CARRIED, cost.total, 0.0
+    outcome = Outcome("alignment", "", status, cost.total, value, gap, work, problem.terms.seed)
+    return Solution(owner, cost, outcome)
+
+
+__all__ = ["Solution", "align_columns", "part_of", "scatter"]
