@@ -47,6 +47,8 @@ class Invocation:
 
         JSON gets all views and the facts, CSV the first view.
         """
+        if self.output != "table" and hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(encoding="utf-8")  # programs get every name whole, whatever the locale
         if self.output == "json":
             from salesplan.report.formats.document import document
 

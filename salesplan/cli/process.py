@@ -116,7 +116,18 @@ def _crashed(error: Exception, argv: Sequence[str]) -> int:
     message = f"internal error in salesplan {salesplan.__version__}: {told}"
     if os.environ.get(DEBUG):
         traceback.print_exception(error, file=sys.stderr)
-    return _stopped(SalesplanError(message, f"set {DEBUG}=1 or give --log-file FILE to see where"), argv)
+    remedy = f"set {DEBUG}=1 or give --log-file FILE to see where"
+    return _stopped(_told_by_the_system(error) or SalesplanError(message, remedy), argv)
+
+
+def _told_by_the_system(error: Exception) -> SalesplanError | None:
+    """A full disk, a missing right, a broken store: no fault of the program, and no words of its own."""
+    if isinstance(error, OSError) and error.strerror:
+        where = f": {error.filename}" if error.filename else ""
+        return SalesplanError(f"{error.strerror}{where}", "mend that, and run again; the published plan is as it was")
+    if type(error).__module__ == "sqlite3":
+        return SalesplanError(f"the plan store cannot be used: {error}", "see `salesplan doctor`")
+    return None
 
 
 def _interrupted() -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -182,6 +183,24 @@ def test_the_traceback_of_an_internal_error_is_shown_where_it_is_asked_for(
     monkeypatch.setenv("SALESPLAN_DEBUG", "1")
     monkeypatch.setattr(session, "status", lambda *a: _raise(KeyError("boom")))
     assert "Traceback" in call("status").err
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (PermissionError(13, "Permission denied", "/x/plans.db"), "salesplan: Permission denied: /x/plans.db\n"),
+        (
+            sqlite3.DatabaseError("file is not a database"),
+            "salesplan: the plan store cannot be used: file is not a database",
+        ),
+    ],
+)
+def test_what_the_system_refuses_is_told_in_its_words(
+    error: Exception, said: str, call: Call, session: FakeSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "status", lambda *a: _raise(error))
+    answer = call("status")
+    assert (answer.code, answer.err.startswith(said)) == (1, True)
 
 
 def test_an_interrupt_leaves_with_130(call: Call, session: FakeSession, monkeypatch: pytest.MonkeyPatch) -> None:

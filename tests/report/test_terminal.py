@@ -96,6 +96,13 @@ def test_off_a_terminal_there_is_no_colour_and_no_trailing_space() -> None:
     assert not re.search(r" $", text, re.MULTILINE)
 
 
+def test_a_terminal_without_unicode_gets_plain_lines() -> None:
+    out = io.TextIOWrapper(io.BytesIO(), encoding="ascii", errors="replace")
+    write((simple(("臺", None)),), out, width=80)
+    out.flush()
+    assert out.buffer.getvalue().decode().splitlines()[2:] == ["----  -", "?    -"]  # type: ignore[attr-defined]
+
+
 def test_on_a_terminal_no_color_is_obeyed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.delenv("NO_COLOR", raising=False)

@@ -26,6 +26,7 @@ PIPED_WIDTH = 120  # off a terminal, unless COLUMNS says otherwise
 CAP = 60  # rows on a terminal
 PIPED_CAP = 5_000
 _BIDI = dict.fromkeys([0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
+_PLAIN = str.maketrans({"─": "-", "–": "-", "−": "-", "…": "...", "→": "->", "×": "x", "÷": "/", "█": "#"})
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
@@ -40,6 +41,8 @@ def write(page: Sequence[View], stream: TextIO, *, width: int | None = None, mos
                 console.print()
             _write_view(console, view, cap or len(view.rows))
     text = captured.get()
+    if not (getattr(stream, "encoding", None) or "utf-8").lower().startswith("utf"):
+        text = text.translate(_PLAIN)
     stream.write(text if console.color_system else re.sub(r" +$", "", text, flags=re.MULTILINE))
 
 
