@@ -196,6 +196,7 @@ class _Frame:
         _, self.level = np.unique(self.visits, return_inverse=True)
         kinds = np.column_stack([rule_classes(mixes, settings.rule)[order], self.short])
         self.kind = np.unique(kinds, axis=0, return_inverse=True)[1].reshape(-1)
+        self.alike = _alike(np.column_stack([self.kind, self.minutes, self.visits]))
 
     def options(self, members: NDArray[np.int64], told: Message, kept: NDArray[np.int64]) -> _Piece:
         """Values of all mixes for these customers, and the options that remain."""
@@ -222,7 +223,8 @@ class _Frame:
     def undominated(self, value: NDArray[np.float64]) -> NDArray[np.bool_]:
         """bool[n, k]: no mix of the same kind with as few minutes and visits is worth as much.
 
-        Mixes come by minutes, so a running best value for each (kind, visits at most) decides in one pass.
+        Mixes come by minutes, so a running best value for each (kind, visits at most) decides in one pass; those with
+        the same minutes and visits are then compared both ways.
         """
         n, k = value.shape
         levels, kinds = int(self.level.max()) + 1, int(self.kind.max()) + 1
@@ -232,8 +234,16 @@ class _Frame:
             column, running = value[:, j], best[self.kind[j]]
             np.greater(column, running[self.level[j]], out=stays[:, j])
             np.maximum(running[self.level[j] :], column, out=running[self.level[j] :])
+        for columns in self.alike:
+            stays[:, columns] &= value[:, columns] >= value[:, columns].max(axis=1, keepdims=True)
         stays[:, 0] = True
         return stays
+
+
+def _alike(rows: NDArray[np.float64]) -> list[NDArray[np.int64]]:
+    """Positions of rows that occur more than once, one array a row."""
+    _, which, counts = np.unique(rows, axis=0, return_inverse=True, return_counts=True)
+    return [np.flatnonzero(which.reshape(-1) == g) for g in np.flatnonzero(counts > 1)]
 
 
 def _gather(

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import csv
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from salesplan.response.adbudg import JUDGED_AT, Curve, fit, largest_elasticity, solve_d
+from tests.shared import INSTANCES, needs_instances
+
+shares = st.floats(0.01, 0.6)
+shapes = st.floats(0.5, 5)
+
+
+@pytest.mark.parametrize(
+    ("judgements", "a", "b", "s", "d"),
+    [
+        ((0.30, 0.45, 1.00, 1.40, 1.60), 0.3093, 1.6070, 3.4627, 0.8418),  # Naprosyn
+        ((0.15, 0.61, 1.07, 1.46, 1.76), 0.1570, 1.7812, 2.0454, 0.6767),  # Nasalide
+    ],
+)
+def test_five_judgements_give_the_published_parameters(judgements, a, b, s, d) -> None:
+    assert fit(JUDGED_AT, judgements) == pytest.approx((a, b, s, d), abs=6e-5)
+
+
+def test_nine_points_give_the_published_fit_and_its_sum_of_squares() -> None:
+    x = np.arange(9) / 4
+    y = np.array([50, 53, 55, 75, 100, 120, 127, 132, 135], dtype=float)
+    found = Curve(*fit(x.tolist(), y.tolist()))
+    assert (found.a, found.b, found.s, found.d) == pytest.approx((51.090, 137.058, 4.515, 0.734), abs=6e-4)
+    assert float(((found.at(x) - y) ** 2).sum()) == pytest.approx(8.428, abs=6e-4)
+    assert float(found.at(1.15)) == pytest.approx(112.93, abs=6e-3)
+
+
+@needs_instances
+def test_every_syntex_product_is_fitted_no_worse_than_by_scipy() -> None:
+    optimize = pytest.importorskip("scipy.optimize")
+    x = np.array(JUDGED_AT)
+    with (INSTANCES / "syntex" / "syntex.csv").open(encoding="utf-8") as handle:
+        for row in csv.DictReader(handle):
+            y = np.array([float(v) for v in list(row.values())[1:6]])
+            ours = float(((Curve(*fit(JUDGED_AT, y.tolist())).at(x) - y) ** 2).sum())
+            peer = optimize.least_squares(
+                lambda p, y=y: Curve(p[0], p[1], abs(p[2]), abs(p[3])).at(x) - y, [y[0], y[4], 2.0, 1.0], xtol=1e-14
+            )
+            assert ours <= 2 * peer.cost + 1e-9, row["product"]
+
+
+@given(shares, st.floats(0.7, 2.0), st.floats(0.8, 4), st.floats(0.2, 4))
+@settings(max_examples=30, deadline=None)
+def test_a_curve_that_is_sampled_is_fitted_back(a: float, b: float, s: float, d: float) -> None:
+    x = np.array([0, 0.25, 0.5, 1, 1.5, 2, 4, 10])
+    true = Curve(a, a + b, s, d)
+    found = Curve(*fit(x.tolist(), true.at(x).tolist()))
+    np.testing.assert_allclose(found.at(x), true.at(x), atol=2e-4 * b)
+
+
+def test_fewer_than_four_points_are_refused() -> None:
+    with pytest.raises(ValueError, match="at least four points"):
+        fit([0, 1, 2], [1, 2, 3])
+
+
+@given(shares, shapes, st.floats(0.1, 8), st.floats(0.01, 0.999))
+def test_an_elasticity_within_reach_is_met_where_returns_diminish(a: float, s: float, f0: float, part: float) -> None:
+    eps = part * largest_elasticity(a, 1.0, s)
+    d = float(solve_d(eps, f0, a, 1.0, s))
+    curve = Curve(a, 1.0, s, d)
+    assert curve.elasticity(f0) == pytest.approx(eps, rel=1e-6)
+    assert curve.elasticity(1.01 * f0) < eps  # the larger root: more calls are less elastic
+
+
+@given(shares, shapes, st.floats(0.1, 8), st.floats(1.0001, 3))
+def test_an_elasticity_out_of_reach_has_no_d(a: float, s: float, f0: float, part: float) -> None:
+    assert np.isnan(solve_d(part * largest_elasticity(a, 1.0, s), f0, a, 1.0, s))
+
+
+def test_the_curve_starts_at_a_and_rises_to_b_in_an_s() -> None:
+    curve = Curve(0.3, 1.0, 3.0, 2.0)
+    shares = curve.at(np.linspace(0, 60, 601))
+    assert shares[0] == pytest.approx(0.3)
+    assert shares[-1] == pytest.approx(1.0, abs=1e-4)
+    steps = np.diff(shares)
+    assert (steps > 0).all()
+    assert steps[0] < steps[8]  # convex at first, so nothing may assume concavity
+
+
+def test_a_power_response_over_one_territory_has_its_closed_form() -> None:
+    """t_j = T·c_j^(1/(1−β)) / Σ c^(1/(1−β)), met by hulls of many options at one price of time."""
+    from salesplan.response import hull
+
+    beta, hours, c = 0.5, 60.0, np.array([3.0, 5.0, 8.0])
+    weight = c ** (1 / (1 - beta))
+    want = hours * weight / weight.sum()
+    best = hours**beta * weight.sum() ** (1 - beta)
+    t = np.linspace(0, hours, 6001)
+    start = np.arange(4) * len(t)
+    value = (c[:, None] * t**beta).ravel()
+    found = hull(start, np.tile(t, 3), value)
+    price = beta * best / hours  # dV/dT
+    used = [
+        np.tile(t, 3)[found.option[a:b][found.slope[a:b] >= price]].max()
+        for a, b in zip(found.start[:-1], found.start[1:], strict=True)
+    ]
+    assert used == pytest.approx(want.tolist(), abs=0.02)
+    assert sum(c * np.array(used) ** beta) == pytest.approx(best, rel=1e-5)
