@@ -146,7 +146,7 @@ def _visit_travel(tonight: Tonight, territories: Territories, reopened: frozense
     for rep_id in sorted(reopened):
         mine = [a.customer_id for a in territories.assignments[rep_id]]
         rep = tonight.given.rep[rep_id]
-        minutes |= visit_travel(rep, tonight.given, mine, tonight.travel, tonight.previous(rep_id))
+        minutes |= visit_travel(rep, tonight.given, mine, tonight.travel, tonight.travel_factor(rep_id))
     return minutes
 
 

@@ -109,6 +109,7 @@ def task_of(
         given=slice_of(tonight.given, rep, mine, taken, oldest),
         lines=calls.lines[rep_id],
         previous=tonight.previous(rep_id),
+        travel_factor=tonight.travel_factor(rep_id),
         presumed=presumed.get(rep_id, ()),
         travel=tonight.travel,
         settings=tonight.settings,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from salesplan.domain.given import Call, Given, Rep
-    from salesplan.domain.plan import CallLine, Stop, Unplanned
+    from salesplan.domain.plan import CallLine, Unplanned
     from salesplan.domain.settings import Settings
     from salesplan.routes import DayProblem, DaySolution
     from salesplan.schedule import MonthSolution, RepMonth, VisitRequest
@@ -36,6 +36,7 @@ class RepTask:
     given: Given
     lines: tuple[CallLine, ...]
     previous: RepPlan | None
+    travel_factor: float  # what the call plan took for routed ÷ estimated driving
     presumed: tuple[Call, ...]
     travel: TravelTimes
     settings: Settings
@@ -78,7 +79,9 @@ def plan_rep(task: RepTask) -> RepPlan:
         unplanned=unplanned,
         suggestions=suggest(_desk(task, month, schedule, unplanned)),
         outcomes=(solution.outcome, route_outcome(task.rep.id, days, seed)),
-        travel_factor=_travel_factor(task, routes),
+        travel_factor=learned_travel(
+            task, _visits(routes), sum(r.drive_seconds for r in routes) / 60, task.travel_factor
+        ),
         presumed=task.presumed,
     )
 
@@ -182,17 +185,14 @@ def _desk(task: RepTask, month: RepMonth, schedule: Sequence[ScheduledCall], unp
     )
 
 
-def _travel_factor(task: RepTask, routes: Sequence[DayRoute]) -> float:
-    """What the routes teach the next call plan about driving."""
+def learned_travel(task: RepTask, visits: Mapping[str, int], drive_minutes: float, before: float) -> float:
+    """What a month's driving teaches the next call plan."""
     ids = [c.id for c in task.given.customers]
     if not ids:
-        return 0.0
+        return before
     estimate = dict(zip(ids, estimated_minutes(task.rep, task.given, ids, task.travel).tolist(), strict=True))
-    visits: Mapping[str, int] = Counter(s.customer_id for route in routes for s in _visits(route))
-    minutes = sum(route.drive_seconds for route in routes) / 60
-    before = 0.0 if task.previous is None else task.previous.travel_factor
-    return learned_factor(estimate, visits, minutes, before)
+    return learned_factor(estimate, visits, drive_minutes, before)
 
 
-def _visits(route: DayRoute) -> list[Stop]:
-    return [s for s in route.stops if s.kind is StopKind.VISIT]
+def _visits(routes: Sequence[DayRoute]) -> Counter[str]:
+    return Counter(s.customer_id for route in routes for s in route.stops if s.kind is StopKind.VISIT)

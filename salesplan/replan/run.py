@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from salesplan.callplan import Runner, in_process
@@ -11,6 +12,7 @@ from salesplan.replan.causes import causes_of
 from salesplan.replan.compare import compare
 from salesplan.replan.guard import guard
 from salesplan.replan.owners import owners_now
+from salesplan.replan.pilot import with_learned_travel
 from salesplan.replan.realign import realign
 from salesplan.replan.recall import replan_calls
 from salesplan.replan.remonth import replan_months
@@ -32,6 +34,13 @@ def replan(tonight: Tonight, run: Runner = in_process, progress: Progress = sile
     changes = changes_since(tonight)
     if not changes:
         return Replanned(None)
+    made = _solve(tonight, changes, run, progress)
+    if not tonight.full or tonight.published is None:
+        return made
+    return _better(_solve(replace(tonight, full=False), changes, run, progress), made)
+
+
+def _solve(tonight: Tonight, changes: tuple[InputChange, ...], run: Runner, progress: Progress) -> Replanned:
     progress("what calls are worth", 0, 0)
     offered = offers(tonight.given, tonight.given.customers, tonight.settings, tonight.as_of)
     progress("territories", 0, 0)
@@ -39,11 +48,24 @@ def replan(tonight: Tonight, run: Runner = in_process, progress: Progress = sile
     causes = _causes(tonight, changes, territories.owner)
     progress("call plans", 0, 0)
     calls = replan_calls(tonight, territories, offered, causes, run)
+    if tonight.published is None:
+        progress("what driving costs", 0, 0)
+        tonight = with_learned_travel(tonight, territories, calls, run)
+        calls = replan_calls(tonight, territories, offered, causes, run)
     months = replan_months(tonight, territories, calls, causes, run, progress)
     plan = assemble(tonight, territories, calls, months, causes)
     reopened = {rep_id: causes.rep(rep_id) for rep_id in sorted(calls.reopened | months.reopened)}
     held = guard(tonight.published, plan, tonight.given, tonight.settings.guard, reopened)
     return Replanned(plan, changes, reopened, held, tuple(str(m) for m in calls.planned.missed))
+
+
+def _better(incremental: Replanned, full: Replanned) -> Replanned:
+    """Of two answers the one that is worth more, the price of its changes counted; a full run loses to none."""
+    assert incremental.plan is not None
+    assert full.plan is not None
+    if incremental.plan.totals["net_objective"] > full.plan.totals["net_objective"]:
+        return replace(incremental, reopened=full.reopened)
+    return full
 
 
 def would_reopen(tonight: Tonight) -> tuple[tuple[InputChange, ...], dict[str, tuple[str, ...]]]:

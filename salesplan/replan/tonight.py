@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from salesplan.domain.changes import InputChange
@@ -38,6 +39,7 @@ class Tonight:
     as_of: date
     travel: TravelTimes
     full: bool = False
+    learned: Mapping[str, float] = field(default_factory=dict)  # travel factor by rep, where no published month has one
 
     @property
     def parent(self) -> Plan | None:
@@ -47,6 +49,16 @@ class Tonight:
     def previous(self, rep_id: str) -> RepPlan | None:
         """The rep's part of the published plan."""
         return None if self.published is None else self.published.plan.rep.get(rep_id)
+
+    def travel_factor(self, rep_id: str) -> float:
+        """Routed ÷ estimated driving: of the rep's published month, else learned tonight, else of the others' mean."""
+        previous = self.previous(rep_id)
+        if previous is not None and previous.travel_factor > 0:
+            return previous.travel_factor
+        if rep_id in self.learned:
+            return self.learned[rep_id]
+        others = [] if self.parent is None else [r.travel_factor for r in self.parent.reps if r.travel_factor > 0]
+        return round(sum(others) / len(others), 2) if others else 1.0
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,12 @@ def totals(plan: Plan, given: Given, settings: Settings, before: Plan | None) ->
     wheel = sum(d.drive_seconds / 3600 * hour_price(given.rep[d.rep_id], settings) for d in plan.routes())
     missed = sum(u.cost for u in plan.unplanned())
     value = sum(line.value for line in planned)
+    a_year = settings.plan.cycle_days / 365
+    changing = (
+        sum(a.price for a in moves) * a_year
+        + frequency_change_price(before, plan, given, settings)
+        + visit_move_price(moved, settings)
+    )
     return {
         "customers": float(len(plan.owner)),
         "targets": float(len({line.customer_id for line in planned})),
@@ -43,7 +49,9 @@ def totals(plan: Plan, given: Given, settings: Settings, before: Plan | None) ->
         "frequency_changes": float(frequency_changes(before, plan)),
         "visit_moves": float(sum(c.channel is Channel.VISIT for c in moved)),
         "visit_move_price": round(visit_move_price(moved, settings), 2),
+        "change_price": round(changing, 2),
         "objective": round(value - wheel - missed, 2),
+        "net_objective": round(value - wheel - missed - changing, 2),
     }
 
 
@@ -54,6 +62,12 @@ def frequency_changes(before: Plan | None, after: Plan) -> int:
     old = {(line.customer_id, line.channel): line.frequency for line in before.callplan() if line.frequency}
     new = {(line.customer_id, line.channel): line.frequency for line in after.callplan() if line.frequency}
     return sum(old.get(key) != new.get(key) for key in old.keys() | new.keys())
+
+
+def frequency_change_price(before: Plan | None, after: Plan, given: Given, settings: Settings) -> float:
+    """Money a cycle that the changed lines weigh: `callplan.change_price` of the mean annual potential each."""
+    potential = sum(p.potential for p in given.potentials) / max(len(given.customers), 1)
+    return frequency_changes(before, after) * settings.callplan.change_price * potential
 
 
 def visit_move_price(moved: list[ScheduledCall], settings: Settings) -> float:

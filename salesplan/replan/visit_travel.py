@@ -21,23 +21,24 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salesplan.domain.given import Given, Rep
-    from salesplan.domain.plan import RepPlan
     from salesplan.travel import TravelTimes
 
 NEIGHBOURS = 2
 VISITS_A_DAY = 8.0  # over which a day's line-haul is shared (judgement; the learned factor corrects it)
 UNREACHABLE_MINUTES = 600.0
+DEAD_BAND = 0.15  # relative difference of routed and expected driving that teaches nothing
+STEP = 0.05
+LEAST_FACTOR, MOST_FACTOR = 0.2, 5.0
 
 
 def visit_travel(
-    rep: Rep, given: Given, customer_ids: Sequence[str], travel: TravelTimes, previous: RepPlan | None
+    rep: Rep, given: Given, customer_ids: Sequence[str], travel: TravelTimes, factor: float
 ) -> dict[str, float]:
-    """Travel minutes a visit, by customer of one rep."""
+    """Travel minutes a visit, by customer of one rep: the estimate times what his routes have taught."""
     if not customer_ids:
         return {}
     estimate = estimated_minutes(rep, given, customer_ids, travel)
-    factor = previous.travel_factor if previous is not None and previous.travel_factor > 0 else 1.0
-    return dict(zip(customer_ids, (np.round(estimate * factor, 2)).tolist(), strict=True))
+    return dict(zip(customer_ids, np.round(estimate * factor, 2).tolist(), strict=True))
 
 
 def estimated_minutes(rep: Rep, given: Given, customer_ids: Sequence[str], travel: TravelTimes) -> NDArray[np.float64]:
@@ -53,15 +54,18 @@ def estimated_minutes(rep: Rep, given: Given, customer_ids: Sequence[str], trave
 
 
 def learned_factor(
-    planned: Mapping[str, float], visits: Mapping[str, int], drive_minutes: float, before: float
+    estimate: Mapping[str, float], visits: Mapping[str, int], drive_minutes: float, before: float = 0.0
 ) -> float:
-    """Routed ÷ estimated drive minutes of a month, in steps of 0.05, half of the way from the last one.
+    """Routed ÷ estimated drive minutes of a month, in steps of 0.05.
 
-    `planned` are uncorrected minutes a visit by customer, `visits` how many were scheduled. 0 where nothing was.
+    `estimate` are uncorrected minutes a visit by customer, `visits` how many were scheduled. The factor stays
+    as it was (`before`) until the routes differ from it by more than `DEAD_BAND`, and then goes half of the way, so
+    that call plans do not follow the noise of routes.
     """
-    estimate = sum(planned.get(c, 0.0) * n for c, n in visits.items())
-    if estimate <= 0 or drive_minutes <= 0:
+    expected = sum(estimate.get(c, 0.0) * n for c, n in visits.items())
+    if expected <= 0 or drive_minutes <= 0:
         return before
-    seen = min(max(drive_minutes / estimate, 0.2), 5.0)
-    smoothed = seen if before <= 0 else (seen + before) / 2
-    return round(round(smoothed / 0.05) * 0.05, 2)
+    seen = min(max(drive_minutes / expected, LEAST_FACTOR), MOST_FACTOR)
+    if before > 0 and abs(seen - before) <= DEAD_BAND * before:
+        return before
+    return round(round((seen if before <= 0 else (seen + before) / 2) / STEP) * STEP, 2)

@@ -93,9 +93,13 @@ def test_the_guard_counts_visits_that_move_outside_what_was_opened() -> None:
 
 
 def test_travel_is_learned_half_of_the_way_in_small_steps() -> None:
-    assert learned_factor({"001": 10.0}, {"001": 4}, 60.0, 0.0) == 1.5
+    assert learned_factor({"001": 10.0}, {"001": 4}, 60.0) == 1.5
     assert learned_factor({"001": 10.0}, {"001": 4}, 60.0, 1.0) == 1.25
     assert learned_factor({"001": 10.0}, {}, 60.0, 1.1) == 1.1
+
+
+def test_noise_of_the_routes_teaches_nothing() -> None:
+    assert learned_factor({"001": 10.0}, {"001": 4}, 44.0, 1.0) == 1.0
 
 
 def test_results_come_in_the_order_of_the_tasks_at_any_number_of_workers() -> None:

@@ -1,0 +1,36 @@
+"""A quick month before the first plan, so that its call plans know what driving costs here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from salesplan.replan.remonth import stage_inputs
+from salesplan.replan.rep import learned_travel
+from salesplan.schedule import rep_month, solve_month
+
+if TYPE_CHECKING:
+    from salesplan.callplan import Runner
+    from salesplan.replan.realign import Territories
+    from salesplan.replan.recall import CallPlans
+    from salesplan.replan.rep import RepTask
+    from salesplan.replan.tonight import Tonight
+
+SHARE = 0.1  # of a month's iterations
+
+
+def with_learned_travel(tonight: Tonight, territories: Territories, calls: CallPlans, run: Runner) -> Tonight:
+    """The same night, knowing routed ÷ estimated driving of every rep."""
+    tasks, _ = stage_inputs(tonight, territories, calls)
+    return replace(tonight, learned=dict(zip(tasks, run(pilot_factor, list(tasks.values())), strict=True)))
+
+
+def pilot_factor(task: RepTask) -> float:
+    """Routed ÷ estimated driving of one rep's month, scheduled with a tenth of the usual work."""
+    schedule = task.settings.schedule
+    quick = replace(task.settings, schedule=replace(schedule, iterations=max(1, round(schedule.iterations * SHARE))))
+    month = rep_month(task.rep, task.given, task.lines, None, task.travel, quick, task.as_of)
+    solution = solve_month(month, quick, quick.plan.seed)
+    visits = Counter(month.visits[v].customer_id for day in solution.order for v in day)
+    return learned_travel(task, visits, solution.drive_seconds / 60, 0.0) or 1.0
