@@ -125,7 +125,8 @@ def _fit_days(paths: Sequence[Floats], minutes: Floats, settings: TravelSettings
         return float(np.abs(ratio - np.median(ratio)).mean())
 
     exponent = min(np.arange(EXPONENTS[0], EXPONENTS[1] + 0.005, 0.01).tolist(), key=spread)
-    if spread(exponent) > (1 - CLEARLY) * spread(settings.minutes_exponent):
+    learned = EXPONENTS[0] < exponent < EXPONENTS[1] - 0.005  # at the edge of the search it is noise
+    if not learned or spread(exponent) > (1 - CLEARLY) * spread(settings.minutes_exponent):
         exponent = settings.minutes_exponent
     ratio = np.log(minutes / sums(exponent))
     off = np.abs(ratio - np.median(ratio))

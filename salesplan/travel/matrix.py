@@ -10,13 +10,15 @@ from __future__ import annotations
 import csv
 import hashlib
 import math
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from salesplan.domain.errors import UsageError
+from salesplan.domain.errors import SalesplanError, UsageError
 from salesplan.domain.places import Place
+from salesplan.travel.caches import keep_arrays, kept_arrays
 from salesplan.travel.legs import Legs, with_parking
 
 if TYPE_CHECKING:
@@ -32,47 +34,77 @@ IDS = ("from_id", "to_id")
 COORDINATES = ("from_latitude", "from_longitude", "to_latitude", "to_longitude")
 MOST_PROBLEMS = 10
 
+VERSION = 1
+"""Counted up when the same file would give other drives."""
+
 Key = tuple[int, int]
+
+
+class Drives(NamedTuple):
+    """Drives between known places, sorted by `code` = origin · places + destination; places sorted by coordinates."""
+
+    places: NDArray[np.int64]  # [places]: coordinates in one number
+    code: NDArray[np.int64]  # [drives]
+    minutes: NDArray[np.float64]
+    km: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Drives between known places, kept sorted: `code` = origin · places + destination."""
+    """The drives of the file `kept`, read when first asked, once a process."""
 
-    digest: str
+    kept: Path
     parking_minutes: float
-    position: dict[Key, int] = field(repr=False)
-    code: NDArray[np.int64] = field(repr=False)
-    minutes: NDArray[np.float64] = field(repr=False)
-    km: NDArray[np.float64] = field(repr=False)
 
     @property
     def name(self) -> str:
         """The provider's name in the settings."""
         return "matrix"
 
+    @property
+    def digest(self) -> str:
+        """Changes with the CSV's content, the places of the ids in it, and parking."""
+        return hashlib.sha256(f"matrix {self.kept.name} {self.parking_minutes!r}".encode()).hexdigest()
+
     def legs(self, origins: Sequence[Place], destinations: Sequence[Place]) -> Legs:
         """All drives from `origins` (n) to `destinations` (m): arrays of shape [n, m]."""
-        a, b = self._positions(origins), self._positions(destinations)
-        return self._drives(*np.broadcast_arrays(a[:, None, :], b[None, :, :]))
+        return self._drives(_codes(origins)[:, None], _codes(destinations)[None, :])
 
     def pairs(self, origins: Sequence[Place], destinations: Sequence[Place]) -> Legs:
         """The drive from each origin to the destination at the same position: arrays of shape [n]."""
-        return self._drives(self._positions(origins), self._positions(destinations))
-
-    def _positions(self, places: Sequence[Place]) -> NDArray[np.int64]:
-        """Position in the file (−1: not there), and the rounded coordinates: [n, 3]."""
-        keys = [micro_degrees(place) for place in places]
-        rows = [(self.position.get(key, -1), *key) for key in keys]
-        return np.array(rows, dtype=np.int64).reshape(-1, 3)
+        return self._drives(_codes(origins), _codes(destinations))
 
     def _drives(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> Legs:
-        wanted = np.where((a[..., 0] >= 0) & (b[..., 0] >= 0), a[..., 0] * len(self.position) + b[..., 0], -1)
-        row = np.minimum(np.searchsorted(self.code, wanted), len(self.code) - 1)
-        known, same = self.code[row] == wanted, (a[..., 1:] == b[..., 1:]).all(axis=-1)
-        minutes = np.where(same, 0.0, np.where(known, self.minutes[row], np.inf))
-        km = np.where(same, 0.0, np.where(known, self.km[row], np.inf))
+        drives = _kept(self.kept)
+        (row_a, known_a), (row_b, known_b) = _find(drives.places, a), _find(drives.places, b)
+        row, known = _find(drives.code, row_a * len(drives.places) + row_b)
+        known &= known_a & known_b
+        minutes = np.where(a == b, 0.0, np.where(known, drives.minutes[row], np.inf))
+        km = np.where(a == b, 0.0, np.where(known, drives.km[row], np.inf))
         return with_parking(Legs(minutes, km), self.parking_minutes)
+
+
+@lru_cache(maxsize=2)
+def _kept(path: Path) -> Drives:
+    arrays: Any = kept_arrays(path, Drives._fields)
+    if arrays is None:
+        raise SalesplanError(f"{path} was removed while it was in use", "run the command again")
+    return Drives(**arrays)
+
+
+def _find(known: NDArray[np.int64], wanted: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Positions in a sorted array, and whether the wanted is really there."""
+    row = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+    return row, known[row] == wanted
+
+
+def _codes(places: Sequence[Place]) -> NDArray[np.int64]:
+    return np.array([code_of(micro_degrees(place)) for place in places], dtype=np.int64)
+
+
+def code_of(key: Key) -> int:
+    """Both coordinates in one number."""
+    return (key[0] + 90_000_000) * 1_000_000_000 + key[1] + 180_000_000
 
 
 def micro_degrees(place: Place) -> Key:
@@ -88,7 +120,7 @@ def places_by_id(given: Given) -> dict[str, Place]:
     return places
 
 
-def provide(settings: TravelSettings, workspace: Path, cache: Path, places: Mapping[str, Place]) -> Matrix:  # noqa: ARG001
+def provide(settings: TravelSettings, workspace: Path, cache: Path, places: Mapping[str, Place]) -> Matrix:
     """The provider named `matrix`. Raises UsageError where the file cannot be read or a row cannot be understood."""
     if not settings.matrix_file:
         raise UsageError("[travel] provider is matrix, but matrix_file is empty", "set [travel] matrix_file")
@@ -100,17 +132,28 @@ def provide(settings: TravelSettings, workspace: Path, cache: Path, places: Mapp
         raise UsageError(f"cannot read {path}: {error.strerror}", "check [travel] matrix_file") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"{path} is not UTF-8 (byte {error.start})", "save it as UTF-8") from error
-    rows = _read(str(path), text, places)
-    told = f"{settings.parking_minutes!r} {sorted(rows.items())!r}"
-    position = {key: i for i, key in enumerate(sorted({key for pair in rows for key in pair}))}
-    coded = sorted((position[a] * len(position) + position[b], drive) for (a, b), drive in rows.items())
-    return Matrix(
-        digest=hashlib.sha256(b"matrix " + told.encode()).hexdigest(),
-        parking_minutes=settings.parking_minutes,
-        position=position,
-        code=np.array([code for code, _ in coded], dtype=np.int64),
-        minutes=np.array([minutes for _, (minutes, _) in coded]),
-        km=np.array([km for _, (_, km) in coded]),
+    told = repr(sorted((name, micro_degrees(place)) for name, place in places.items())) if "_id" in text[:200] else ""
+    digest = hashlib.sha256(hashlib.sha256(raw).digest() + told.encode()).hexdigest()
+    kept = cache / f"drives-{VERSION}-{digest[:32]}.npz"
+    if kept_arrays(kept, Drives._fields) is None:
+        try:
+            keep_arrays(kept, _sorted(_read(str(path), text, places))._asdict())
+        except OSError as error:
+            raise UsageError(f"cannot write {kept}: {error.strerror}", "make the cache folder writable") from error
+    return Matrix(kept, settings.parking_minutes)
+
+
+def _sorted(rows: Mapping[tuple[Key, Key], tuple[float, float]]) -> Drives:
+    places = sorted({code_of(key) for pair in rows for key in pair})
+    position = {code: i for i, code in enumerate(places)}
+    coded = sorted(
+        (position[code_of(a)] * len(places) + position[code_of(b)], *drive) for (a, b), drive in rows.items()
+    )
+    return Drives(
+        places=np.array(places, dtype=np.int64),
+        code=np.array([code for code, _, _ in coded], dtype=np.int64),
+        minutes=np.array([minutes for _, minutes, _ in coded]),
+        km=np.array([km for _, _, km in coded]),
     )
 
 

@@ -8,20 +8,21 @@ Turn restrictions, ferries and the time of day are not modelled.
 
 from __future__ import annotations
 
-import os
-import tempfile
+import contextlib
 from dataclasses import dataclass, fields
 from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from salesplan.domain.errors import UsageError
+from salesplan.travel.caches import keep_arrays, kept_arrays
 from salesplan.travel.crow import haversine_km
 from salesplan.travel.road_tags import blocks_cars, car_speeds
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
 VERSION = 1
@@ -66,20 +67,12 @@ def read_roads(path: Path, digest: str, cache: Path) -> Roads:
     """
     kept = cache / f"roads-{VERSION}-{digest[:32]}.npz"
     names = [field.name for field in fields(Roads)]
-    try:
-        with np.load(kept, allow_pickle=False) as arrays:
-            return Roads(*(arrays[name] for name in names))
-    except (OSError, ValueError, KeyError, EOFError):
-        pass  # not there, or cut short: read the extract
+    arrays: Any = kept_arrays(kept, names)
+    if arrays is not None:
+        return Roads(**arrays)
     roads = _parse(path)
-    try:
-        cache.mkdir(parents=True, exist_ok=True)
-        handle, aside = tempfile.mkstemp(dir=cache, suffix=".npz")
-        with os.fdopen(handle, "wb") as file:
-            np.savez(file, **{name: getattr(roads, name) for name in names})
-        Path(aside).replace(kept)
-    except OSError:
-        pass  # a cache that cannot be written costs time only
+    with contextlib.suppress(OSError):  # a cache that cannot be written costs time only
+        keep_arrays(kept, {name: getattr(roads, name) for name in names})
     return roads
 
 
