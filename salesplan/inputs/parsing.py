@@ -85,7 +85,7 @@ def parse(table: Table, declared: InputFile) -> tuple[Parsed, list[Finding]]:
     """The values of every declared column, and the cells that could not be read."""
     numeric = [column.name for column in declared.columns if column.kind in NUMERIC and column.name in table.cells]
     marks = Marks()
-    if any("," in text for name in numeric for text in set(table.cells[name])):
+    if any("," in "\n".join(table.cells[name]) for name in numeric):
         marks = marks_of(text for name in numeric for text in set(table.cells[name]))
     values: dict[str, list[Any]] = {}
     findings: list[Finding] = []

@@ -55,7 +55,7 @@ def swapped_coordinates(inputs: Inputs) -> Iterator[Finding]:
     for file in PLACED_FILES:
         table = inputs.tables[file]
         yield from _swapped_out_of_range(table, middle)
-        if middle is None:
+        if middle is None or middle.holds_all(inputs.points[file]):
             continue
         for row, (latitude, longitude) in inputs.points[file]:
             if not middle.holds((latitude, longitude)) and middle.holds((longitude, latitude)):
@@ -77,7 +77,14 @@ class _Middle:
         return max(LEAST_SPREAD, SPREADS * spread)
 
     def holds(self, point: Point) -> bool:
+        """Whether the point lies inside."""
         return abs(point[0] - self.centre[0]) <= self.reach[0] and abs(point[1] - self.centre[1]) <= self.reach[1]
+
+    def holds_all(self, points: Sequence[tuple[int, Point]]) -> bool:
+        """Whether no point lies outside, judged from the extremes alone: the usual case, fast."""
+        latitudes = [point[0] for _, point in points] or [self.centre[0]]
+        longitudes = [point[1] for _, point in points] or [self.centre[1]]
+        return self.holds((min(latitudes), min(longitudes))) and self.holds((max(latitudes), max(longitudes)))
 
 
 def _whole_file_swapped(customers: Sequence[Point], reps: Sequence[Point]) -> bool:
