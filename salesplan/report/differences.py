@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel, clock
 from salesplan.replan.differences import pair_calls
-from salesplan.report.words import rate
+from salesplan.report.words import rate, some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +29,7 @@ class Difference:
     cause: str
 
 
+WITH = ", with or without "  # ends the cause of a changed hour; the same for the whole day
 CUSTOMER_KINDS = ("owner", "frequency")
 CALL_KINDS = ("moved", "hour", "new", "dropped")
 
@@ -35,7 +37,8 @@ CALL_KINDS = ("moved", "hour", "new", "dropped")
 def differences(before: Plan, after: Plan) -> tuple[Difference, ...]:
     """All differences, by customer; calls are compared on the days that both plans cover."""
     causes = _Causes(before, after)
-    found = [*_owners(before, after, causes), *_frequencies(before, after, causes), *_calls(before, after, causes)]
+    calls = _with_day_causes(list(_calls(before, after, causes)))
+    found = [*_owners(before, after, causes), *_frequencies(before, after, causes), *calls]
     return tuple(sorted(found, key=lambda d: (d.customer_id, d.kind, d.channel, d.before, d.after)))
 
 
@@ -87,6 +90,23 @@ def _calls(before: Plan, after: Plan, causes: _Causes) -> Iterator[Difference]:
                 "visit" if call.channel is Channel.VISIT else "call", call.customer_id, call.cause if now else ""
             )
             yield Difference(what, call.customer_id, call.rep_id, call.channel.value, _told(was), _told(now), cause)
+
+
+def _with_day_causes(found: list[Difference]) -> list[Difference]:
+    """A visit that keeps its day but not its hour follows from who came to that day, or left it."""
+    touched: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for d in found:
+        if d.kind != "hour" and d.channel == Channel.VISIT:
+            for told in (d.before, d.after):
+                touched[d.rep_id, told[:10]].add(d.customer_id)
+    return [
+        d if d.cause or d.kind != "hour" else replace(d, cause=_day_cause(touched.get((d.rep_id, d.after[:10]))))
+        for d in found
+    ]
+
+
+def _day_cause(others: set[str] | None) -> str:
+    return f"the day is driven anew{WITH}{some(sorted(others))}" if others else "the day is driven anew"
 
 
 def _what(was: ScheduledCall | None, now: ScheduledCall | None) -> str:

@@ -74,7 +74,7 @@ def commercial_ratios(given: Given) -> tuple[Ratio, ...]:
 class Loss:
     """Hours or money that one customer costs without need."""
 
-    kind: str
+    kind: str  # planned | spent | ignorance | application
     customer_id: str
     rep_id: str
     hours: float
@@ -103,7 +103,7 @@ def planned_waste(version: PlanVersion) -> tuple[Loss, ...]:
             why = (
                 f"earns {value[rep, customer] / spent:.0f} an hour, at least {least_return(version, rep):.0f} is asked"
             )
-            found.append(Loss("planned below the least return", customer, rep, spent, short, why))
+            found.append(Loss("planned", customer, rep, spent, short, why))
     return _ranked(found)
 
 

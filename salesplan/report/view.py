@@ -15,6 +15,7 @@ class Kind(StrEnum):
 
     TEXT = "text"  # free text: may be wrapped
     ID = "id"
+    WORD = "word"  # short text that is never wrapped
     NAME = "name"
     COUNT = "count"  # whole number
     NUMBER = "number"  # one decimal
@@ -33,7 +34,7 @@ class Kind(StrEnum):
     AMOUNT = "amount"  # a number whose meaning another column tells
 
 
-LEFT_ALIGNED = frozenset({Kind.TEXT, Kind.ID, Kind.NAME, Kind.DATE, Kind.DAY, Kind.FLAG})
+LEFT_ALIGNED = frozenset({Kind.TEXT, Kind.ID, Kind.WORD, Kind.NAME, Kind.DATE, Kind.DAY, Kind.FLAG})
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,5 +110,7 @@ def plain(kind: Kind, value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float):
+        if kind is Kind.COUNT and value.is_integer():  # totals keep counts as floats
+            return int(value)
         return round(value, 6) + 0.0
     return value

@@ -109,7 +109,7 @@ def _reps(version: PlanVersion, reps: Sequence[RepPlan]) -> View:
         Column("capacity_hours", "capacity", Kind.HOURS, "h a cycle", 4),
         Column("used", kind=Kind.SHARE),
         Column("value", kind=Kind.MONEY, unit=f"{currency} a cycle"),
-        Column("next_hour", "one more hour", Kind.MONEY, currency, 2),
+        Column("next_hour", kind=Kind.MONEY, unit=currency, priority=2),
         Column("gap", kind=Kind.GAP, priority=3),
     )
     return View("callplan-reps", _reps_title(rows, currency), columns, tuple(rows), (), _rep_sums(rows))

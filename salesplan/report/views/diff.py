@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel
 from salesplan.report import words
-from salesplan.report.differences import CALL_KINDS, CUSTOMER_KINDS, Difference, differences
+from salesplan.report.differences import CALL_KINDS, CUSTOMER_KINDS, WITH, Difference, differences
 from salesplan.report.figures import drive_minutes, name_of, rep_name, totals
 from salesplan.report.view import Column, Kind, Page, View, without_empty_columns
 
@@ -93,7 +93,7 @@ def causes(found: Sequence[Difference]) -> View:
     """Each cause with how many differences it has made."""
     by_cause: dict[str, list[Difference]] = defaultdict(list)
     for d in found:
-        by_cause[d.cause or "(no cause recorded)"].append(d)
+        by_cause[d.cause.partition(WITH)[0] or "(no cause recorded)"].append(d)
     ranked = sorted(by_cause.items(), key=lambda item: (-len(item[1]), item[0]))
     rows = tuple(
         (
@@ -193,8 +193,8 @@ def _single(before: PlanVersion, after: PlanVersion, found: Sequence[Difference]
         Column("name", kind=Kind.NAME),
         Column("rep_id", "rep", Kind.ID, priority=2),
         Column("channel", priority=2),
-        Column("before", kind=Kind.ID),
-        Column("after", kind=Kind.ID),
+        Column("before", kind=Kind.WORD),
+        Column("after", kind=Kind.WORD),
         Column("cause"),
     )
     title = f"{_between(before, after)}: {words.count(len(rows), 'difference')}"

@@ -44,7 +44,7 @@ def _facts(why: Explanation, given: Given, currency: str) -> View:
         for x in why.lines
     ]
     facts += [("why so often", text) for text in why.choice]
-    if why.hour_value is not None:
+    if why.hour_value is not None and not why.choice:  # else the choice tells it
         facts.append(("the rep's next hour", f"would earn {words.money(why.hour_value, currency)}"))
     facts += [("event", text) for text in why.events]
     facts += [("override", text) for text in why.overrides]
@@ -92,7 +92,7 @@ def _limits(why: Explanation) -> list[str]:
     if c.hours:
         found.append(" and ".join(f"{clock(w.opens)}–{clock(w.closes)}" for w in c.hours))
     if c.min_gap_days:
-        found.append(f"every {c.min_gap_days} days at most")
+        found.append(f"at most every {c.min_gap_days} days")
     if c.locked:
         found.append(f"by {c.rep_id} only (locked)")
     if c.max_visits is not None:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def health(version: PlanVersion) -> Page:
     """The four of them; the losses also one by one."""
     groups = {
-        "planned below the least return": soundness.planned_waste(version),
-        "spent on who is not worth a call": soundness.spent_waste(version),
+        "planned": soundness.planned_waste(version),
+        "spent": soundness.spent_waste(version),
         "ignorance": soundness.ignorance(version),
         "application": soundness.not_applied(version),
     }
@@ -49,15 +49,14 @@ def _ratios(version: PlanVersion, ratios: Sequence[soundness.Ratio]) -> View:
 def _losses(version: PlanVersion, groups: dict[str, tuple[soundness.Loss, ...]]) -> View:
     currency = version.settings.plan.currency
     texts = {
-        "planned below the least return": "waste",
-        "spent on who is not worth a call": "waste, last cycle",
-        "ignorance": "avoidable: data missing or stale",
-        "application": "avoidable: known, not acted on in time",
+        "planned": "waste: hours planned below the least return",
+        "spent": "waste: hours spent last cycle on who is not called",
+        "ignorance": "avoidable: data missing or stale (ignorance)",
+        "application": "avoidable: known, not acted on in time (application)",
     }
     rows = tuple(
         (
             texts[kind],
-            kind,
             len(losses),
             sum(x.hours for x in losses),
             sum(x.money for x in losses),
@@ -67,14 +66,13 @@ def _losses(version: PlanVersion, groups: dict[str, tuple[soundness.Loss, ...]])
     )
     columns = (
         Column("class", "what"),
-        Column("kind", priority=2),
         Column("customers", kind=Kind.COUNT),
         Column("hours", kind=Kind.HOURS, unit="a cycle"),
         Column("money", "at stake", Kind.MONEY, f"{currency} a cycle"),
         Column("who", "first", priority=2),
     )
-    waste = words.number(sum(row[3] for row in rows[:2]), 1)
-    title = f"{waste} h a cycle of waste, {words.money(column_sum(rows[2:], 4), currency)} at stake by avoidable errors"
+    waste = words.number(column_sum(rows[:2], 2), 1)
+    title = f"{waste} h a cycle of waste, {words.money(column_sum(rows[2:], 3), currency)} at stake by avoidable errors"
     notes = ("errors of implementation (known here, never opened by the rep) cannot be seen in these files",)
     return View("health", title, columns, rows, notes)
 
@@ -82,7 +80,7 @@ def _losses(version: PlanVersion, groups: dict[str, tuple[soundness.Loss, ...]])
 def _single(version: PlanVersion, losses: Sequence[soundness.Loss]) -> View:
     currency = version.settings.plan.currency
     columns = (
-        Column("kind"),
+        Column("kind", "what", Kind.ID),
         Column("customer_id", "customer", Kind.ID, priority=3),
         Column("name", kind=Kind.NAME),
         Column("rep_id", "rep", Kind.ID),

@@ -28,7 +28,7 @@ def history(versions: Sequence[VersionRow], currency: str) -> Page:
             v.changes,
             v.totals.get("owner_moves"),
             v.totals.get("visit_moves"),
-            v.totals.get("price_of_moves"),
+            _price(v),
             v.created,
             v.cause,
         )
@@ -59,3 +59,9 @@ def history(versions: Sequence[VersionRow], currency: str) -> Page:
         else f"{words.count(len(rows), 'version')}, none published"
     )
     return (View("history", title, columns, rows),)
+
+
+def _price(v: VersionRow) -> float | None:
+    """Money that the moves of owners and visits weighed."""
+    known = [v.totals[name] for name in ("owner_move_price", "visit_move_price") if name in v.totals]
+    return sum(known) if known else None
