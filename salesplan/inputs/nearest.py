@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 PATIENCE = 100  # distinct unknown names that are compared letter by letter; the rest only by their bare form
 NEIGHBOURS = 40  # known names that sort before and after, and backwards too: a slip seldom spoils both ends
 
+EXAMPLES = 3  # suggestions that are told one by one
+
 
 def bare(name: str) -> str:
     """A name without case, punctuation, spaces and leading zeros: what spreadsheets and typists change."""
@@ -67,3 +69,13 @@ def _around(names: list[str], name: str) -> list[str]:
 def hint(nearest: str) -> str:
     """'did you mean X? ' or nothing."""
     return f"did you mean {nearest}? " if nearest else ""
+
+
+def hints(nearest: Nearest, names: Iterable[str]) -> dict[str, str]:
+    """A hint for each unknown name; beyond a few, one for all with examples, so that the findings stay one line."""
+    found = {name: nearest(name) for name in dict.fromkeys(names)}
+    if len(found) <= EXAMPLES:
+        return {name: hint(near) for name, near in found.items()}
+    examples = [f"{near} for {name}" for name, near in found.items() if near][:EXAMPLES]
+    shared = f"did you mean {', '.join(examples)}, and so on? " if examples else ""
+    return dict.fromkeys(found, shared)

@@ -184,9 +184,8 @@ def _number(text: str, marks: Marks) -> float:
     try:
         found = number(text, marks)
     except AmbiguousNumberError:
-        plain = text.replace(",", "").replace(".", "")
-        both = f"write {plain}, or {text.replace(',', '.')} with a decimal point"
-        raise cells.CellError("the number may mean thousands or decimals", both, "ambiguous-number") from None
+        remedy = "write thousands without a mark (1234) and decimals with a point and a nought more (1.2340)"
+        raise cells.CellError("the number may mean thousands or decimals", remedy, "ambiguous-number") from None
     except NotANumberError:
         raise cells.CellError("not a number", NUMBER_REMEDY, "not-a-number") from None
     if abs(found) > 1e15:

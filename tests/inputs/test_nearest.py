@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from salesplan.inputs.nearest import PATIENCE, Nearest
+from salesplan.inputs.nearest import PATIENCE, Nearest, hints
 
 MANY = [f"C{i:05d}" for i in range(20_000)]
 
@@ -32,3 +32,12 @@ def test_letter_by_letter_comparison_ends_and_the_rest_still_answers() -> None:
         nearest(f"zz{i}")
     assert nearest("C0O042") == ""
     assert nearest("c-00042") == "C00042"
+
+
+def test_a_few_hints_are_told_one_by_one_and_many_as_one() -> None:
+    known = Nearest(["001", "002", "003", "004", "005"])
+    assert hints(known, ["1", "2", "1"]) == {"1": "did you mean 001? ", "2": "did you mean 002? "}
+    assert set(hints(known, ["1", "2", "3", "4"]).values()) == {
+        "did you mean 001 for 1, 002 for 2, 003 for 3, and so on? "
+    }
+    assert set(hints(known, ["a", "b", "c", "d"]).values()) == {""}

@@ -105,12 +105,15 @@ def _is_number(cell: str) -> bool:
     return "." in cell
 
 
-def test_an_ambiguous_thousand_is_an_error_that_names_both_meanings(tmp_path: Path) -> None:
+def test_an_ambiguous_thousand_is_an_error_that_names_both_ways_out(tmp_path: Path) -> None:
     text = "customer_id;product;potential\nC001;wine;1,234\nC002;wine;12\n"
     found = read(tmp_path, {"potentials.csv": text})
     (finding,) = found.errors
     assert (finding.code, finding.line, finding.value) == ("ambiguous-number", 2, "1,234")
-    assert "write 1234, or 1.234" in finding.remedy
+    assert "1234" in finding.remedy
+    assert "1.2340" in finding.remedy
+    mended = text.replace("1,234", "1.2340")
+    assert read(tmp_path, {"potentials.csv": mended}).errors == ()
 
 
 def test_holidays_touch_the_cycle_before_and_the_two_after(tmp_path: Path) -> None:

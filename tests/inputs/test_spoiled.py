@@ -217,6 +217,15 @@ def test_ten_thousand_defects_are_all_found_in_one_pass(tmp_path: Path) -> None:
     assert found.findings[-1].line == 10_001
 
 
+def test_one_problem_at_many_places_is_one_problem_with_one_remedy(tmp_path: Path) -> None:
+    rows = [row | {"customer_id": row["customer_id"].lstrip("C0")} for row in table("potentials.csv")]
+    found = read(tmp_path, {"potentials.csv": text_of([*rows, *rows])})
+    for code in ("unknown-customer", "duplicate-id"):
+        mine = [f for f in found.findings if f.code == code]
+        assert len(mine) >= 5
+        assert len({(f.file, f.column, f.problem, f.remedy, f.severity) for f in mine}) == 1
+
+
 def test_half_of_the_customers_gone_is_no_error(tmp_path: Path) -> None:
     half = text_of(table("customers.csv")[2:])
     found = read(tmp_path, {"customers.csv": half})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from salesplan.inputs.columns import FILES
+from salesplan.inputs.nearest import EXAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,16 +24,17 @@ def duplicate_keys(inputs: Inputs) -> Iterator[Finding]:
         if len(set(keys)) == len(keys):
             continue
         first: dict[tuple[str, ...], int] = {}
-        what = " and ".join(file.key)
+        again = []
         for row, key in enumerate(keys):
-            if any(part is None for part in key):
-                continue
-            if key in first:
-                value = " ".join(table.text(column, row) for column in file.key).strip()
-                remedy = f"keep one of them (line {table.lines[first[key]]} has it first)"
-                problem = f"{what} {'is' if len(file.key) == 1 else 'are'} there twice"
-                yield table.finding(row, file.key[0], problem, remedy, "duplicate-id", value=value)
-            first.setdefault(key, row)
+            if first.setdefault(key, row) != row and None not in key:
+                again.append(row)
+        what = f"{' and '.join(file.key)} {'is' if len(file.key) == 1 else 'are'} there twice"
+        for row in again:
+            value = " ".join(table.text(column, row) for column in file.key).strip()
+            remedy = "keep one row of each"
+            if len(again) <= EXAMPLES:
+                remedy = f"keep one of them (line {table.lines[first[keys[row]]]} has it first)"
+            yield table.finding(row, file.key[0], what, remedy, "duplicate-id", value=value)
 
 
 def repeated_calls(inputs: Inputs) -> Iterator[Finding]:
@@ -42,9 +44,9 @@ def repeated_calls(inputs: Inputs) -> Iterator[Finding]:
     keys = list(zip(*(table[column] for column in columns), strict=True))
     if len(set(keys)) == len(keys):
         return
-    seen: dict[tuple[object, ...], int] = {}
+    seen: set[tuple[object, ...]] = set()
     for row, key in enumerate(keys):
         if key in seen and key[0] is not None:
-            remedy = f"delete one if it is the same call (line {table.lines[seen[key]]} has it first)"
+            remedy = "delete one if it is the same call"
             yield table.warning(row, "date", "the same call is there twice", remedy, "repeated-call")
-        seen.setdefault(key, row)
+        seen.add(key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesplan.inputs.nearest import Nearest, hint
+from salesplan.inputs.nearest import Nearest, hints
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -18,22 +18,22 @@ PRODUCT_FILES = ("calls.csv", "sales.csv", "events.csv")
 
 
 def _unknown(inputs: Inputs, file: str, column: str, known: Collection[str]) -> Iterator[tuple[int, str]]:
-    """Rows whose name is not among the known, with the nearest that is."""
+    """Rows whose name is not among the known, with a hint at the nearest that is."""
     names = inputs.tables[file][column]
     if set(names) - {None, ""} <= set(known):
         return
-    nearest = Nearest(known)
-    for row, name in enumerate(names):
-        if name and name not in known:
-            yield row, nearest(name)
+    rows = [row for row, name in enumerate(names) if name and name not in known]
+    told = hints(Nearest(known), (names[row] for row in rows))
+    for row in rows:
+        yield row, told[names[row]]
 
 
 def unknown_owner(inputs: Inputs) -> Iterator[Finding]:
     """The owner of a customer must be in reps.csv; a rep who left keeps his row, with active_until."""
     if "reps.csv" in inputs.broken:
         return
-    for row, near in _unknown(inputs, "customers.csv", "rep_id", inputs.rep_row):
-        remedy = f"{hint(near)}add the rep to reps.csv (with active_until if he left), or empty the cell"
+    for row, meant in _unknown(inputs, "customers.csv", "rep_id", inputs.rep_row):
+        remedy = f"{meant}add the rep to reps.csv (with active_until if he left), or empty the cell"
         yield inputs.customers.finding(row, "rep_id", "no such rep in reps.csv", remedy, "unknown-rep")
 
 
@@ -43,8 +43,8 @@ def unknown_rep(inputs: Inputs) -> Iterator[Finding]:
         return
     for file in REP_FILES:
         table = inputs.tables[file]
-        for row, near in _unknown(inputs, file, "rep_id", inputs.rep_row):
-            remedy = f"{hint(near)}add the rep to reps.csv, with active_until if he left"
+        for row, meant in _unknown(inputs, file, "rep_id", inputs.rep_row):
+            remedy = f"{meant}add the rep to reps.csv, with active_until if he left"
             yield table.warning(row, "rep_id", "no such rep in reps.csv", remedy, "unknown-rep")
 
 
@@ -54,8 +54,8 @@ def unknown_customer(inputs: Inputs) -> Iterator[Finding]:
         return
     for file in CUSTOMER_FILES:
         table = inputs.tables[file]
-        for row, near in _unknown(inputs, file, "customer_id", inputs.customer_row):
-            remedy = f"{hint(near)}the row is left out until the customer is in customers.csv"
+        for row, meant in _unknown(inputs, file, "customer_id", inputs.customer_row):
+            remedy = f"{meant}the row is left out until the customer is in customers.csv"
             yield table.warning(row, "customer_id", "no such customer in customers.csv", remedy, "unknown-customer")
 
 
@@ -67,14 +67,14 @@ def unknown_product(inputs: Inputs) -> Iterator[Finding]:
     declared = set(products["product"]) - {None}
     if declared:
         table = inputs.tables["potentials.csv"]
-        for row, near in _unknown(inputs, "potentials.csv", "product", declared):
-            remedy = f"{hint(near)}add the product with its margin to products.csv"
+        for row, meant in _unknown(inputs, "potentials.csv", "product", declared):
+            remedy = f"{meant}add the product with its margin to products.csv"
             yield table.finding(row, "product", "no such product in products.csv", remedy, "unknown-product")
     source = "products.csv" if declared else "potentials.csv"
     known = declared or set(inputs.tables["potentials.csv"]["product"]) - {None}
     for file in PRODUCT_FILES:
         table = inputs.tables[file]
-        for row, near in _unknown(inputs, file, "product", known):
+        for row, meant in _unknown(inputs, file, "product", known):
             told = "the row is left out" if file == "sales.csv" else "it counts for no product"
-            remedy = f"{hint(near)}{told} until the product is in {source}"
+            remedy = f"{meant}{told} until the product is in {source}"
             yield table.warning(row, "product", f"no such product in {source}", remedy, "unknown-product")
