@@ -25,17 +25,16 @@ def progress_bar(invocation: Invocation) -> Iterator[Progress]:
         yield _logged
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[told]}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        tasks: dict[str, object] = {}
+        task = bar.add_task("reading", total=None, told="")
 
         def tell(stage: str, done: int, total: int) -> None:
             _logged(stage, done, total)
-            if stage not in tasks:
-                tasks[stage] = bar.add_task(stage, total=total or None)
-            bar.update(tasks[stage], completed=done, total=total or None)  # type: ignore[arg-type]
+            told = f"{done} of {total} reps" if total else ""
+            bar.update(task, description=stage, completed=done, total=total or None, told=told)
 
         yield tell
 
