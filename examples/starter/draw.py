@@ -1,7 +1,8 @@
 """Draws this example: `python draw.py [FOLDER]` writes data/ and nights/ there (default: beside this file).
 
 Real are the towns and their places (towns.csv); the names are invented (names.csv); every figure is drawn with one
-fixed seed, so that the same files come out each time.
+fixed seed, so that the same files come out each time. told.csv has Monday's calls of the plan that is made from data/:
+the night after tells what became of them.
 """
 
 from __future__ import annotations
@@ -210,15 +211,25 @@ def night(tables: Tables, towns: dict[str, Row], rng: Random) -> dict[str, list[
 
 
 def monday(tables: Tables, rng: Random) -> list[Row]:
-    """What became of Monday's visits in told.csv (from the plan made from data/): the last was cancelled."""
+    """What became of Monday's calls in told.csv (from the plan made from data/): the last visit was cancelled."""
     rep = before = tables["reps"][0]
     people = {p["customer_id"]: p for p in tables["customers"]}
-    told = [people[row["customer_id"]] for row in read(HERE / "told.csv")]
+    told = read(HERE / "told.csv")
+    visits = [people[row["customer_id"]] for row in told if row["channel"] == "visit"]
     found = []
-    for person in told:
-        found.append(visit(rep, before, person, AS_OF, rng, "done" if person is not told[-1] else "cancelled"))
+    for person in visits:
+        found.append(visit(rep, before, person, AS_OF, rng, "done" if person is not visits[-1] else "cancelled"))
         before = person
-    return found
+    remote = {
+        "date": AS_OF.isoformat(),
+        "rep_id": rep["rep_id"],
+        "minutes": "10",
+        "product": "beans",
+        "outcome": "done",
+    }
+    return found + [
+        remote | {k: row[k] for k in ("customer_id", "channel")} for row in told if row["channel"] != "visit"
+    ]
 
 
 def event(row: tuple[str, str, str, str, str], known: dict[str, Row]) -> Row:

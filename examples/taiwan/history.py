@@ -175,10 +175,10 @@ def event(person: Row, product: str, day: date, rng: Random) -> Row:
 
 
 def events(people: list[Row], focus: dict[str, str], rng: Random) -> list[Row]:
-    """Sixty events of the last thirty days."""
+    """Sixty events of the thirty days up to the Friday before."""
     found = []
     for person in rng.sample(people, 60):
-        day = AS_OF - timedelta(days=1 + int(30 * rng.random()))
+        day = AS_OF - timedelta(days=3 + int(30 * rng.random()))
         found.append(event(person, focus[person["customer_id"]], day, rng))
     return sorted(found, key=lambda row: (row["date"], row["customer_id"]))
 
