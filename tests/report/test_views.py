@@ -208,6 +208,7 @@ def test_a_night_tells_changes_and_what_they_opened(version: StoredPlan) -> None
     assert page[0].title.startswith("Plan 2 published for 2026-11-23: 3 visits by 2 reps")
     assert page[1].rows == (("potential changed", 1, "C1: 1 → 2"),)
     assert page[2].rows == ((1, "R1 王小明", "potential changed C1"),)
+    assert page[3].rows == (("capacity changed R1", 1, 0, 0, 0, 0, "C4"),)
 
 
 def test_reps_opened_for_the_same_reason_share_a_line() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from salesplan.domain.plan import CallStatus
@@ -13,7 +14,7 @@ from salesplan.report.views.findings import violations
 
 if TYPE_CHECKING:
     from salesplan.domain.given import Given
-    from salesplan.domain.plan import Plan
+    from salesplan.domain.plan import Plan, PlanChange
     from salesplan.replan.reports import NightReport
 
 _FIGURES = ("value", "visits", "calls", "visit_minutes", "drive_minutes", "drive_km", "owner_moves", "visit_moves")
@@ -26,6 +27,8 @@ def night(report: NightReport, given: Given | None, currency: str) -> Page:
     page = [_figures(report, report.plan, currency), changes(report.changes)]
     if report.reopened:
         page.append(reopened(report.reopened, given, done=True))
+    if report.plan.changes and report.before:
+        page.append(_causes(report.plan))
     if report.violations:
         page.append(violations(report.violations))
     if report.held:
@@ -40,7 +43,7 @@ def night(report: NightReport, given: Given | None, currency: str) -> Page:
 
 def _figures(report: NightReport, plan: Plan, currency: str) -> View:
     after = {**totals(plan), **report.after}
-    before = report.before
+    before = {**report.before, **_price(report.before)}
     rows = tuple(
         (
             name.replace("_", " "),
@@ -60,6 +63,39 @@ def _figures(report: NightReport, plan: Plan, currency: str) -> View:
     )
     view = View("replan", _title(report, plan, after, currency), columns, rows, report.notes)
     return without_empty_columns(view, ("before", "difference"))
+
+
+def _price(before: dict[str, float]) -> dict[str, float]:
+    """The parent's price of moves, from the two prices that its totals keep."""
+    known = [before[name] for name in ("owner_move_price", "visit_move_price") if name in before]
+    return {"price_of_moves": sum(known)} if known else {}
+
+
+def _causes(plan: Plan) -> View:
+    """What became of the changes: differences from the parent by their cause."""
+    by_cause: dict[str, list[PlanChange]] = defaultdict(list)
+    for change in plan.changes:
+        by_cause[change.cause or "(no cause recorded)"].append(change)
+    ranked = sorted(by_cause.items(), key=lambda item: (-len(item[1]), item[0]))
+    rows = tuple(
+        (
+            cause,
+            *(sum(c.kind == kind for c in found) for kind in ("owner", "frequency", "visit", "call", "unplanned")),
+            words.some(sorted({c.subject for c in found})),
+        )
+        for cause, found in ranked
+    )
+    columns = (
+        Column("cause"),
+        Column("owners", kind=Kind.COUNT, priority=2),
+        Column("frequencies", kind=Kind.COUNT, priority=2),
+        Column("visits", kind=Kind.COUNT),
+        Column("remote_calls", "remote", kind=Kind.COUNT, priority=3),
+        Column("left_out", kind=Kind.COUNT, priority=3),
+        Column("who", "customers", priority=2),
+    )
+    title = f"{words.count(len(plan.changes), 'difference')} from plan {plan.parent}"
+    return View("causes", title, columns, rows, ("one by one: salesplan diff --depth visit",))
 
 
 def _title(report: NightReport, plan: Plan, after: dict[str, float], currency: str) -> str:
