@@ -1,7 +1,7 @@
 """From bytes to text: which encoding a CSV file was saved in.
 
-Order of trust: byte-order mark, strict UTF-8, the pattern of zero bytes (UTF-16 without a mark), then
-charset-normalizer among the code pages that spreadsheets write. Only the lines that hold
+Order of trust: byte-order mark, strict UTF-8, the pattern of zero bytes (UTF-16 without a mark), then the code pages
+that spreadsheets write, by the look of the names and charset-normalizer's ranking. Only the lines that hold
 non-ASCII bytes are shown to it: thousands of plain lines would drown the evidence.
 """
 
@@ -10,6 +10,8 @@ from __future__ import annotations
 import codecs
 from dataclasses import dataclass
 
+from salesplan.inputs.plausibility import plausibility
+
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark is its first half
@@ -17,9 +19,10 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-CODE_PAGES = ("cp1252", "big5", "gb18030", "cp932")
-CODECS = {"big5": ("cp950", "big5hkscs")}  # what Windows calls Big5 has a few hundred characters more
+CODE_PAGES = ("cp1252", "cp950", "gb18030", "cp932")  # cp950: Big5 as Windows writes it
+WIDER = {"cp950": "big5hkscs"}  # the same page with the characters of Hong Kong
 SAMPLE_BYTES = 64 * 1024
+LEAST_PLAUSIBLE = 0.5  # below, the bytes are no text of that page, whatever they decode to
 WEAK_EVIDENCE = 60  # non-ASCII bytes; below, other files of the folder may decide
 
 
@@ -61,17 +64,26 @@ def _utf16_without_mark(raw: bytes) -> str | None:
 
 
 def evidence(raw: bytes) -> bytes:
-    """The distinct lines that hold non-ASCII bytes, at most 64 KiB."""
+    """The distinct lines that hold non-ASCII bytes, about 64 KiB at most."""
     lines = dict.fromkeys(line for line in raw.split(b"\n") if not line.isascii())
-    return b"\n".join(lines)[:SAMPLE_BYTES]
+    sample = b"\n".join(lines)
+    return sample if len(sample) <= SAMPLE_BYTES else sample[:SAMPLE_BYTES].rpartition(b"\n")[0]
 
 
 def candidates(sample: bytes) -> list[str]:
-    """Code pages that fit the sample, likeliest first."""
+    """Code pages that fit the sample, likeliest first: by look, then as charset-normalizer ranks them."""
     from charset_normalizer import from_bytes
 
     ranked = [match.encoding for match in from_bytes(sample, cp_isolation=["utf_8", *CODE_PAGES])]
-    return [name for name in ranked if name in CODE_PAGES]
+    looks: dict[str, float] = {}
+    for name in CODE_PAGES:
+        try:
+            look = plausibility(sample.decode(name), name)
+        except UnicodeDecodeError:
+            continue
+        if look >= LEAST_PLAUSIBLE:
+            looks[name] = round(look, 1)
+    return sorted(looks, key=lambda name: (-looks[name], ranked.index(name) if name in ranked else len(ranked)))
 
 
 def decode(raw: bytes, folder_prefers: str | None = None) -> Decoded:
@@ -92,7 +104,7 @@ def decode(raw: bytes, folder_prefers: str | None = None) -> Decoded:
     if folder_prefers and (not ranked or (high < WEAK_EVIDENCE and folder_prefers in ranked)):
         ranked = [folder_prefers, *(name for name in ranked if name != folder_prefers)]
     for name in ranked:
-        for codec in CODECS.get(name, (name,)):
+        for codec in (name, WIDER.get(name, name)):
             try:
                 return Decoded(raw.decode(codec), codec, guessed=True)
             except UnicodeDecodeError:

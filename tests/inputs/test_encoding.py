@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from salesplan.inputs.encoding import decode
@@ -7,7 +9,7 @@ from tests.inputs.samples import read
 
 HEADER = "customer_id;name;latitude;longitude\r\n"
 WESTERN = ["Café Müller", "Hôtel Señor", "Bäckerei Groß €5", "Crêperie d’Été"]
-TRADITIONAL = ["台大醫院", "板橋中興醫院門診部", "高雄榮民總醫院", "臺北市立聯合醫院"]
+TRADITIONAL = ["台大醫院", "板橋中興醫院門診部", "碁泰診所", "裏仁牙醫", "臺北市立聯合醫院"]
 SIMPLIFIED = ["北京协和医院", "上海交通大学附属医院", "广州药店", "深圳市人民医院"]
 JAPANESE = ["東京クリニック中央病院", "さくら薬局", "大阪の診療所", "横浜メディカルセンター"]
 
@@ -20,7 +22,7 @@ BY_ENCODING = {
     "utf-32": TRADITIONAL,
     "cp1252": WESTERN,
     "cp950": TRADITIONAL,
-    "big5": TRADITIONAL,
+    "big5": TRADITIONAL[:2],
     "gb18030": SIMPLIFIED,
     "gbk": SIMPLIFIED,
     "cp932": JAPANESE,
@@ -45,6 +47,14 @@ def test_a_few_foreign_letters_among_thousands_of_plain_lines_suffice(encoding: 
     plain = [f"Shop {i}" for i in range(3000)]
     text = listing([*plain, *BY_ENCODING[encoding]])
     assert decode(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp950", "gb18030", "cp932"])
+def test_two_names_are_enough_for_every_code_page(encoding: str) -> None:
+    names = BY_ENCODING[encoding]
+    for first, second in itertools.pairwise([*names, names[0]]):
+        text = f"rep_id,name\nR1,{first}\nR2,{second}\n"
+        assert decode(text.encode(encoding)).text == text
 
 
 def test_plain_ascii_is_utf8_and_no_guess() -> None:
