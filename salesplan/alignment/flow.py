@@ -27,13 +27,12 @@ UNIT = 1.0  # minutes that one unit of flow stands for, at least
 
 def construct(part: Part, price: NDArray[np.float64]) -> NDArray[np.int64]:
     """A slot for each open customer, by min-cost flow around the prices of workload `price` (minutes a minute)."""
-    load = np.where(part.candidates >= 0, part.load, 0.0)  # unused places stay at a cost of inf
-    reduced = part.cost + price[part.candidates] * load
+    reduced = part.cost + price[part.candidates] * part.load
     slot: NDArray[np.int64] = reduced.argmin(axis=1).astype(np.int64)
     rows = np.arange(len(slot))
     least = reduced[rows, slot]
-    worse = (reduced - least[:, None]) / np.maximum(load, 1e-9)
-    worse[load <= 0] = np.inf
+    worse = (reduced - least[:, None]) / np.maximum(part.load, 1e-9)
+    worse[part.load <= 0] = np.inf
     worse[rows, slot] = np.inf
     finite = np.sort(worse.min(axis=1))
     limit = finite[min(len(finite) - 1, max(64, int(BORDER * len(finite))))] if len(finite) else 0.0
@@ -45,9 +44,9 @@ def construct(part: Part, price: NDArray[np.float64]) -> NDArray[np.int64]:
     inner = np.ones(len(slot), dtype=np.bool_)
     inner[border] = False
     base = part.closed_workload + np.bincount(
-        part.candidates[rows, slot][inner], weights=load[rows, slot][inner], minlength=len(part.capacity)
+        part.candidates[rows, slot][inner], weights=part.load[rows, slot][inner], minlength=len(part.capacity)
     )
-    slot[border] = _flow(part, border, open_arc[border], load[rows, slot][border], base, slot[border])
+    slot[border] = _flow(part, border, open_arc[border], part.load[rows, slot][border], base, slot[border])
     return slot
 
 

@@ -98,9 +98,9 @@ class Problem:
         return cost
 
     def load(self, rows: NDArray[np.int64] | slice = slice(None)) -> NDArray[np.float64]:
-        """Workload w of the customers at `rows`, minutes a cycle, [len(rows), K]."""
+        """Workload w of the customers at `rows`, minutes a cycle, [len(rows), K]; 0 at places without a candidate."""
         load: NDArray[np.float64] = self.calls[rows, None] + self.travel[rows]
-        return load
+        return np.where(self.candidates[rows] >= 0, load, 0.0)
 
     def slots(self, owner: NDArray[np.int32]) -> NDArray[np.int64]:
         """Position among the candidates of each customer's `owner`; -1 where he is none of them."""
