@@ -22,7 +22,7 @@ MARKS = (
 CODE_PAGES = ("cp1252", "cp950", "gb18030", "cp932")  # cp950: Big5 as Windows writes it
 WIDER = {"cp950": "big5hkscs"}  # the same page with the characters of Hong Kong
 SAMPLE_BYTES = 64 * 1024
-LEAST_PLAUSIBLE = 0.5  # below, the bytes are no text of that page, whatever they decode to
+LEAST_PLAUSIBLE = 0.6  # below, the bytes are no text of that page, whatever they decode to
 WEAK_EVIDENCE = 60  # non-ASCII bytes; below, other files of the folder may decide
 
 
