@@ -37,32 +37,37 @@ class Solved:
 
 
 def worth_of(market: Market, asked: Demands) -> NDArray[np.float64]:
-    """[m] value less the prices of change, of soft demands, and the weights of minima and hard demands."""
-    size = len(market.value)
-    worth = market.value - market.change - market.must - asked.soft(size)
-    if any(e.price <= 0 for e in asked.each):
-        worth = worth - OWED * market.largest[market.owner[market.who]] * asked.owed(size)
-    return worth
+    """[m] value less the prices of change and of soft demands, and less the weights of what may not give."""
+    return market.value - market.change - asked.soft(len(market.value)) - weight_of(market, asked)
+
+
+def weight_of(market: Market, asked: Demands) -> NDArray[np.float64]:
+    """[m] what falling short of customers' minima and of hard demands weighs: no money, but more than any."""
+    if not any(e.price <= 0 for e in asked.each):
+        return market.must
+    return market.must + OWED * market.largest[market.owner[market.who]] * asked.owed(len(market.value))
 
 
 def solve_all(market: Market, asked: Demands, settings: Settings, run: Runner) -> Solved:
     """Every rep's plan. Reps without common rules go through `run` side by side; the others group by group."""
     limits = Limits(settings.callplan.gap, settings.callplan.solver, settings.callplan.nodes)
-    worth = worth_of(market, asked)
+    worth, weight = worth_of(market, asked), weight_of(market, asked)
     found: dict[int, RepSolution] = {}
     open_gap, work = 0.0, 0
     row_price = np.zeros(len(asked.rows))
     groups = components(market, asked.rows)
     coupled = {r for reps, _ in groups for r in reps}
     alone = [r for r in range(len(market.reps)) if r not in coupled]
-    tasks = [RepTask(market.problem(r, worth), limits) for r in alone]
+    tasks = [RepTask(market.problem(r, worth, weight), limits) for r in alone]
     chunks: Sequence[Sequence[RepTask]] = [tasks[i : i + CHUNK] for i in range(0, len(tasks), CHUNK)]
     for r, solution in zip(alone, (s for chunk in run(solve_reps, chunks) for s in chunk), strict=True):
         found[r] = solution
         open_gap += solution.bound - solution.worth
         work += solution.work
     for reps, rows in groups:
-        together = solve_together(couple(market, asked.rows, worth, reps, rows), limits, settings.plan.seed, run)
+        together = solve_together(
+            couple(market, asked.rows, worth, reps, rows, weight), limits, settings.plan.seed, run
+        )
         found.update(zip(reps, together.solutions, strict=True))
         open_gap += together.bound - together.worth
         work += together.work
@@ -71,12 +76,17 @@ def solve_all(market: Market, asked: Demands, settings: Settings, run: Runner) -
 
 
 def couple(
-    market: Market, rows: Sequence[Row], worth: NDArray[np.float64], reps: Sequence[int], chosen: Sequence[int]
+    market: Market,
+    rows: Sequence[Row],
+    worth: NDArray[np.float64],
+    reps: Sequence[int],
+    chosen: Sequence[int],
+    weight: NDArray[np.float64] | None = None,
 ) -> Coupled:
     """The problems of some reps with the rows at `chosen`, all as Σ use ≤ limit."""
-    whole = np.array([rows[i].sense * rows[i].use for i in chosen]).reshape(len(chosen), -1)
+    whole = np.array([rows[i].sense * rows[i].use for i in chosen]).reshape(len(chosen), len(market.value))
     return Coupled(
-        tuple(market.problem(r, worth) for r in reps),
+        tuple(market.problem(r, worth, weight) for r in reps),
         tuple(whole[:, market.options(r)] for r in reps),
         np.array([rows[i].sense * rows[i].limit for i in chosen]),
         np.array([row_weight(market, rows[i]) for i in chosen]),

@@ -88,11 +88,8 @@ class _Search:
 
     def tolerance(self) -> float:
         """Money: half of the relative tolerance; the published plan may take the other half."""
-        return 0.5 * self.limits.gap * abs(self._plain(self.choices))
-
-    def _plain(self, choices: Sequence[NDArray[np.int64]]) -> float:
-        """Worth without what is missed."""
-        return sum(float(p.worth[k].sum()) for p, k in zip(self.coupled.problems, choices, strict=True))
+        money = sum(p.money(k) for p, k in zip(self.coupled.problems, self.choices, strict=True))
+        return 0.5 * self.limits.gap * abs(money)
 
     def closed(self) -> bool:
         """Whether the certificate holds."""

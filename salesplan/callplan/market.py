@@ -86,8 +86,8 @@ class Market:
         start = self.offers.start
         return slice(int(start[self.first[r]]), int(start[self.first[r + 1]]))
 
-    def problem(self, r: int, worth: NDArray[np.float64]) -> RepProblem:
-        """Rep r's sets and parameters; `worth` [m] is that of all options."""
+    def problem(self, r: int, worth: NDArray[np.float64], weight: NDArray[np.float64] | None = None) -> RepProblem:
+        """Rep r's sets and parameters; `worth` [m] is that of all options, `weight` [m] the part that is no money."""
         low, high = int(self.first[r]), int(self.first[r + 1])
         rows = self.options(r)
         previous = self.previous[low:high]
@@ -100,6 +100,7 @@ class Market:
             int(self.minutes[r] * QUARTERS + 1e-6),
             float(self.visits[r]),
             np.where(previous >= 0, previous - rows.start, -1),
+            None if weight is None else weight[rows],
         )
 
 

@@ -54,14 +54,13 @@ class CoreSolution:
     answer: Answer
 
 
-def solve_core(core: Core, solver: str, *, gap: float, nodes: int, whole: bool = True) -> CoreSolution:
+def solve_core(core: Core, solver: str, *, gap: float, nodes: int, proof: bool = True) -> CoreSolution:
     """The best plan of the core within the absolute `gap`.
 
-    With `whole` False the x are continuous, and `choice` holds each customer's largest one.
+    `proof` says whether the bound has to be relied on (see `solver.solve`).
     """
     model = pulp.LpProblem("callplan", pulp.LpMaximize)
-    category = pulp.LpBinary if whole else pulp.LpContinuous
-    x = [model.add_variable(f"x{k}", 0, 1, category) for k in range(len(core.worth))]
+    x = [model.add_variable(f"x{k}", 0, 1, pulp.LpBinary) for k in range(len(core.worth))]
     s = [model.add_variable(f"s{i}", 0) for i in range(len(core.bound))]
     objective = list(zip(x, core.worth.tolist(), strict=True))
     objective += list(zip(s, (-core.price).tolist(), strict=True))
@@ -77,12 +76,11 @@ def solve_core(core: Core, solver: str, *, gap: float, nodes: int, whole: bool =
     for i in range(len(core.bound)):
         rows = np.flatnonzero(core.use[i])
         _at_most(model, x, rows, core.use[i][rows], float(core.bound[i]), f"r{i}", s[i])
-    answer = solve(model, solver, gap=gap, nodes=nodes)
+    answer = solve(model, solver, gap=gap, nodes=nodes, proof=proof)
     if not answer.values:
         return CoreSolution(None, np.zeros(len(s)), answer)
     taken = np.array([v.varValue or 0.0 for v in x])
-    choice, _ = _largest(core.start, taken)
-    return CoreSolution(choice, np.array([v.varValue or 0.0 for v in s]), answer)
+    return CoreSolution(_largest(core.start, taken), np.array([v.varValue or 0.0 for v in s]), answer)
 
 
 def _at_most(
@@ -101,8 +99,6 @@ def _at_most(
         model.addConstraint(linear(terms) <= bound, name)
 
 
-def _largest(start: NDArray[np.int64], taken: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Each customer's largest variable, and its value."""
-    pairs = [int(first) + int(np.argmax(taken[first:last])) for first, last in pairwise(start)]
-    choice = np.array(pairs, dtype=np.int64)
-    return choice, taken[choice]
+def _largest(start: NDArray[np.int64], taken: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The row of each customer's largest variable."""
+    return np.array([int(a) + int(np.argmax(taken[a:b])) for a, b in pairwise(start)], dtype=np.int64)

@@ -5,7 +5,7 @@ Time is counted in quarters of a minute, whole numbers, so that the optimum over
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,7 @@ class RepProblem:
     time_cap: int  # quarter minutes a cycle
     visit_cap: float  # visits a cycle
     previous: NDArray[np.int64]  # [n] option of the published plan, −1: none
+    weight: NDArray[np.float64] | None = None  # [m] the part of `worth` that is no money: what is short of minima
 
     @property
     def size(self) -> int:
@@ -48,9 +49,12 @@ class RepProblem:
 
     def priced(self, worth: NDArray[np.float64]) -> RepProblem:
         """The same sets with other values."""
-        return RepProblem(
-            self.rep_id, self.start, worth, self.time, self.visits, self.time_cap, self.visit_cap, self.previous
-        )
+        return replace(self, worth=worth)
+
+    def money(self, choice: NDArray[np.int64]) -> float:
+        """Worth of a plan without the weights: what gaps are relative to."""
+        worth = float(self.worth[choice].sum())
+        return worth if self.weight is None else worth + float(self.weight[choice].sum())
 
     def fits(self, choice: NDArray[np.int64]) -> bool:
         """Whether one option a customer keeps the rep's minutes and visits."""

@@ -92,8 +92,9 @@ class _Search:
 
     def tolerance(self, halves: float = 1.0) -> float:
         """Money: half of the relative tolerance (the published plan may take the other half)."""
-        whole = self.limits.gap * abs(self.worth) if self.limits.money is None else self.limits.money
-        return 0.5 * halves * whole
+        if self.limits.money is not None:
+            return 0.5 * halves * self.limits.money
+        return 0.5 * halves * self.limits.gap * abs(self.problem.money(self.choice))
 
     def offer(self, choice: NDArray[np.int64]) -> None:
         """Takes a plan that fits and is better."""
