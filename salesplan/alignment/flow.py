@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from salesplan.alignment.dual import Part
 
 LARGEST_COST = 20_000  # unit costs near 4e7 crash the solver
-BORDER = 0.3  # share of customers that may stay undecided
+BORDER = 0.5  # share of a rep's customers that stay undecided
+DEAREST = 1e6  # minutes a minute of workload: dearer arcs never enter
 UNIT = 1.0  # minutes that one unit of flow stands for, at least
 
 
@@ -34,9 +35,7 @@ def construct(part: Part, price: NDArray[np.float64]) -> NDArray[np.int64]:
     worse = (reduced - least[:, None]) / np.maximum(part.load, 1e-9)
     worse[part.load <= 0] = np.inf
     worse[rows, slot] = np.inf
-    finite = np.sort(worse.min(axis=1))
-    limit = finite[min(len(finite) - 1, max(64, int(BORDER * len(finite))))] if len(finite) else 0.0
-    open_arc = worse <= min(limit, 1e6)
+    open_arc = worse <= _limits(part.candidates[rows, slot], worse.min(axis=1), len(part.capacity))[:, None]
     border = np.flatnonzero(open_arc.any(axis=1))
     if not len(border):
         return slot
@@ -48,6 +47,15 @@ def construct(part: Part, price: NDArray[np.float64]) -> NDArray[np.int64]:
     )
     slot[border] = _flow(part, border, open_arc[border], part.load[rows, slot][border], base, slot[border])
     return slot
+
+
+def _limits(rep: NDArray[np.int32], slack: NDArray[np.float64], reps: int) -> NDArray[np.float64]:
+    """For each customer, how dear an arc may be: what leaves BORDER of his rep's customers undecided."""
+    order = np.lexsort((slack, rep))
+    first = np.searchsorted(rep[order], np.arange(reps + 1))
+    last = np.clip(first[:-1] + np.ceil(BORDER * np.diff(first)).astype(np.int64) - 1, 0, max(0, len(slack) - 1))
+    limit: NDArray[np.float64] = np.minimum(slack[order][last], DEAREST)[rep]
+    return limit
 
 
 def _flow(

@@ -3,8 +3,11 @@
 State shared by the kernels: `slot[i]` is the candidate that open customer i has now, `owner` the rep position of every
 customer (open or not), `workload` minutes by rep. `spec` holds Σ capacity, band, price, compactness, the smallest
 improvement, and for quick refusals: the change of workload that a step usually makes, the most scatter it can save.
-`state` holds total workload, slope and value of the penalty, and the most that the next step may add to it.
+`state` holds total workload, slope and value of the penalty.
 """
+
+# mypy: disable-error-code="no-any-return, arg-type"
+# numba types what is compiled here; numpy scalars stand for int and float.
 
 from __future__ import annotations
 
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Reps = NDArray[np.int32]
     Floats = NDArray[np.float64]
+    Groups = tuple[Ints, Ints, Ints, Ints, Ints, Floats]
 
 
 @jit
@@ -39,7 +43,7 @@ def penalty(workload: Floats, capacity: Floats, total: float, spec: Floats) -> f
 
 
 @jit
-def step(
+def about(
     a: int,
     b: int,
     e: int,
@@ -50,40 +54,52 @@ def step(
     side: Floats,
     spec: Floats,
 ) -> float:
-    """Change of the penalty when a, b and e (-1: only two reps) gain `change` minutes; inf where none can pay.
+    """Change of the penalty when a, b and e (-1: only two reps) gain `change` minutes; never overstated.
 
-    First a lower bound: the penalty of all other reps is convex in μ, so its subgradient never overstates; only a
-    step that could still pay (below state[3]) is priced exactly.
+    Exact for these reps; the others' penalty is convex in μ, and enters by its subgradient. Exact for all as long as
+    nobody else enters or leaves the band: whoever acts on it prices that one step by `penalty`.
     """
-    total, sum_side, now, limit = state[0], state[1], state[2], state[3]
-    grown = total + change[0] + change[1] + (change[2] if e >= 0 else 0.0)
-    mu = total / spec[0] if spec[0] > 0 else 0.0
+    grown = state[0] + change[0] + change[1] + (change[2] if e >= 0 else 0.0)
+    mu = state[0] / spec[0] if spec[0] > 0 else 0.0
     mu1 = grown / spec[0] if spec[0] > 0 else 0.0
-    rest = sum_side - side[a] - side[b] - (side[e] if e >= 0 else 0.0)
-    low = rest * (mu1 - mu)
-    band, price = spec[1], spec[2]
-    low += price * (
-        outside(workload[a] + change[0], capacity[a], mu1, band) - outside(workload[a], capacity[a], mu, band)
-    )
-    low += price * (
-        outside(workload[b] + change[1], capacity[b], mu1, band) - outside(workload[b], capacity[b], mu, band)
-    )
+    band, rest = spec[1], state[1] - side[a] - side[b] - (side[e] if e >= 0 else 0.0)
+    low = outside(workload[a] + change[0], capacity[a], mu1, band) - outside(workload[a], capacity[a], mu, band)
+    low += outside(workload[b] + change[1], capacity[b], mu1, band) - outside(workload[b], capacity[b], mu, band)
     if e >= 0:
-        low += price * (
-            outside(workload[e] + change[2], capacity[e], mu1, band) - outside(workload[e], capacity[e], mu, band)
-        )
-    if low >= limit:
-        return np.inf
+        low += outside(workload[e] + change[2], capacity[e], mu1, band) - outside(workload[e], capacity[e], mu, band)
+    return spec[2] * low + rest * (mu1 - mu)
+
+
+@jit
+def taken(
+    gain: float,
+    guess: float,
+    a: int,
+    b: int,
+    e: int,
+    change: Floats,
+    workload: Floats,
+    capacity: Floats,
+    state: Floats,
+    side: Floats,
+    spec: Floats,
+) -> bool:
+    """Makes the step if it pays when priced exactly: `gain` counts the penalty as `guess`. Says whether it was made."""
     workload[a] += change[0]
     workload[b] += change[1]
     if e >= 0:
         workload[e] += change[2]
-    exact = penalty(workload, capacity, grown, spec) - now
+    total = 0.0
+    for r in range(len(workload)):
+        total += workload[r]
+    if gain - guess + penalty(workload, capacity, total, spec) - state[2] < -spec[4]:
+        refresh(workload, capacity, state, side, spec)
+        return True
     workload[a] -= change[0]
     workload[b] -= change[1]
     if e >= 0:
         workload[e] -= change[2]
-    return exact
+    return False
 
 
 @jit
@@ -142,6 +158,43 @@ def tie(i: int, j: int, start: Ints, friend: Reps, weight: Floats) -> float:
 
 
 @jit
+def place(
+    i: int,
+    ids: Ints,
+    candidates: Reps,
+    cost: Floats,
+    load: Floats,
+    slot: Ints,
+    owner: Reps,
+    workload: Floats,
+    capacity: Floats,
+    start: Ints,
+    friend: Reps,
+    weight: Floats,
+    spec: Floats,
+) -> None:
+    """Gives customer i, who has nobody, to the candidate with whom he costs least."""
+    total = 0.0
+    for r in range(len(workload)):
+        total += workload[r]
+    best, chosen = np.inf, 0
+    for k in range(candidates.shape[1]):
+        b = np.int64(candidates[i, k])
+        if b < 0:
+            continue
+        gain = cost[i, k]
+        if spec[3] > 0:
+            gain += spec[3] * apart(ids[i], np.int64(-1), b, start, friend, weight, owner)
+        workload[b] += load[i, k]
+        gain += penalty(workload, capacity, total + load[i, k], spec)
+        workload[b] -= load[i, k]
+        if gain < best:
+            best, chosen = gain, k
+    workload[candidates[i, chosen]] += load[i, chosen]
+    slot[i], owner[ids[i]] = chosen, candidates[i, chosen]
+
+
+@jit
 def shifts(
     order: Ints,
     ids: Ints,
@@ -161,49 +214,41 @@ def shifts(
 
     A customer without an owner (slot -1) is placed where he costs least, whatever it costs.
     """
-    state, side, change = np.zeros(4), np.zeros(len(workload)), np.zeros(3)
+    state, side, change = np.zeros(3), np.zeros(len(workload)), np.zeros(3)
     refresh(workload, capacity, state, side, spec)
-    moves = 0
+    moves, none = 0, np.int64(-1)
     for i in order:
         s = slot[i]
-        a = candidates[i, s] if s >= 0 else -1
-        best, chosen = (-spec[4] if s >= 0 else np.inf), -1
-        for k in range(candidates.shape[1]):
-            b = candidates[i, k]
-            if b < 0 or b == a:
-                continue
-            if s >= 0:
-                gain = cost[i, k] - cost[i, s]
-                if gain - hope(a, b, -1, workload, capacity, state, side, spec) >= best:
-                    continue
-                if spec[3] > 0:
-                    gain += spec[3] * apart(ids[i], a, b, start, friend, weight, owner)
-                change[0], change[1] = -load[i, s], load[i, k]
-                state[3] = best - gain
-                gain += step(a, b, -1, change, workload, capacity, state, side, spec)
-            else:
-                gain = cost[i, k]
-                if spec[3] > 0:
-                    gain += spec[3] * apart(ids[i], -1, b, start, friend, weight, owner)
-                workload[b] += load[i, k]
-                gain += penalty(workload, capacity, state[0] + load[i, k], spec) - state[2]
-                workload[b] -= load[i, k]
-            if gain < best:
-                best, chosen = gain, k
-        if chosen >= 0:
-            if s >= 0:
-                workload[a] -= load[i, s]
-            workload[candidates[i, chosen]] += load[i, chosen]
-            slot[i] = chosen
-            owner[ids[i]] = candidates[i, chosen]
+        if s < 0:
+            place(i, ids, candidates, cost, load, slot, owner, workload, capacity, start, friend, weight, spec)
             refresh(workload, capacity, state, side, spec)
             moves += 1
+            continue
+        a = np.int64(candidates[i, s])
+        best, guess, chosen = -spec[4], 0.0, -1
+        for k in range(candidates.shape[1]):
+            b = np.int64(candidates[i, k])
+            if b < 0 or b == a:
+                continue
+            change[0], change[1] = -load[i, s], load[i, k]
+            low = about(a, b, none, change, workload, capacity, state, side, spec)
+            gain = cost[i, k] - cost[i, s] + low
+            if spec[3] > 0 and gain - spec[6] < best:
+                gain += spec[3] * apart(ids[i], a, b, start, friend, weight, owner)
+            if gain < best:
+                best, guess, chosen = gain, low, k
+        if chosen >= 0:
+            b = np.int64(candidates[i, chosen])
+            change[0], change[1] = -load[i, s], load[i, chosen]
+            if taken(best, guess, a, b, none, change, workload, capacity, state, side, spec):
+                slot[i], owner[ids[i]] = chosen, b
+                moves += 1
     return moves
 
 
 @jit
 def chains(  # noqa: C901  one loop nest: a compiled function has nowhere cheaper to put its inner loops
-    groups: tuple[Ints, Ints, Ints, Ints, Floats],
+    groups: Groups,
     reps: int,
     width: int,
     ids: Ints,
@@ -221,22 +266,23 @@ def chains(  # noqa: C901  one loop nest: a compiled function has nowhere cheape
 ) -> int:
     """One pass over two-step moves: i from a to b while j goes from b to e; e = a is a swap. Returns the moves.
 
-    `groups` holds heads, first, mover, goal and rise: group g (heads[g] = a·R + b, sorted) lists at
-    mover[first[g]:first[g+1]] the customers of a for whom a change to b, their candidate goal[...], is cheapest (by
-    rise[...]); `width` of them are tried.
+    `groups` holds heads, start_of, first, mover, goal and rise: group g (heads[g] = a·R + b, sorted, those of a from
+    start_of[a] on) lists at mover[first[g]:first[g+1]] the customers of a for whom a change to b, their candidate
+    goal[...], is cheapest (by rise[...]); `width` of them are tried.
     """
-    state, side, change = np.zeros(4), np.zeros(len(workload)), np.zeros(3)
+    state, side, change = np.zeros(3), np.zeros(len(workload)), np.zeros(3)
     refresh(workload, capacity, state, side, spec)
-    heads, first, mover, goal, rise = groups
-    moves = 0
+    heads, start_of, first, mover, goal, rise = groups
+    moves, none = 0, np.int64(-1)
     for g in range(len(heads)):
         a, b = heads[g] // reps, heads[g] % reps
-        for h in range(np.searchsorted(heads, b * reps), np.searchsorted(heads, (b + 1) * reps)):
+        for h in range(start_of[b], start_of[b + 1]):
             e = heads[h] % reps
             if e == a and a > b:
                 continue  # the same swap, met from its other end
-            best, chosen_i, chosen_j = -spec[4], -1, -1
-            most = hope(a, b, -1 if e == a else e, workload, capacity, state, side, spec)
+            third = none if e == a else e
+            most = hope(a, b, third, workload, capacity, state, side, spec)
+            best, guess, chosen_i, chosen_j = -spec[4], 0.0, -1, -1
             for x in range(first[g], min(first[g] + width, first[g + 1])):
                 i, k = mover[x], goal[x]
                 if candidates[i, slot[i]] != a:
@@ -252,29 +298,31 @@ def chains(  # noqa: C901  one loop nest: a compiled function has nowhere cheape
                         break
                     if candidates[j, slot[j]] != b:
                         continue
-                    gain = gain_i + cost[j, m] - cost[j, slot[j]]
+                    shift(i, k, j, m, e == a, load, slot, change)
+                    low = about(a, b, third, change, workload, capacity, state, side, spec)
+                    gain = gain_i + cost[j, m] - cost[j, slot[j]] + low
                     if spec[3] > 0:
                         gain += spec[3] * apart(ids[j], b, e, start, friend, weight, owner)
                         gain += spec[3] * (2.0 if e == a else 1.0) * tie(ids[i], ids[j], start, friend, weight)
-                    change[0], change[1], change[2] = -load[i, slot[i]], load[i, k] - load[j, slot[j]], load[j, m]
-                    state[3] = best - gain
-                    if e == a:
-                        change[0] += change[2]
-                        gain += step(a, b, -1, change, workload, capacity, state, side, spec)
-                    else:
-                        gain += step(a, b, e, change, workload, capacity, state, side, spec)
                     if gain < best:
-                        best, chosen_i, chosen_j = gain, x, y
-            if chosen_i >= 0:
-                for z in (chosen_i, chosen_j):
-                    i, k = mover[z], goal[z]
-                    workload[candidates[i, slot[i]]] -= load[i, slot[i]]
-                    workload[candidates[i, k]] += load[i, k]
-                    slot[i] = k
-                    owner[ids[i]] = candidates[i, k]
-                refresh(workload, capacity, state, side, spec)
+                        best, guess, chosen_i, chosen_j = gain, low, x, y
+            if chosen_i < 0:
+                continue
+            i, k, j, m = mover[chosen_i], goal[chosen_i], mover[chosen_j], goal[chosen_j]
+            shift(i, k, j, m, e == a, load, slot, change)
+            if taken(best, guess, a, b, third, change, workload, capacity, state, side, spec):
+                slot[i], owner[ids[i]] = k, b
+                slot[j], owner[ids[j]] = m, e
                 moves += 1
     return moves
+
+
+@jit
+def shift(i: int, k: int, j: int, m: int, swap: bool, load: Floats, slot: Ints, change: Floats) -> None:
+    """Minutes that a, b and e gain when i goes to his candidate k and j to his candidate m."""
+    change[0], change[1], change[2] = -load[i, slot[i]], load[i, k] - load[j, slot[j]], load[j, m]
+    if swap:
+        change[0] += change[2]
 
 
 @jit
@@ -346,22 +394,21 @@ def cheapest(
 
     Only to slot target[i] where that is not -1.
     """
-    state, side, change = np.zeros(4), np.zeros(len(workload)), np.zeros(3)
+    state, side, change = np.zeros(3), np.zeros(len(workload)), np.zeros(3)
     refresh(workload, capacity, state, side, spec)
-    best, who, where = np.inf, -1, -1
+    best, who, where, none = np.inf, -1, -1, np.int64(-1)
     for i in rows:
         s = slot[i]
-        a = candidates[i, s]
+        a = np.int64(candidates[i, s])
         for k in range(candidates.shape[1]):
-            b = candidates[i, k]
+            b = np.int64(candidates[i, k])
             if b < 0 or b == a or (target[i] >= 0 and k != target[i]):
                 continue
             gain = cost[i, k] - cost[i, s]
             if spec[3] > 0:
                 gain += spec[3] * apart(ids[i], a, b, start, friend, weight, owner)
             change[0], change[1] = -load[i, s], load[i, k]
-            state[3] = best - gain
-            gain += step(a, b, -1, change, workload, capacity, state, side, spec)
+            gain += about(a, b, none, change, workload, capacity, state, side, spec)
             if gain < best:
                 best, who, where = gain, i, k
     return best, who, where

@@ -13,12 +13,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salesplan.alignment.dual import Part
+    from salesplan.alignment.kernels import Groups
     from salesplan.alignment.model import Problem
 
 FEW = 500  # customers below which all are tried
-Movers = tuple[
-    "NDArray[np.int64]", "NDArray[np.int64]", "NDArray[np.int64]", "NDArray[np.int64]", "NDArray[np.float64]"
-]
 WORTH = 1e-5  # relative gain below which a pass of chains is undone, and the search ends
 WIDTH = 12  # cheapest customers of a pair of reps that swaps and chains try
 
@@ -101,8 +99,8 @@ def parameters(part: Part, ties: Ties) -> NDArray[np.float64]:
     return np.array([part.capacity.sum(), t.band, t.imbalance_price, t.compactness, EPSILON, drift, apart])
 
 
-def movers(part: Part, slot: NDArray[np.int64]) -> Movers:
-    """Customers by (rep now, rep possible), cheapest change first: heads, first, customer, slot there, rise of cost.
+def movers(part: Part, slot: NDArray[np.int64]) -> Groups:
+    """Customers by (rep now, rep possible), cheapest change first: the groups of `kernels.chains`.
 
     Changes dearer than what moves half of the customers are left out.
     """
@@ -111,9 +109,11 @@ def movers(part: Part, slot: NDArray[np.int64]) -> Movers:
     usable = (part.candidates >= 0) & (part.candidates != now[:, None])
     rise = np.where(usable, part.cost - part.cost[every, slot][:, None], np.inf)
     least = np.sort(rise.min(axis=1))
-    customer, goal = np.nonzero(rise <= min(least[max(FEW, len(least) // 2) - 1 :][:1].min(initial=1e300), 1e300))
+    half = max(FEW, len(least) // 2)
+    customer, goal = np.nonzero(usable & (rise <= (least[half - 1] if half <= len(least) else np.inf)))
     dearness = rise[customer, goal]
     key = now[customer].astype(np.int64) * len(part.capacity) + part.candidates[customer, goal]
     order = np.lexsort((customer, dearness, key))
     heads, first = np.unique(key[order], return_index=True)
-    return heads, np.append(first, len(order)).astype(np.int64), customer[order], goal[order], dearness[order]
+    start_of = np.searchsorted(heads, np.arange(len(part.capacity) + 1) * len(part.capacity))
+    return heads, start_of, np.append(first, len(order)).astype(np.int64), customer[order], goal[order], dearness[order]
