@@ -116,15 +116,9 @@ def spent_waste(version: PlanVersion) -> tuple[Loss, ...]:
     for call in given.calls:
         if since <= call.day < plan.as_of and call.outcome is CallOutcome.DONE and call.customer_id not in called:
             hours[call.rep_id, call.customer_id] += _minutes(call, version) / 60
+    kind, why = "spent", "the plan does not call this customer"
     return _ranked(
-        Loss(
-            "spent on who is not worth a call",
-            customer,
-            rep,
-            spent,
-            spent * least_return(version, rep),
-            "not in the plan",
-        )
+        Loss(kind, customer, rep, spent, spent * least_return(version, rep), why)
         for (rep, customer), spent in hours.items()
     )
 

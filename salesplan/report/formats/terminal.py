@@ -76,6 +76,8 @@ def _write_view(console: Console, view: View, cap: int) -> None:
         cells = [[printable(cell(c.kind, v)) for c, v in zip(view.columns, row, strict=True)] for row in shown]
         totals = None if view.totals is None else _total_cells(view)
         chosen, widths = layout(view.columns, [*cells, *([totals] if totals else [])], console.width)
+        if totals is not None and 0 not in chosen and not totals[chosen[0]]:
+            totals[chosen[0]] = totals[0]  # the label of the last row outlives its column
         _write_table(console, view.columns, cells, totals, chosen, widths)
         _note(console, _left_out([c for i, c in enumerate(view.columns) if i not in chosen]))
     if len(view.rows) > cap:

@@ -72,4 +72,5 @@ def _title(calls: Sequence[ScheduledCall], selection: Selection) -> str:
     parts = [f"{words.number(level[x])} {x.value}" for x in (Level.AGREED, Level.TOLD, Level.PROPOSED) if level[x]]
     moves = [f"{words.number(status[x])} {x.value}" for x in (CallStatus.NEW, CallStatus.MOVED) if status[x]]
     days = len({c.day for c in calls})
-    return f"{words.count(len(calls), 'call')}{meant} on {words.count(days, 'day')}: {', '.join([*parts, *moves])}"
+    over = "" if selection.day else f" on {words.count(days, 'day')}"
+    return f"{words.count(len(calls), 'call')}{meant}{over}: {', '.join([*parts, *moves])}"

@@ -1,0 +1,63 @@
+"""Gain against the number of moves: the alignment, at several limits on how many customers may change hands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from salesplan.cli.supposing import tonight_of
+from salesplan.report.views.move_curve import MovePoint
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from salesplan.alignment import Aligned
+    from salesplan.cli.session import Session
+    from salesplan.domain.settings import Settings
+
+LIMITS = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+
+
+def move_points(session: Session, as_of: date | None, *, crm: bool = False) -> tuple[MovePoint, ...]:
+    """One point a limit, up to the first that is not used up; the last is without a limit. Nothing is kept.
+
+    Owners to start from are those of the published plan, or with `crm` those in customers.csv.
+    """
+    from salesplan.alignment import align, demand
+    from salesplan.replan.owners import owners_now
+    from salesplan.response import offers
+
+    tonight = tonight_of(session, as_of)
+    given, settings, day = tonight.given, session.settings, tonight.as_of
+    now = owners_now(given, None if crm else tonight.published)
+    wanted = demand(given, offers(given, given.customers, settings, day), settings, as_of=day)
+
+    def best(most: int) -> Aligned:
+        limited = replace(settings, alignment=replace(settings.alignment, max_moves=most))
+        return align(given, wanted, now.current, tonight.travel, limited, day, fixed=now.decided)
+
+    everything = best(-1)
+    limits = [most for most in LIMITS if most < _voluntary(everything, now.current)]
+    found = [(most, best(most)) for most in limits]
+    nobody = found[0][1] if found else everything
+    points = [_point(most, aligned, nobody, settings) for most, aligned in found]
+    return (*points, _point(None, everything, nobody, settings))
+
+
+def _voluntary(aligned: Aligned, current: dict[str, str]) -> int:
+    return sum(current.get(a.customer_id, "") not in ("", a.rep_id) for a in aligned.assignments)
+
+
+def _point(most: int | None, aligned: Aligned, nobody: Aligned, settings: Settings) -> MovePoint:
+    saved = (nobody.cost.total - nobody.cost.handover) - (aligned.cost.total - aligned.cost.handover)
+    indexes = [row.index for row in aligned.balance if row.index is not None]
+    moved = aligned.moves
+    return MovePoint(
+        most=most,
+        moves=len(moved),
+        gain=saved / 60 * aligned.hour_price * 365 / settings.plan.cycle_days,
+        price=sum(a.price for a in moved),
+        lowest=min(indexes, default=0.0),
+        highest=max(indexes, default=0.0),
+        minutes_a_visit=aligned.compactness.travel_minutes_a_visit,
+    )

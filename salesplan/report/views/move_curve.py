@@ -1,0 +1,55 @@
+"""What each further handover buys: gain against the number of customers who change hands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from salesplan.report import words
+from salesplan.report.view import Column, Kind, View
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class MovePoint:
+    """The best alignment with at most `most` voluntary moves (None: as many as pay)."""
+
+    most: int | None
+    moves: int
+    gain: float  # money a year: shorter drives and better balance, against moving nobody
+    price: float  # money that the handovers are expected to cost
+    lowest: float  # index of the least loaded rep, 1 = full
+    highest: float
+    minutes_a_visit: float  # estimated driving
+
+
+def move_curve(points: Sequence[MovePoint], currency: str) -> View:
+    """One line a point; `each` is what every move since the line above gains."""
+    rows = []
+    for i, p in enumerate(points):
+        before = points[i - 1] if i else None
+        more = p.moves - before.moves if before else 0
+        each = (p.gain - before.gain) / more if before and more else None
+        rows.append((p.most, p.moves, p.gain, p.price, p.gain - p.price, each, p.lowest, p.highest, p.minutes_a_visit))
+    columns = (
+        Column("most", "allowed", Kind.COUNT),
+        Column("moves", kind=Kind.COUNT),
+        Column("gain", kind=Kind.MONEY, unit=f"{currency} a year"),
+        Column("price", kind=Kind.MONEY, unit=currency),
+        Column("net", kind=Kind.MONEY, unit="first year"),
+        Column("each", "each further", Kind.MONEY, f"{currency} a year", 2),
+        Column("lowest_index", "index from", Kind.RATIO, priority=2),
+        Column("highest_index", "to", Kind.RATIO, priority=2),
+        Column("minutes_a_visit", "driving", Kind.NUMBER, "min a visit", 3),
+    )
+    last = points[-1] if points else None
+    title = (
+        f"All {words.count(last.moves, 'move')} that pay gain {words.money(last.gain, currency)} a year "
+        f"at a price of {words.money(last.price, currency)}"
+        if last and last.moves
+        else "No move pays"
+    )
+    notes = ("– : as many as pay; to hold a plan to a number: --set alignment.max_moves=N",)
+    return View("move-curve", title, columns, tuple(rows), notes)
