@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salesplan.routes.arrays import NEVER, day_arrays, next_start
+from salesplan.routes.arrays import NEVER, day_arrays, inner, next_start
 from salesplan.travel.compiled import jit
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def anneal(problem: DayProblem, order: tuple[int, ...], iterations: int, seed: i
     return tuple(int(v) for v in found)
 
 
-@jit
+@inner
 def _last_start(first: Ints, openings: Ints, visit: int, limit: int) -> int:
     """The last second up to `limit` at which a visit may start; −NEVER: none."""
     found = -NEVER
@@ -62,14 +62,14 @@ def _last_start(first: Ints, openings: Ints, visit: int, limit: int) -> int:
     return found
 
 
-@jit
+@inner
 def _after_lunch(time: int, clock: Ints) -> int:
     """The end of a lunch that is taken from `time` on; NEVER where it misses its frame."""
     end = max(time, clock[3]) + clock[2]
     return end if end <= clock[4] else NEVER
 
 
-@jit
+@inner
 def _visit(
     first: Ints, openings: Ints, service: Ints, clock: Ints, visit: int, hungry: int, fed: int
 ) -> tuple[int, int]:
@@ -80,7 +80,7 @@ def _visit(
     return hungry, min(start + service[visit], _after_lunch(hungry, clock), NEVER)
 
 
-@jit
+@inner
 def _time(
     stops: Ints, n: int, seconds: Ints, service: Ints, first: Ints, openings: Ints, clock: Ints, early: Ints, late: Ints
 ) -> None:
@@ -106,7 +106,7 @@ def _time(
         late[i, 1] = _last_start(first, openings, v, fed - service[v])
 
 
-@jit
+@inner
 def _insert_cheapest(
     stops: Ints,
     n: int,
@@ -140,7 +140,7 @@ def _insert_cheapest(
     return n + 1
 
 
-@jit
+@inner
 def _ruin(stops: Ints, n: int, seconds: Ints, gone: Ints) -> int:
     """Marks visits to take out in `gone`; compacts the stops and returns the number of visits left."""
     most = min(LONGEST_STRING, n)
@@ -166,7 +166,7 @@ def _ruin(stops: Ints, n: int, seconds: Ints, gone: Ints) -> int:
     return left - 1
 
 
-@jit
+@inner
 def _cost(stops: Ints, n: int, seconds: Ints, prizes: Ints) -> int:
     """Seconds at the wheel plus the prizes of the visits left out."""
     cost = 0

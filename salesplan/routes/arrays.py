@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from salesplan.routes.model import DayProblem
 
     Ints = NDArray[np.int64]
+
+inner = partial(jit, allocates=False, entry=False)
+"""Compiles what only compiled functions call; the callers' cache does not notice a change in another file."""
 
 NEVER = 1 << 40
 """Seconds beyond every clock; sums of a hundred of them still fit in 64 bits."""
@@ -45,7 +49,7 @@ def day_arrays(problem: DayProblem) -> DayArrays:
     )
 
 
-@jit
+@inner
 def next_start(first: Ints, openings: Ints, visit: int, arrival: int) -> int:
     """The first second from `arrival` on at which the visit may start; NEVER: none."""
     for row in range(first[visit], first[visit + 1]):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from salesplan.routes.arrays import NEVER, day_arrays, next_start
+from salesplan.routes.arrays import NEVER, day_arrays, inner, next_start
 from salesplan.routes.completion import assignment_potentials, held_karp
 from salesplan.travel.compiled import jit
 
@@ -123,7 +123,7 @@ def _possible(
     return arcs
 
 
-@jit
+@inner
 def _bound(
     time: int, last: int, unvisited: int, latest: Ints, reach: Ints, prizes: Ints, table: Ints, leave: Ints, enter: Ints
 ) -> int:
@@ -143,7 +143,7 @@ def _bound(
     return bound + table[left * (k + 1) + last] if small else bound
 
 
-@jit
+@inner
 def _insert(
     labels: Ints, heads: Ints, count: int, time: int, drive: int, mask: int, last: int, lunch: int, parent: int
 ) -> int:
@@ -171,7 +171,7 @@ def _insert(
     return count + 1
 
 
-@jit
+@inner
 def _arrive(
     labels: Ints,
     heads: Ints,

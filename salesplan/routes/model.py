@@ -42,6 +42,7 @@ class DayProblem:
     windows: tuple[tuple[Window, ...], ...]  # openings of each visit; empty: any time
     prizes: tuple[int, ...]  # seconds of driving that leaving the visit out costs
     order: tuple[int, ...]  # warm start: the schedule's order, 1..k, possibly not all of them
+    kept: tuple[int, ...] = ()  # told visits, in the order that was told: they stay in it among themselves
 
     def __post_init__(self) -> None:
         k = len(self.service)
@@ -51,8 +52,9 @@ class DayProblem:
             )
         if len(self.windows) != k or len(self.prizes) != k:
             raise ValueError(f"{k} visits, {len(self.windows)} windows, {len(self.prizes)} prizes")
-        if len(set(self.order)) != len(self.order) or not all(1 <= v <= k for v in self.order):
-            raise ValueError(f"the order {self.order} does not run over visits 1 to {k}")
+        for order in (self.order, self.kept):
+            if len(set(order)) != len(order) or not all(1 <= v <= k for v in order):
+                raise ValueError(f"the order {order} does not run over visits 1 to {k}")
 
     @property
     def visits(self) -> int:
@@ -141,11 +143,13 @@ def problem_of(
     windows: Mapping[int, tuple[Window, ...]],
     prizes: Mapping[int, int],
     ends_at: int | None = None,
+    kept: Sequence[int] = (),
 ) -> DayProblem:
     """A day cut out of a larger matrix (seconds, km).
 
     `positions`: the start place, then the visits in their warm order, as rows of the matrix; `ends_at` the
-    row of the end place (None: back at the start). The mappings go by row.
+    row of the end place (None: back at the start); `kept` the rows of the visits whose order was told. The
+    mappings go by row.
     """
     rows = np.array([*positions, positions[0] if ends_at is None else ends_at], dtype=np.int64)
     seconds, km = matrix
@@ -158,4 +162,5 @@ def problem_of(
         windows=tuple(windows.get(v, ()) for v in visits),
         prizes=tuple(prizes.get(v, MANDATORY) for v in visits),
         order=tuple(range(1, len(visits) + 1)),
+        kept=tuple(visits.index(v) + 1 for v in kept),
     )

@@ -1,6 +1,6 @@
 """Solves a day: the schedule's order, then OR-Tools from it, then the exact method, which proves or improves.
 
-A long day is annealed before the proof is tried.
+A long day that is not proven at once is annealed, and then tried again.
 """
 
 from __future__ import annotations
@@ -22,30 +22,47 @@ Order = tuple[int, ...]
 
 UNLIMITED = 1 << 40
 
+AT_ONCE = 20_000
+"""Labels that a long day's proof is given before the order is annealed: a few hundredths of a second."""
+
 
 def solve_day(problem: DayProblem, settings: RouteSettings, seed: int) -> DaySolution:
     """The best order found, never of higher cost than the warm order's.
 
     Days of at most `settings.exact_stops` visits are solved to proven optimality; longer ones too where that
-    takes at most `settings.labels` labels, after a seeded search for a good order. Equal problems, settings and
-    seeds have equal answers: every limit is one on work.
+    takes at most `settings.labels` labels, if need be after a seeded search for a better order. Where visits have
+    to keep an order that was told (`problem.kept`), the others are inserted into it and nothing is proven. Equal
+    problems, settings and seeds have equal answers: every limit is one on work.
     """
+    if problem.kept:
+        return _solution(problem, _inserted(problem), optimal=False, work=0)
     order = _cheaper(problem, _repaired(problem, problem.order), problem.order)
     work = 0
     if problem.visits > 1:
         order = _cheaper(problem, order, _repaired(problem, drive(problem, order, settings)))
         work += settings.solutions
-    if problem.visits > settings.exact_stops:
+    at_once = UNLIMITED if problem.visits <= settings.exact_stops else min(AT_ONCE, settings.labels)
+    order, optimal, labels = _proven(problem, order, at_once)
+    work += labels
+    if not optimal:
         from salesplan.routes.anneal import anneal
 
         order = _cheaper(problem, order, anneal(problem, order, settings.iterations, seed))
-        work += settings.iterations
-    order, optimal, labels = _proven(problem, order, settings)
-    return _solution(problem, order, optimal=optimal, work=work + labels)
+        order, optimal, labels = _proven(problem, order, settings.labels)
+        work += settings.iterations + labels
+    return _solution(problem, order, optimal=optimal, work=work)
 
 
 def _repaired(problem: DayProblem, order: Sequence[int]) -> Order:
     return insert_missing(problem, largest_fitting(problem, order))
+
+
+def _inserted(problem: DayProblem) -> Order:
+    """The told order with the other visits in it; the warm order instead where that keeps it at less cost."""
+    order = _repaired(problem, problem.kept)
+    told = [v for v in problem.kept if v in set(problem.order)]
+    keeps = [v for v in problem.order if v in set(problem.kept)] == told
+    return _cheaper(problem, order, problem.order) if keeps else order
 
 
 def _cheaper(problem: DayProblem, known: Order, other: Order) -> Order:
@@ -54,8 +71,8 @@ def _cheaper(problem: DayProblem, known: Order, other: Order) -> Order:
     return other if wins and timetable(problem, other) is not None else known
 
 
-def _proven(problem: DayProblem, order: Order, settings: RouteSettings) -> tuple[Order, bool, int]:
-    """The cheapest order, whether it is proven to be, and the labels that took.
+def _proven(problem: DayProblem, order: Order, most: int) -> tuple[Order, bool, int]:
+    """The cheapest order, whether it is proven to be, and the labels that took, about `most` at each bound.
 
     While mandatory visits are left out, the bound is first that none is, then that one is, and so on: a low bound
     prunes far better, and the first that yields an order is as good as the true one.
@@ -64,7 +81,6 @@ def _proven(problem: DayProblem, order: Order, settings: RouteSettings) -> tuple
 
     if problem.visits > MOST_VISITS:
         return order, False, 0
-    most = UNLIMITED if problem.visits <= settings.exact_stops else settings.labels
     upper, labels = problem.cost(order), 0
     for missed in range(1, upper // MANDATORY + 2):
         proof = improve_exactly(problem, min(upper, missed * MANDATORY), most)

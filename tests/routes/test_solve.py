@@ -45,6 +45,21 @@ def test_a_long_day_is_never_worse_than_the_schedules(seed: int, visits: int) ->
     assert solution == solve_day(problem, quick, seed)
 
 
+def test_told_visits_keep_their_order_and_a_new_one_goes_where_it_costs_least() -> None:
+    problem = on_a_line([10, 30, 20], order=(2, 1, 3))
+    assert solve_day(replace(problem, kept=(2, 1)), ROUTES, 0).order in ((3, 2, 1), (2, 3, 1))
+    assert solve_day(replace(problem, kept=(3, 1, 2)), ROUTES, 0).order == (3, 1, 2)
+    assert solve_day(replace(problem, order=(2, 3, 1), kept=(2, 1)), ROUTES, 0).order == (2, 3, 1)
+    with pytest.raises(ValueError, match="order"):
+        replace(problem, kept=(4,))
+
+
+def test_a_told_order_that_no_clock_allows_gives_way() -> None:
+    problem = on_a_line([10, 20], [[window(9, 9.75)], [window(15, 16)]], order=(1, 2))
+    solution = solve_day(replace(problem, kept=(2, 1)), ROUTES, 0)
+    assert (solution.order, solution.dropped) == ((1, 2), ())
+
+
 def test_of_equal_orders_the_schedules_stands() -> None:
     there_and_back = on_a_line([10, 20, 30], order=(3, 2, 1))
     assert solve_day(there_and_back, ROUTES, 0).order == (3, 2, 1)
