@@ -59,7 +59,7 @@ def test_every_view_shows_a_plan_whose_customers_and_reps_the_inputs_have_lost(n
     assert all(view.title for view in VIEWS[name](lost, Selection()))
 
 
-@pytest.mark.parametrize("name", set(VIEWS) - {"summary", "territories", "handovers", "response"})
+@pytest.mark.parametrize("name", sorted(VIEWS.keys() - {"summary", "territories", "handovers", "response"}))
 def test_a_view_of_one_rep_leaves_out_the_others(name: str, version: StoredPlan) -> None:
     rows = [r for view in VIEWS[name](version, Selection("R2")) for r in records(view) if "rep_id" in r]
     assert {r["rep_id"] for r in rows} <= {"R2"}
