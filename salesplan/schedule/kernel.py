@@ -8,6 +8,9 @@ changes; a rejected trial restores the days together with their version numbers,
 
 Whole numbers only: seconds, and temperatures and logarithms from tables, so every machine agrees. The random
 numbers are xorshift64*. Arrays are packed by rows, columns are named below.
+
+One long module on purpose: numba renews a function in its cache when the function's own file has changed,
+not when a file that it calls into has.
 """
 
 # mypy: disable-error-code="no-any-return,return-value"
@@ -46,9 +49,14 @@ CYCLE, BALANCE, MEAN, REMOVED, LONGEST, SIBLINGS = range(6)
 # `totals`
 COST, VERSIONS, TOUCHES, LEFT, RNG = range(5)
 
-# numbers that are handed to compiled functions: typed, for every literal would be compiled for on its own
-ZERO, COME, GO, NOWHERE = np.int64(0), np.int64(1), np.int64(-1), np.int64(-1)
-COIN, PER_CENT, ORDERS, KEYS = np.int64(2), np.int64(100), np.int64(12), np.int64(1 << 30)
+
+def typed(number: int) -> int:
+    """A number to hand to compiled functions: each would be compiled anew for every literal."""
+    return np.int64(number)
+
+
+ZERO, COME, GO, NOWHERE = typed(0), typed(1), typed(-1), typed(-1)
+COIN, PER_CENT, ORDERS, KEYS = typed(2), typed(100), typed(12), typed(1 << 30)
 
 
 class Month(NamedTuple):
