@@ -51,6 +51,8 @@ def construct(part: Part, price: NDArray[np.float64]) -> NDArray[np.int64]:
 
 def _limits(rep: NDArray[np.int32], slack: NDArray[np.float64], reps: int) -> NDArray[np.float64]:
     """For each customer, how dear an arc may be: what leaves BORDER of his rep's customers undecided."""
+    if not len(slack):
+        return slack
     order = np.lexsort((slack, rep))
     first = np.searchsorted(rep[order], np.arange(reps + 1))
     last = np.clip(first[:-1] + np.ceil(BORDER * np.diff(first)).astype(np.int64) - 1, 0, max(0, len(slack) - 1))

@@ -38,11 +38,7 @@ CUSTOMER_KINDS = {
 }
 """What a changed field of a customer is called."""
 
-REP_KINDS = {
-    "place": ChangeKind.REP_MOVED,
-    "active_from": ChangeKind.REP_JOINED,
-    "active_until": ChangeKind.REP_LEFT,
-}
+REP_KINDS = {"place": ChangeKind.REP_MOVED}
 """What a changed field of a rep is called; every other one is a change of capacity or hours."""
 
 RANK = {kind: rank for rank, kind in enumerate(ChangeKind)}
@@ -90,7 +86,7 @@ def _reps(before: dict[str, Rep], after: dict[str, Rep], then: date, now: date) 
             yield InputChange(ChangeKind.REP_LEFT, rep_id)
         if is_now and not was:
             yield InputChange(ChangeKind.REP_JOINED, rep_id)
-        if old is not None and new is not None and old != new:
+        if old is not None and new is not None and old != new and was == is_now:
             for name, told, tells in _different(old, new):
                 yield InputChange(REP_KINDS.get(name, ChangeKind.REP_CAPACITY), rep_id, f"{name} {told}", tells)
 
