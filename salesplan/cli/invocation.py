@@ -45,7 +45,7 @@ class Invocation:
     def show(self, page: Sequence[View], *, most_rows: int | None = None, problem: bool = False, **facts: Any) -> None:
         """Give the answer on stdout in the form asked for. With -q people get problems only; programs always get it.
 
-        JSON gets all views and the facts, CSV the first view.
+        JSON gets all views and the facts, CSV the first view and those of its name.
         """
         if self.output != "table" and hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(encoding="utf-8")  # programs get every name whole, whatever the locale
@@ -56,7 +56,10 @@ class Invocation:
         elif self.output == "csv":
             from salesplan.report.formats.comma import comma
 
-            sys.stdout.write(comma(page[0]))
+            sys.stdout.write(comma(page))
+            others = dict.fromkeys(view.name for view in page if view.name != page[0].name)
+            if others:
+                self.say(f"the table {page[0].name}; -o json has these too: {', '.join(others)}")
         elif problem or not self.quiet:
             from salesplan.report.formats.terminal import write
 

@@ -39,7 +39,10 @@ LEFT_ALIGNED = frozenset({Kind.TEXT, Kind.ID, Kind.WORD, Kind.NAME, Kind.DATE, K
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `priority` 1 is always shown; where the terminal is narrow the highest numbers go first."""
+    """One column. `priority` 1 is always shown; where the terminal is narrow the highest numbers go first.
+
+    Priority 0 is for programs: the title tells people.
+    """
 
     name: str  # the key in JSON and the header in CSV
     header: str = ""  # for people; empty: the name with spaces
@@ -79,7 +82,7 @@ Row = tuple[Any, ...]
 """Cells of one row."""
 
 Page = tuple[View, ...]
-"""The views that one command shows; the first one is what `-o csv` prints."""
+"""The views that one command shows; `-o csv` prints the first, and those that are of its name."""
 
 
 def column_sum(rows: Sequence[Row], index: int) -> Any:

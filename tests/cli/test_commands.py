@@ -149,6 +149,15 @@ def test_show_chooses_rep_day_and_table(call: Call, session: FakeSession) -> Non
     assert {row["date"] for row in rows(answer)} == {"2026-11-23"}
 
 
+def test_csv_has_all_sheets_of_a_day_in_one_table_and_names_what_it_leaves_out(
+    call: Call, session: FakeSession
+) -> None:
+    found = list(csv.DictReader(io.StringIO(call("show", "routes", "--date", "2026-11-23", "-o", "csv").out)))
+    assert {(row["date"], row["rep_id"]) for row in found} == {("2026-11-23", "R1")}
+    assert len(list(csv.DictReader(io.StringIO(call("show", "response", "-o", "csv").out)))) == 3 * 7
+    assert "-o json has these too: callplan-reps" in call("show", "callplan", "-o", "csv").err
+
+
 def test_show_ends_a_long_table_where_it_is_told(call: Call, session: FakeSession) -> None:
     assert "… 2 more rows, see -o csv" in call("show", "schedule", "--rows", "2").out
 

@@ -59,7 +59,7 @@ def test_every_view_shows_a_plan_whose_customers_and_reps_the_inputs_have_lost(n
     assert all(view.title for view in VIEWS[name](lost, Selection()))
 
 
-@pytest.mark.parametrize("name", sorted(VIEWS.keys() - {"summary", "territories", "handovers", "response"}))
+@pytest.mark.parametrize("name", sorted(VIEWS.keys() - {"summary", "territories", "handovers", "response", "changes"}))
 def test_a_view_of_one_rep_leaves_out_the_others(name: str, version: StoredPlan) -> None:
     rows = [r for view in VIEWS[name](version, Selection("R2")) for r in records(view) if "rep_id" in r]
     assert {r["rep_id"] for r in rows} <= {"R2"}
@@ -111,6 +111,11 @@ def test_a_day_sheet_has_times_focus_and_a_map_link_without_the_lunch(version: S
     assert [r["name"] for r in records(sheet)][:3] == ["王小明", "臺大醫院", "break"]
     assert records(sheet)[1]["product"] == "P1"
     assert sheet.notes[0].count("25.041000,121.519000") == 1
+
+
+def test_changes_are_those_of_the_customers_whom_the_rep_owns(version: StoredPlan) -> None:
+    assert [r["subject"] for r in records(VIEWS["changes"](version, Selection("R2"))[0])] == ["C4"]
+    assert VIEWS["changes"](version, Selection("R1"))[0].rows == ()
 
 
 def test_a_handover_names_what_is_at_stake_the_last_call_and_the_joint_visit(version: StoredPlan) -> None:
@@ -339,6 +344,6 @@ def test_response_draws_each_segment_at_the_elasticity_that_was_asked(version: S
     page = VIEWS["response"](version, Selection())
     assert [view.title.split(":")[0] for view in page] == ["Segment (none)", "Segment A", "Segment B"]
     assert "elasticity 0.31 at 1 visits a cycle" in page[0].title
-    won = [row[1] for row in page[0].rows]
+    won = [row[2] for row in page[0].rows]
     assert won == sorted(won)
     assert won[0] == pytest.approx(0.30)

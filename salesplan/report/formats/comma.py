@@ -1,4 +1,4 @@
-"""One view as CSV on stdout, for `-o csv`."""
+"""A view as CSV on stdout, for `-o csv`."""
 
 from __future__ import annotations
 
@@ -15,10 +15,16 @@ if TYPE_CHECKING:
     from salesplan.report.view import View
 
 
-def comma(view: View) -> str:
-    """The rows with a header line; totals and notes are for people and stay out."""
-    rows = ([_cell(c.kind, v) for c, v in zip(view.columns, row, strict=True)] for row in view.rows)
-    return table([c.name for c in view.columns], rows)
+def comma(page: Sequence[View]) -> str:
+    """The first view, and the rows of others of its name (the sheets of a day); totals and notes are for people."""
+    first = page[0]
+    rows = (
+        [_cell(c.kind, v) for c, v in zip(first.columns, row, strict=True)]
+        for view in page
+        if view.name == first.name
+        for row in view.rows
+    )
+    return table([c.name for c in first.columns], rows)
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

@@ -79,7 +79,7 @@ def _write_view(console: Console, view: View, cap: int) -> None:
         if totals is not None and 0 not in chosen and not totals[chosen[0]]:
             totals[chosen[0]] = totals[0]  # the label of the last row outlives its column
         _write_table(console, view.columns, cells, totals, chosen, widths)
-        _note(console, _left_out([c for i, c in enumerate(view.columns) if i not in chosen]))
+        _note(console, _left_out([c for i, c in enumerate(view.columns) if c.priority and i not in chosen]))
     if len(view.rows) > cap:
         _note(console, f"… {count(len(view.rows) - cap, 'more row')}, see -o csv")
     for note in view.notes:
@@ -111,7 +111,7 @@ def layout(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int)
     """
     natural = [max([_heading_width(c), *(cell_len(row[i]) for row in rows)]) for i, c in enumerate(columns)]
     least = [min(n, max(WRAPPING.get(c.kind, n), _heading_width(c))) for c, n in zip(columns, natural, strict=True)]
-    chosen = list(range(len(columns)))
+    chosen = [i for i, c in enumerate(columns) if c.priority]
     while len(chosen) > 1 and sum(least[i] + GAP for i in chosen) - GAP > width:
         last = max(chosen, key=lambda i: (columns[i].priority, i))
         if columns[last].priority == 1:

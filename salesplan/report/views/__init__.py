@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from salesplan.report.views.callplan import callplan
 from salesplan.report.views.handovers import handovers
+from salesplan.report.views.plan_changes import plan_changes
 from salesplan.report.views.response import response
 from salesplan.report.views.routes import routes
 from salesplan.report.views.schedule import schedule
@@ -28,6 +29,7 @@ VIEWS: dict[str, Callable[[PlanVersion, Selection], Page]] = {
     "routes": routes,
     "suggestions": suggestions,
     "unplanned": unplanned,
+    "changes": plan_changes,
     "handovers": handovers,
     "response": response,
 }

@@ -29,8 +29,9 @@ def _segment(version: PlanVersion, name: str) -> View:
     levels = sorted({0.0, found.reference_frequency, *map(float, version.settings.callplan.levels)})
     won = [float(x) for x in found.curve.at(levels)]
     step = [None, *((b - a) / (y - x) for a, b, x, y in zip(won, won[1:], levels, levels[1:], strict=False))]
-    rows = tuple((f, r, s, "█" * round(BAR * r)) for f, r, s in zip(levels, won, step, strict=True))
+    rows = tuple((name, f, r, s, "█" * round(BAR * r)) for f, r, s in zip(levels, won, step, strict=True))
     columns = (
+        Column("segment", kind=Kind.ID, priority=0),
         Column("frequency", "visits", Kind.RATE, "a cycle"),
         Column("share", "won", Kind.SHARE, "of potential"),
         Column("step", "one more visit", Kind.SHARE, "of potential"),

@@ -8,7 +8,7 @@ from salesplan.domain.plan import StopKind
 from salesplan.report import words
 from salesplan.report.figures import drive_km, drive_minutes, name_of, rep_name
 from salesplan.report.version import ALL
-from salesplan.report.view import Column, Kind, Page, View, column_sum, without_empty_columns
+from salesplan.report.view import Column, Kind, Page, View, column_sum
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,6 +81,8 @@ def day_sheet(version: PlanVersion, route: DayRoute) -> View:
     }
     rows = tuple(
         (
+            route.day,
+            route.rep_id,
             number,
             s.arrival if s.kind is not StopKind.START else None,
             s.start if s.kind in (StopKind.VISIT, StopKind.LUNCH) else None,
@@ -95,6 +97,8 @@ def day_sheet(version: PlanVersion, route: DayRoute) -> View:
         for number, s in enumerate(route.stops)
     )
     columns = (
+        Column("date", kind=Kind.DATE, priority=0),
+        Column("rep_id", kind=Kind.ID, priority=0),
         Column("stop", "", Kind.COUNT),
         Column("arrival", "arrives", Kind.TIME),
         Column("start", "starts", Kind.TIME),
@@ -111,8 +115,7 @@ def day_sheet(version: PlanVersion, route: DayRoute) -> View:
         f"{words.count(visits_of(route), 'visit')}, {words.number(sum(map(drive_minutes, route.stops)))} min driving, "
         f"{words.number(sum(map(drive_km, route.stops)), 1)} km"
     )
-    view = View("day-sheet", title, columns, rows, (map_link(version, route),))
-    return without_empty_columns(view, ("product",))
+    return View("day-sheet", title, columns, rows, (map_link(version, route),))
 
 
 def _place_name(stop: Stop, route: DayRoute, version: PlanVersion) -> str:

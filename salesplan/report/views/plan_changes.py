@@ -1,0 +1,41 @@
+"""Every difference of a plan from its parent, with its cause, as the run recorded it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from salesplan.report import words
+from salesplan.report.figures import name_of
+from salesplan.report.version import ALL
+from salesplan.report.view import Column, Kind, Page, View
+
+if TYPE_CHECKING:
+    from salesplan.report.version import PlanVersion, Selection
+
+
+def plan_changes(version: PlanVersion, selection: Selection = ALL) -> Page:
+    """One line a difference, by customer; those of one rep are the ones of customers he owns."""
+    plan, given = version.plan, version.given
+    found = sorted(
+        (c for c in plan.changes if selection.rep_id in (None, plan.owner.get(c.subject))),
+        key=lambda c: (c.subject, c.kind, c.before, c.after),
+    )
+    rows = tuple(
+        (c.kind, c.subject, name_of(c.subject, given), plan.owner.get(c.subject, ""), c.before, c.after, c.cause)
+        for c in found
+    )
+    columns = (
+        Column("kind", "what", Kind.ID),
+        Column("subject", "customer", Kind.ID, priority=3),
+        Column("name", kind=Kind.NAME),
+        Column("rep_id", "rep", Kind.ID, priority=2),
+        Column("before"),
+        Column("after"),
+        Column("cause"),
+    )
+    kinds = Counter(c.kind for c in found)
+    told = ", ".join(f"{words.number(n)} {kind}" for kind, n in sorted(kinds.items()))
+    since = f"from plan {plan.parent}" if plan.parent else "in a first plan"
+    title = f"{words.count(len(rows), 'difference')} {since}{': ' + told if told else ''}"
+    return (View("changes", title, columns, rows),)
