@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salesplan.callplan.coordinate import CHUNK, solve_together
-from salesplan.callplan.cutting import Coupled
-from salesplan.callplan.solve import Limits, RepTask, solve_reps
+from salesplan.callplan.problem import Coupled
+from salesplan.callplan.solve import CHUNK, Limits, RepTask, solve_reps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,6 +64,8 @@ def solve_all(market: Market, asked: Demands, settings: Settings, run: Runner) -
         open_gap += solution.bound - solution.worth
         work += solution.work
     for reps, rows in groups:
+        from salesplan.callplan.coordinate import solve_together  # loads PuLP
+
         together = solve_together(
             couple(market, asked.rows, worth, reps, rows, weight), limits, settings.plan.seed, run
         )

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salesplan.callplan.cutting import Coupled, Priced, priced, shared_prices
+from salesplan.callplan.cutting import Priced, priced, shared_prices
 from salesplan.callplan.dual import losses
+from salesplan.callplan.labels import best_labels
 from salesplan.callplan.model import Core, solve_core
 from salesplan.callplan.picking import Pool, misses, total_worth
-from salesplan.callplan.problem import RepSolution
-from salesplan.callplan.solve import Limits, RepTask, solve_reps
-from salesplan.domain.outcome import Status
+from salesplan.callplan.problem import Coupled, RepSolution
+from salesplan.callplan.solve import AGAIN, CHUNK, FIRST_CORES, LABELS, Limits, RepTask, rows_by_customer, solve_reps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from salesplan.callplan.planned import Runner
 
-CHUNK = 10  # reps in one task of a worker
 ROUNDS = 6  # of drawing prices and picking plans
 SHARE = 0.2  # of the reps that are solved again in a round
 DRAWS = 2  # prices drawn for each of them
@@ -57,21 +56,26 @@ def solve_together(coupled: Coupled, limits: Limits, seed: int, run: Runner) -> 
     found = shared_prices(coupled)
     search = _Search(coupled, found, limits, seed, run)
     published = search.published()
+    if published is not None:
+        search.offer(published)
+        if search.nearly():
+            search.settle(published)
+            return search.answer()
     search.solve_all()
     search.pick()
-    if search.core_size() <= EARLY_CORE:
+    if len(coupled.problems) == 1:
+        search.label()
+    if not search.closed() and search.core_size() <= EARLY_CORE:
         search.common_core()
     for round_ in range(ROUNDS):
         if search.closed():
             break
         search.draw(round_)
         search.pick()
-    if not search.closed() and search.core_size() <= CORE:
+    if not search.closed() and not search.nearly() and search.core_size() <= CORE:
         search.common_core()
-    if published is not None:
-        kept = total_worth(coupled, published)
-        if search.worth <= kept + search.tolerance():
-            search.choices, search.worth = published, kept
+    if published is not None and search.worth <= total_worth(coupled, published) + search.tolerance():
+        search.settle(published)
     return search.answer()
 
 
@@ -94,6 +98,14 @@ class _Search:
     def closed(self) -> bool:
         """Whether the certificate holds."""
         return self.bound - self.worth <= self.tolerance() + 1e-9
+
+    def nearly(self) -> bool:
+        """Whether the LP bound alone certifies the whole tolerance, as it will again when this plan is published."""
+        return self.found.bound - self.worth <= 2 * self.tolerance()
+
+    def settle(self, choices: list[NDArray[np.int64]]) -> None:
+        """These plans, whatever was found besides."""
+        self.choices, self.worth = choices, total_worth(self.coupled, choices)
 
     def published(self) -> list[NDArray[np.int64]] | None:
         """The published plans of all reps, where every one is still on offer and fits; they join the pool."""
@@ -164,6 +176,38 @@ class _Search:
             found.append(np.flatnonzero((lost < open_gap) | (lost <= 0)))
         return found
 
+    def label(self) -> None:
+        """One rep alone with rules: labels of all capacities, over ever more of his options."""
+        c, problem = self.coupled, self.coupled.problems[0]
+        dual_, mu = self.found.duals[0], self.found.prices
+        lost = losses(priced(problem, c.use[0], mu), dual_)
+        size = 0
+        for few in (*FIRST_CORES, *[len(lost)] * AGAIN):
+            core = self._core()[0]
+            if self.closed() or len(core) == size:
+                return
+            whole = int((lost[core] > 0).sum()) <= few
+            start, rows = rows_by_customer(
+                problem, core[np.argsort(lost[core], kind="stable")[: problem.size + few]], lost
+            )
+            solved = best_labels(
+                start,
+                lost[rows],
+                np.vstack([problem.time[rows].astype(np.float64), problem.visits[rows], c.use[0][:, rows]]),
+                np.concatenate([[float(problem.time_cap), problem.visit_cap], c.limit]),
+                np.concatenate([[dual_.time_price, dual_.visit_price], mu]),
+                np.concatenate([[np.inf, np.inf], np.maximum(0.0, c.price - mu)]),
+                self.found.bound - self.worth,
+                LABELS,
+            )
+            self.work += solved.labels
+            target = self.worth + self.tolerance()
+            if solved.choice is not None and problem.fits(rows[solved.choice]):
+                self.offer([rows[solved.choice]])
+            size = len(core) if whole else 0
+            if whole and solved.exact:
+                self.bound = min(self.bound, max(self.worth, target))
+
     def core_size(self) -> int:
         """How many options are left."""
         return sum(len(rows) for rows in self._core()) - sum(p.size for p in self.coupled.problems)
@@ -198,10 +242,12 @@ class _Search:
     def answer(self) -> Together:
         """Solutions by rep: each one's bound lies above its worth by what he loses at the shared prices."""
         c, found = self.coupled, []
-        for r, (solution, choice) in enumerate(zip(self.at_prices, self.choices, strict=True)):
-            worth = float(c.problems[r].worth[choice].sum())
+        for r, (problem, dual_, choice) in enumerate(zip(c.problems, self.found.duals, self.choices, strict=True)):
+            worth = float(problem.worth[choice].sum())
             charged = float(self.found.prices @ c.use[r][:, choice].sum(axis=1))
-            lost = max(0.0, solution.bound - (worth - charged))
-            found.append(replace(solution, choice=choice, worth=worth, bound=worth + lost, status=Status.OPTIMAL))
+            most = self.at_prices[r].bound if self.at_prices else dual_.bound
+            bound = worth + max(0.0, most - (worth - charged))
+            work = self.at_prices[r].work if self.at_prices else dual_.evaluations
+            found.append(RepSolution(problem.rep_id, choice, worth, bound, dual_.time_price, dual_.visit_price, work))
         bound = max(self.bound, self.worth)
         return Together(tuple(found), self.worth, bound, self.found.prices, misses(c, self.choices), self.work)

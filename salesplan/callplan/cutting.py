@@ -23,21 +23,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from salesplan.callplan.problem import RepProblem
+    from salesplan.callplan.problem import Coupled, RepProblem
 
 GROUPS = 12  # of reps that share a plane; more planes need fewer evaluations
 EVALUATIONS = 120
 STEP = 0.7  # of the way from the best prices so far to the master's
-
-
-@dataclass(frozen=True)
-class Coupled:
-    """Reps and the rows that they share, all as Σ use ≤ limit."""
-
-    problems: tuple[RepProblem, ...]
-    use: tuple[NDArray[np.float64], ...]  # [i, options of the rep] by rep
-    limit: NDArray[np.float64]  # [i]
-    price: NDArray[np.float64]  # [i] money a unit missed; finite for hard rows too
 
 
 @dataclass(frozen=True)

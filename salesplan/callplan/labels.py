@@ -1,8 +1,12 @@
-"""The best plan of a small core where both capacities bind: partial plans as labels, pruned by what they lose.
+"""The best plan of a small core where several capacities bind: partial plans as labels, pruned by what they lose.
 
-With prices λ, π and reduced costs d, a plan is worth  bound − Σ d − λ·(time left) − π·(visits left).  So a partial plan
-that has lost as much as lies between bound and incumbent is out, as is one that can no longer come near
-enough to the capacities; of labels with equal time and visits the one that lost least is kept.
+With reduced costs d and prices π of the capacities (time, visits, rows of rules) a plan is worth
+
+    bound − Σ_c d_c − Σ_i π_i · (what is left of capacity i) − Σ_i (p_i − π_i) · (what is used beyond it)
+
+where p_i is the price of going beyond, infinite for time and visits. So a partial plan that has lost as much as lies
+between bound and incumbent is out, as is one that can no longer come near enough to the capacities; of labels
+with equal use the one that lost least is kept.
 """
 
 from __future__ import annotations
@@ -31,28 +35,40 @@ def best_labels(
     use: NDArray[np.float64],
     capacity: NDArray[np.float64],
     price: NDArray[np.float64],
+    beyond: NDArray[np.float64],
     gap: float,
     most: int,
 ) -> Labelled:
     """The plan that loses least, if less than `gap`.
 
-    `start` [n + 1] options by customer; `loss` [m] reduced costs; `use` [2, m] time and visits, with `capacity` [2]
-    and `price` [2]. Keeps at most `most` labels after each customer, those that lost least.
+    `start` [n + 1] options by customer; `loss` [m] reduced costs; `use` [i, m] of the capacities, with `capacity` [i],
+    `price` [i] and `beyond` [i], the loss a unit beyond capacity, infinite where there is no beyond. Keeps at most
+    `most` labels after each customer, those that lost least.
     """
     n = len(start) - 1
     low, high = np.minimum.reduceat(use, start[:-1], axis=1), np.maximum.reduceat(use, start[:-1], axis=1)
     order = np.argsort(-((high - low) * price[:, None]).sum(axis=0), kind="stable")
     rest_low, rest_high = low.sum(axis=1), high.sum(axis=1)
-    lost, used = np.zeros(1), np.zeros((2, 1))
+    lost, used = np.zeros(1), np.zeros((len(use), 1))
+    firm = ~np.isfinite(beyond)
+    extra = np.where(firm, 0.0, beyond)
+
+    def strays(low_use: NDArray[np.float64], high_use: NDArray[np.float64]) -> NDArray[np.float64]:
+        """What plans lose that use at least and at most so much of the capacities."""
+        under = price[:, None] * np.maximum(0.0, capacity[:, None] - high_use)
+        over = extra[:, None] * np.maximum(0.0, low_use - capacity[:, None])
+        total: NDArray[np.float64] = (under + over).sum(axis=0)
+        return total
+
     trail: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
     exact, count = True, 0
     for c in order.tolist():
         rows = np.arange(start[c], start[c + 1])
         rest_low, rest_high = rest_low - low[:, c], rest_high - high[:, c]
         new_lost = (lost[:, None] + loss[rows][None, :]).ravel()
-        new_used = (used[:, :, None] + use[:, rows][:, None, :]).reshape(2, -1)
-        fits = np.all(new_used + rest_low[:, None] <= capacity[:, None] + 1e-7, axis=0)
-        idle = (price[:, None] * np.maximum(0.0, capacity[:, None] - new_used - rest_high[:, None])).sum(axis=0)
+        new_used = (used[:, :, None] + use[:, rows][:, None, :]).reshape(len(use), -1)
+        fits = np.all((new_used + rest_low[:, None])[firm] <= capacity[firm, None] + 1e-7, axis=0)
+        idle = strays(new_used + rest_low[:, None], new_used + rest_high[:, None])
         stays = np.flatnonzero(fits & (new_lost + idle < gap))
         stays = _distinct(stays, new_used, new_lost)
         if len(stays) > most:
@@ -62,7 +78,7 @@ def best_labels(
             return Labelled(None, exact, count)
         trail.append((stays // len(rows), rows[stays % len(rows)]))
         lost, used, count = new_lost[stays], new_used[:, stays], count + len(stays)
-    total = lost + (price[:, None] * (capacity[:, None] - used)).sum(axis=0)
+    total = lost + strays(used, used)
     at = int(np.argmin(total))
     choice = np.empty(n, dtype=np.int64)
     for c, (parent, row) in zip(reversed(order.tolist()), reversed(trail), strict=True):
@@ -72,11 +88,11 @@ def best_labels(
 
 
 def _distinct(stays: NDArray[np.int64], used: NDArray[np.float64], lost: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Of labels with equal time and visits, the one that lost least."""
+    """Of labels with equal use, the one that lost least."""
     if len(stays) < 2:
         return stays
-    time, visits = used[0, stays], np.round(used[1, stays], 6)
-    order = np.lexsort((stays, lost[stays], visits, time))
-    t, v = time[order], visits[order]
-    first = np.concatenate([[True], (t[1:] != t[:-1]) | (v[1:] != v[:-1])])
+    keys = np.round(used[:, stays], 6)
+    order = np.lexsort((stays, lost[stays], *keys))
+    keys = keys[:, order]
+    first = np.concatenate([[True], (keys[:, 1:] != keys[:, :-1]).any(axis=0)])
     return np.sort(stays[order[first]])

@@ -18,7 +18,7 @@ from salesplan.callplan.solver import linear, solve
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from salesplan.callplan.cutting import Coupled
+    from salesplan.callplan.problem import Coupled
 
 
 @dataclass

@@ -81,3 +81,13 @@ class RepSolution:
     work: int  # evaluations, cells of dynamic programming and branch-and-bound nodes
     status: Status = Status.OPTIMAL
     reduced: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))  # [m] loss of each option at the prices
+
+
+@dataclass(frozen=True)
+class Coupled:
+    """Reps and the rows that they share, all as Σ use ≤ limit."""
+
+    problems: tuple[RepProblem, ...]
+    use: tuple[NDArray[np.float64], ...]  # [i, options of the rep] by rep
+    limit: NDArray[np.float64]  # [i]
+    price: NDArray[np.float64]  # [i] money a unit missed; finite for hard rows too

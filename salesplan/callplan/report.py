@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salesplan.callplan.conflict import explain_conflict
 from salesplan.callplan.dual import dual
 from salesplan.callplan.lines import lines_of
-from salesplan.callplan.planned import BindingRule, CallPlanned, MissedRule
+from salesplan.callplan.planned import BindingRule, CallPlanned, Conflict, MissedRule
 from salesplan.callplan.problem import QUARTERS, RepProblem
 from salesplan.domain.outcome import Outcome, Status
 
@@ -47,7 +46,7 @@ def report(whole: Market, asked: Demands, solved: Solved, carried: Mapping[str, 
         binding.extend(_binding(rep_id, prices))
     rules = (*_missed_rows(asked, every), *_missed_each(asked, every))
     binding.extend(_binding_rows(asked, solved, every))
-    conflict = explain_conflict(whole, asked) if any(m.hard for m in rules) else None
+    conflict = _conflict(whole, asked) if any(m.hard for m in rules) else None
     paid = sum(row.price * row.missing(float(row.use[every].sum())) for row in asked.rows)
     overall = _overall(whole, float(net[every].sum()) - paid, solved, outcomes, (*rules, *missed))
     lines = {rep: lines[rep] for rep in sorted(lines)}
@@ -97,6 +96,12 @@ def _overall(
     notes = tuple(f"missed: {m}" for m in missed[:NOTES])
     seed = whole.settings.plan.seed
     return Outcome(STAGE, "", status, objective, objective + open_gap, gap, solved.work, seed, notes)
+
+
+def _conflict(whole: Market, asked: Demands) -> Conflict | None:
+    from salesplan.callplan.conflict import explain_conflict  # loads PuLP
+
+    return explain_conflict(whole, asked)
 
 
 def _missed_rows(asked: Demands, every: NDArray[np.int64]) -> Iterator[MissedRule]:

@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+CHUNK = 10  # reps in one task of a worker
 CELLS = 40_000_000  # of dynamic programming; a larger core goes to the MILP solver
-FIRST_CORES = (12, 24, 48)  # so many options that lose least improve the incumbent before the exact pass
+FIRST_CORES = (12, 24, 48, 96)  # so many options that lose least improve the incumbent before the exact pass
+AGAIN = 3  # times that a smaller core is tried before the MILP solver
 LABELS = 4_000  # partial plans kept after each customer where both capacities bind
 
 
@@ -38,7 +40,7 @@ class Limits:
 
     gap: float = 1e-4
     solver: str = "highs"
-    nodes: int = 200_000
+    nodes: int = 10_000
     money: float | None = None
 
 
@@ -129,6 +131,13 @@ class _Search:
             core = self.core()
         target = self.worth + self.tolerance()
         reached = decide(core)
+        for _ in range(AGAIN):
+            if reached is not None or len(self.core()) == len(core):
+                break
+            core, target = self.core(), self.worth + self.tolerance()
+            reached = decide(core)
+        if reached is None and self.found.bound <= self.worth + self.tolerance(2.0):
+            return self.found.bound  # a published plan is kept by the same bound, so that it stays
         if reached is None:
             core, target = self.core(), self.worth + self.tolerance()
             reached = self.milp(core)
@@ -146,7 +155,7 @@ class _Search:
     def program(self, core: NDArray[np.int64]) -> float | None:
         """The optimum over a core by dynamic programming on the capacity that binds; None where it cannot tell."""
         p = self.problem
-        start, rows = _rows_by_customer(p, core, self.loss)
+        start, rows = rows_by_customer(p, core, self.loss)
         by_time = self.found.visit_price <= 0
         units = (p.time[rows], 1) if by_time else whole_visits(p.visits[rows])
         if units is None:
@@ -168,7 +177,7 @@ class _Search:
     def label(self, core: NDArray[np.int64]) -> float | None:
         """The optimum over a core by labels of both capacities; None where some were cut off."""
         p, found = self.problem, self.found
-        start, rows = _rows_by_customer(p, core, self.loss)
+        start, rows = rows_by_customer(p, core, self.loss)
         gap = found.bound - self.worth
         solved = best_labels(
             start,
@@ -176,6 +185,7 @@ class _Search:
             np.stack([p.time[rows].astype(np.float64), p.visits[rows]]),
             np.array([float(p.time_cap), p.visit_cap]),
             np.array([found.time_price, found.visit_price]),
+            np.full(2, np.inf),
             gap,
             LABELS,
         )
@@ -189,7 +199,7 @@ class _Search:
         from salesplan.callplan.model import Core, solve_core
 
         p = self.problem
-        start, rows = _rows_by_customer(p, core, self.loss)
+        start, rows = rows_by_customer(p, core, self.loss)
         open_ = np.flatnonzero(np.diff(start) > 1)
         settled = rows[start[:-1][np.diff(start) == 1]]
         counts = np.diff(start)[open_]
@@ -226,7 +236,7 @@ class _Search:
         return float(p.worth[settled].sum()) + solved.answer.bound
 
 
-def _rows_by_customer(
+def rows_by_customer(
     problem: RepProblem, core: NDArray[np.int64], loss: NDArray[np.float64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The core's options by customer, with the first lossless option of each customer that has none in it."""

@@ -146,7 +146,7 @@ class CallPlanSettings:
     gap: float = setting(1e-4, "certified relative gap", least=0, most=1)
     utilisation: float = setting(0.9, "share of a rep's working minutes that is planned (judgement)", least=0.1, most=1)
     solver: str = setting("highs", "MILP solver", choices=("highs", "cbc"))
-    nodes: int = setting(200_000, "limit on branch-and-bound nodes a model", least=1)
+    nodes: int = setting(10_000, "limit on branch-and-bound nodes a model", least=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ from itertools import product
 import numpy as np
 from hypothesis import strategies as st
 
-from salesplan.callplan.cutting import Coupled
-from salesplan.callplan.problem import RepProblem
+from salesplan.callplan.problem import Coupled, RepProblem
 
 
 def problem(

@@ -6,9 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from salesplan.callplan.coordinate import solve_together
-from salesplan.callplan.cutting import Coupled, shared_prices
+from salesplan.callplan.cutting import shared_prices
 from salesplan.callplan.picking import misses, total_worth
 from salesplan.callplan.planned import in_process
+from salesplan.callplan.problem import Coupled
 from salesplan.callplan.solve import Limits
 from tests.callplan.problems import best_together, problems, realistic
 
