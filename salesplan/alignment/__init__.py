@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from salesplan.alignment.aligned import Aligned, Compactness, RepBalance, align
 from salesplan.alignment.capacity import hour_price, territory_minutes
+from salesplan.alignment.curve import CurvePoint, curve
 from salesplan.alignment.demand import Demand, demand
+from salesplan.alignment.greenfield import Greenfield, Home, SizePoint, greenfield, size_curve
+from salesplan.alignment.handovers import Handover, handover_list
+from salesplan.alignment.medians import Medians, medians
+from salesplan.alignment.model import Cost
 from salesplan.alignment.rules import RULES
 from salesplan.alignment.solve import Solution, align_columns
 
@@ -12,12 +17,24 @@ __all__ = [
     "RULES",
     "Aligned",
     "Compactness",
+    "Cost",
+    "CurvePoint",
     "Demand",
+    "Greenfield",
+    "Handover",
+    "Home",
+    "Medians",
     "RepBalance",
+    "SizePoint",
     "Solution",
     "align",
     "align_columns",
+    "curve",
     "demand",
+    "greenfield",
+    "handover_list",
     "hour_price",
+    "medians",
+    "size_curve",
     "territory_minutes",
 ]

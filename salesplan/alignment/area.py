@@ -42,7 +42,7 @@ def nearest_points(points: NDArray[np.float64], count: int) -> tuple[NDArray[np.
 
     -1 and inf where there are fewer. The points are swept along the axis of their largest spread.
     """
-    from salesplan.alignment.kernels import sweep
+    from salesplan.alignment.sweep import sweep
 
     n = len(points)
     found, chord = np.full((n, count), -1, np.int32), np.full((n, count), np.inf)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from salesplan.domain.given import Given, Rep
+    from salesplan.domain.given import Customer, Given, Rep
     from salesplan.domain.settings import Settings
     from salesplan.response import Offers
 
@@ -106,13 +106,20 @@ def _clear(
 def _money(
     given: Given, customer_ids: tuple[str, ...], settings: Settings
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Annual contribution (sales · margin) and potential by customer; a segment's margin overrides the products'."""
-    margins = {p.id: p.margin for p in given.products}
-    own = {name: s.margin for name, s in settings.segments.items() if s.margin > 0}
+    """Annual contribution and potential by customer."""
     contribution, potential = np.zeros(len(customer_ids)), np.zeros(len(customer_ids))
     for i, c in enumerate(customer_ids):
-        margin = own.get(given.customer[c].segment)
-        for p in given.potentials_of.get(c, ()):
-            contribution[i] += p.sales * (margins.get(p.product, 1.0) if margin is None else margin)
-            potential[i] += p.potential
+        contribution[i] = annual_contribution(given.customer[c], given, settings)
+        potential[i] = sum(p.potential for p in given.potentials_of.get(c, ()))
     return contribution, potential
+
+
+def annual_contribution(customer: Customer, given: Given, settings: Settings) -> float:
+    """Sales of the last 12 months · margin, money; a segment's margin overrides the products'."""
+    segment = settings.segments.get(customer.segment)
+    own = segment.margin if segment is not None and segment.margin > 0 else None
+    total = 0.0
+    for p in given.potentials_of.get(customer.id, ()):
+        product = given.product.get(p.product)
+        total += p.sales * (own if own is not None else 1.0 if product is None else product.margin)
+    return total

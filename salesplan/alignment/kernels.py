@@ -326,37 +326,6 @@ def shift(i: int, k: int, j: int, m: int, swap: bool, load: Floats, slot: Ints, 
 
 
 @jit
-def sweep(points: Floats, axis: int, order: Ints, found: Reps, chord: Floats) -> None:
-    """Nearest neighbours of points sorted along `axis`: looks both ways until the axis alone is too far.
-
-    Fills `found` (positions before sorting, -1: none) and `chord` (squared distances), both [n, count].
-    """
-    n, count = len(points), found.shape[1]
-    for i in range(n):
-        row = order[i]
-        for direction in (-1, 1):
-            j = i + direction
-            while 0 <= j < n:
-                gap = points[j, axis] - points[i, axis]
-                if gap * gap > chord[row, count - 1]:
-                    break
-                d = (
-                    (points[j, 0] - points[i, 0]) ** 2
-                    + (points[j, 1] - points[i, 1]) ** 2
-                    + (points[j, 2] - points[i, 2]) ** 2
-                )
-                other = order[j]
-                k = count
-                while k > 0 and (d < chord[row, k - 1] or (d == chord[row, k - 1] and other < found[row, k - 1])):
-                    k -= 1
-                if k < count:
-                    for m in range(count - 1, k, -1):
-                        chord[row, m], found[row, m] = chord[row, m - 1], found[row, m - 1]
-                    chord[row, k], found[row, k] = d, other
-                j += direction
-
-
-@jit
 def relax(candidates: Reps, cost: Floats, load: Floats, price: Floats, workload: Floats) -> float:
     """Σ_c min_k (cost + price · load); adds the loads of the minimising candidates to `workload`."""
     found = 0.0

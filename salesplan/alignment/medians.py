@@ -1,0 +1,126 @@
+"""Capacitated p-median: where `count` reps should live, and who then belongs to whom.
+
+    min  Σ_i Σ_s cost[s,i] · x[s,i]
+    one territory      Σ_s x[s,i] = 1
+    open sites         x[s,i] ≤ y[s],  Σ_s y[s] = count
+    capacity           Σ_i weight[i] · x[s,i] ≤ capacity · y[s]
+
+Iterated local search (shifts, swaps, new centres; see median_kernels), bounded by Lagrangean relaxation of "one
+territory": with a price λ[i] on being served, the best filling of each site is a knapsack, here a continuous one,
+
+    L(λ) = Σ_i λ[i] + the `count` smallest of v[s]
+    v[s] = min Σ_i (cost[s,i] − λ[i]) · x[i],  Σ_i weight[i] · x[i] ≤ capacity,  0 ≤ x ≤ 1
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+STARTS = 4
+ROUNDS = 2_000  # of one start, where customers are few
+WORK = 3e7  # rounds · customers² of one start, where they are many
+BOUND_ROUNDS = 300
+BOUND_WORK = 1.5e7  # rounds · sites · customers of the bound, where they are many
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Medians:
+    """Sites and territories found."""
+
+    sites: NDArray[np.int64]  # [count] rows of cost
+    home: NDArray[np.int64]  # [n] position among `sites`
+    cost: float
+    overload: float  # weight beyond capacity, all sites together; 0: feasible
+    bound: float
+    work: int
+
+
+def medians(
+    cost: NDArray[np.float64],
+    weight: NDArray[np.float64],
+    capacity: float,
+    count: int,
+    *,
+    seed: int = 0,
+    starts: int = STARTS,
+) -> Medians:
+    """The best of `starts` searches; cost [sites, n], weight [n] in the unit of capacity. Deterministic by seed.
+
+    Raises ValueError where there are fewer sites than `count`, or none is asked for.
+    """
+    from salesplan.alignment.median_kernels import wander
+
+    sites, n = cost.shape
+    if not 1 <= count <= sites:
+        raise ValueError(f"{count} sites out of {sites}")
+    dear = 1.0 + float(cost.max(initial=0.0)) / max(float(np.mean(weight)) if n else 1.0, 1e-9)
+    rounds = int(np.clip(WORK / max(1, n * n), 20, ROUNDS))
+    best: tuple[float, NDArray[np.int64], NDArray[np.int64]] | None = None
+    for start in range(starts):
+        first = spread(cost, weight, count, start)
+        home = cost[first].argmin(axis=0).astype(np.int64)
+        site, home, value = wander(cost, weight, float(capacity), dear, first, home, rounds, seed * starts + start)
+        if best is None or value < best[0] - 1e-9:
+            best = (value, site, home)
+    assert best is not None
+    _, site, home = best
+    load = np.bincount(home, weights=weight, minlength=count)
+    overload = float(np.maximum(0.0, load - capacity).sum())
+    bound = lower_bound(cost, weight, capacity, count, best[0])
+    return Medians(site, home, float(cost[site[home], np.arange(n)].sum()), overload, bound, starts * rounds)
+
+
+def spread(cost: NDArray[np.float64], weight: NDArray[np.float64], count: int, start: int) -> NDArray[np.int64]:
+    """Sites far from one another where much is to do: each next one is where weight · cost to the nearest is most."""
+    chosen = [int(np.argsort(-weight, kind="stable")[start % len(weight)]) % len(cost)]
+    while len(chosen) < count:
+        gain = (weight * cost[chosen].min(axis=0))[: len(cost)]
+        far = np.zeros(len(cost))
+        far[: len(gain)] = gain
+        far[chosen] = -1.0
+        chosen.append(int(far.argmax()))
+    return np.array(chosen, np.int64)
+
+
+def lower_bound(
+    cost: NDArray[np.float64], weight: NDArray[np.float64], capacity: float, count: int, reached: float
+) -> float:
+    """The best L(λ) of at most BOUND_ROUNDS subgradient steps towards `reached`."""
+    price = np.sort(cost, axis=0)[min(1, len(cost) - 1)] + cost.mean(axis=0) / 4
+    best, best_price, since, length = -np.inf, price, 0, 1.0
+    for _ in range(int(np.clip(BOUND_WORK / max(1, cost.size), 10, BOUND_ROUNDS))):
+        value, served = _relaxed(cost, weight, capacity, count, price)
+        if value > best:
+            best, best_price, since = value, price, 0
+        elif (since := since + 1) > 10:
+            length, since, price = length / 2, 0, best_price
+            continue
+        lack = 1.0 - served
+        norm = float((lack * lack).sum())
+        if norm <= 1e-12 or reached - value <= 1e-9:
+            break
+        price = price + length * (reached - value) / norm * lack
+    return min(best, reached)
+
+
+def _relaxed(
+    cost: NDArray[np.float64], weight: NDArray[np.float64], capacity: float, count: int, price: NDArray[np.float64]
+) -> tuple[float, NDArray[np.float64]]:
+    """L at these prices, and how much of each customer its solution serves."""
+    reduced = cost - price
+    order = np.argsort(reduced / np.maximum(weight, 1e-9), axis=1, kind="stable")
+    heavy = np.maximum(weight, 1e-9)[order]
+    before = np.cumsum(heavy, axis=1) - heavy
+    worth = np.take_along_axis(reduced, order, axis=1)
+    share = np.where(worth < 0, np.clip((capacity - before) / heavy, 0.0, 1.0), 0.0)
+    filled = (worth * share).sum(axis=1)
+    opened = np.argsort(filled, kind="stable")[:count]
+    served = np.zeros(cost.shape[1])
+    np.add.at(served, order[opened], share[opened])
+    return float(price.sum() + filled[opened].sum()), served
