@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from types import ModuleType
 
     from salesplan.domain.given import Given
@@ -17,6 +19,40 @@ if TYPE_CHECKING:
 def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> tuple[Violation, ...]:
     """Every violation of every hard rule, in the order of the stages and rules; empty: the plan holds."""
     return tuple(v for rule in all_rules() for v in sorted(rule.audit(plan, given, settings, travel)))
+
+
+def audit_reopened(
+    plan: Plan, given: Given, settings: Settings, travel: TravelTimes, reopened: Collection[str]
+) -> tuple[Violation, ...]:
+    """The same for a plan that carries all but the reopened reps over.
+
+    Who owns whom is checked for everybody. A part that was carried over was checked when it was made, and what it
+    was made from is the same to the digest, so the other rules look at the reopened reps and their customers.
+    """
+    from salesplan.alignment import rules as alignment
+
+    if len(reopened) == len(plan.reps):
+        return audit(plan, given, settings, travel)
+    parts = tuple(part for part in plan.reps if part.rep_id in reopened)
+    owned = [a.customer_id for part in parts for a in part.assignments]
+    some = _only(given, owned)
+    found = [v for rule in alignment.RULES for v in sorted(rule.audit(plan, given, settings, travel))]
+    opened = replace(plan, reps=parts)
+    later = [rule for rule in all_rules() if rule not in alignment.RULES]
+    return (*found, *(v for rule in later for v in sorted(rule.audit(opened, some, settings, travel))))
+
+
+def _only(given: Given, customer_ids: Collection[str]) -> Given:
+    """The inputs about some customers; reps stay."""
+    ids = sorted(customer_ids)
+    return replace(
+        given,
+        customers=tuple(given.customer[c] for c in ids),
+        potentials=tuple(p for c in ids for p in given.potentials_of.get(c, ())),
+        calls=tuple(x for c in ids for x in given.calls_of.get(c, ())),
+        events=tuple(x for c in ids for x in given.events_of.get(c, ())),
+        feedback=tuple(x for c in ids for x in given.feedback_of.get(c, ())),
+    )
 
 
 def all_rules() -> tuple[ModuleType, ...]:

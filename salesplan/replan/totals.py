@@ -26,9 +26,10 @@ def totals(plan: Plan, given: Given, settings: Settings, before: Plan | None) ->
     missed = sum(u.cost for u in plan.unplanned())
     value = sum(line.value for line in planned)
     a_year = settings.plan.cycle_days / 365
+    changed = frequency_changes(before, plan)
     changing = (
         sum(a.price for a in moves) * a_year
-        + frequency_change_price(before, plan, given, settings)
+        + changed * frequency_change_price(given, settings)
         + visit_move_price(moved, settings)
     )
     return {
@@ -46,7 +47,7 @@ def totals(plan: Plan, given: Given, settings: Settings, before: Plan | None) ->
         "missed_value": round(missed, 2),
         "owner_moves": float(len(moves)),
         "owner_move_price": round(sum(a.price for a in moves), 2),
-        "frequency_changes": float(frequency_changes(before, plan)),
+        "frequency_changes": float(changed),
         "visit_moves": float(sum(c.channel is Channel.VISIT for c in moved)),
         "visit_move_price": round(visit_move_price(moved, settings), 2),
         "change_price": round(changing, 2),
@@ -64,10 +65,11 @@ def frequency_changes(before: Plan | None, after: Plan) -> int:
     return sum(old.get(key) != new.get(key) for key in old.keys() | new.keys())
 
 
-def frequency_change_price(before: Plan | None, after: Plan, given: Given, settings: Settings) -> float:
-    """Money a cycle that the changed lines weigh: `callplan.change_price` of the mean annual potential each."""
-    potential = sum(p.potential for p in given.potentials) / max(len(given.customers), 1)
-    return frequency_changes(before, after) * settings.callplan.change_price * potential
+def frequency_change_price(given: Given, settings: Settings) -> float:
+    """Money a cycle that one changed line weighs: `callplan.change_price` of a customer's mean contribution."""
+    margin = {p.id: p.margin for p in given.products}
+    contribution = sum(margin[p.product] * p.potential for p in given.potentials) / max(len(given.customers), 1)
+    return contribution * settings.callplan.change_price * settings.plan.cycle_days / 365
 
 
 def visit_move_price(moved: list[ScheduledCall], settings: Settings) -> float:
