@@ -19,38 +19,45 @@ KM_A_DEGREE = 111.2  # of latitude, on a sphere of 6,371 km
 # id, name, home, skills, cost a year in TWD, full-time share
 REPS = (
     ("R01", "林靜柔", "臺北市大安區", "hospital diabetes", 1_620_000, "1.0"),
-    ("R02", "陳柏睿", "臺北市士林區", "", 1_380_000, "1.0"),
+    ("R02", "陳柏睿", "臺北市士林區", "hospital", 1_440_000, "1.0"),
     ("R03", "黃詩涵", "新北市板橋區", "hospital diabetes", 1_560_000, "1.0"),
     ("R04", "張書豪", "桃園市桃園區", "hospital diabetes", 1_500_000, "1.0"),
-    ("R05", "李宜蓁", "新竹縣竹北市", "hospital", 1_440_000, "1.0"),
+    ("R05", "李宜蓁", "新竹縣竹北市", "", 1_380_000, "1.0"),
     ("R06", "吳冠廷", "臺中市西屯區", "hospital diabetes", 1_560_000, "1.0"),
-    ("R07", "劉雅筑", "彰化縣彰化市", "", 1_320_000, "1.0"),
+    ("R07", "劉雅筑", "彰化縣彰化市", "hospital", 1_440_000, "1.0"),
     ("R08", "蔡承翰", "嘉義市西區", "hospital diabetes", 1_380_000, "1.0"),
     ("R09", "楊佳穎", "臺南市東區", "hospital diabetes", 1_440_000, "1.0"),
     ("R10", "許志偉", "高雄市三民區", "hospital diabetes", 1_500_000, "1.0"),
     ("R11", "鄭心怡", "高雄市鳳山區", "", 1_320_000, "0.8"),
-    ("R12", "謝沛恩", "花蓮縣花蓮市", "hospital diabetes", 1_380_000, "1.0"),
+    ("R12", "謝沛恩", "花蓮縣花蓮市", "hospital diabetes", 1_260_000, "0.65"),
 )
 TEAMS = {"R01": "北區", "R02": "北區", "R03": "北區", "R04": "北區", "R05": "中區", "R06": "中區", "R07": "中區"}
 SOUTH = "南區"
 
 # Territories as a company draws them by hand: whole counties ("": what others leave) or towns of them.
 TERRITORY = {
-    "R01": {"臺北市": "大安區 中正區 萬華區 文山區 信義區", "新北市": "新店區 深坑區 中和區 永和區"},
+    "R01": {"臺北市": "大安區 中正區 萬華區 文山區 信義區 松山區", "新北市": "新店區 深坑區 永和區"},
     "R02": {"臺北市": "", "基隆市": "", "新北市": "汐止區 瑞芳區 金山區 萬里區 貢寮區 石門區 三芝區 淡水區"},
     "R03": {"新北市": ""},
-    "R04": {"桃園市": "", "新北市": "林口區 鶯歌區"},
-    "R05": {"新竹縣": "", "新竹市": "", "苗栗縣": "", "桃園市": "楊梅區 新屋區 觀音區"},
+    "R04": {"桃園市": "", "新北市": "林口區 鶯歌區 三峽區 泰山區 樹林區 五股區 八里區"},
+    "R05": {"新竹縣": "", "新竹市": "", "苗栗縣": "", "桃園市": "中壢區 楊梅區 新屋區 觀音區 平鎮區 龍潭區"},
     "R06": {"臺中市": ""},
-    "R07": {"彰化縣": "", "南投縣": "", "臺中市": "大里區 霧峰區 烏日區 南區 大肚區 太平區"},
-    "R08": {"雲林縣": "", "嘉義縣": "", "嘉義市": "", "臺南市": "新營區 白河區 後壁區 鹽水區 柳營區 東山區"},
-    "R09": {"臺南市": ""},
+    "R07": {"彰化縣": "", "南投縣": "", "臺中市": "霧峰區 烏日區 大肚區 大里區 太平區"},
+    "R08": {
+        "雲林縣": "",
+        "嘉義縣": "",
+        "嘉義市": "",
+        "彰化縣": "二林鎮 芳苑鄉 大城鄉 竹塘鄉 溪州鄉 北斗鎮",
+        "南投縣": "竹山鎮 鹿谷鄉",
+        "臺南市": "新營區 白河區 後壁區 鹽水區 柳營區 東山區",
+    },
+    "R09": {"臺南市": "", "高雄市": "岡山區 湖內區 茄萣區 路竹區 阿蓮區 永安區 彌陀區 橋頭區 梓官區"},
     "R10": {"高雄市": ""},
     "R11": {"屏東縣": "", "高雄市": "鳳山區 大寮區 林園區 小港區 鳥松區 大樹區 旗山區 美濃區 六龜區 內門區"},
     "R12": {"花蓮縣": "", "臺東縣": "", "宜蘭縣": ""},
 }
 # Who takes a hospital or a diabetes clinic where the territory's rep lacks the skill.
-DEPUTY = {"R02": "R01", "R07": "R06", "R11": "R10", "R05": "R04"}
+DEPUTY = {"R02": "R01", "R05": "R04", "R07": "R06", "R11": "R10"}
 
 WORDS = (  # two characters each, from nature
     "青禾白鷺晨星松風雲杉月桃山嵐海棠竹韻稻香星野明澄雨林楓橋石虎藍鵲櫻鮭黑熊水鹿蒼鷹"
@@ -142,7 +149,7 @@ def reps(villages: dict[str, list[Row]], rng: Random) -> list[Row]:
                 "skills": skills,
                 "cost_per_year": str(cost),
                 "capacity": share,
-                "weekdays": "Mon Tue Wed Thu" if share == "0.8" else "",
+                "weekdays": "" if share == "1.0" else "Mon Tue Wed Thu",
             }
         )
     return found
@@ -193,7 +200,7 @@ def customers(towns: list[Row], villages: dict[str, list[Row]], rng: Random) -> 
                 "latitude": latitude,
                 "longitude": longitude,
                 "rep_id": rep if not need or need in skills[rep] else DEPUTY[rep],
-                "visit_minutes": rng.choice(("40", "45", "50")) if hospital else "",
+                "visit_minutes": rng.choice(("35", "40", "45")) if hospital else "",
                 "weekdays": "" if hospital else pick(rng, WEEKDAYS),
                 "hours": pick(rng, HOSPITAL_HOURS if hospital else HOURS),
                 "skill": need,
@@ -247,7 +254,7 @@ def wishes(people: list[Row], rng: Random) -> None:
         person["min_gap_days"] = GAP_DAYS[grade]
         visits = not person["channels"] or "visit" in person["channels"].split()
         if visits and grade == "A":
-            person["visit_minutes"] = person["visit_minutes"] or rng.choice(("", "30", "30", "35"))
+            person["visit_minutes"] = person["visit_minutes"] or rng.choice(("", "25", "25", "30"))
             person["max_visits"] = "2" if rng.random() < 0.10 else ""
             person["min_visits"] = "1" if rng.random() < 0.12 else ""
         person["max_contacts"] = rng.choice(("3", "4", "5")) if rng.random() < 0.05 else ""

@@ -103,7 +103,7 @@ class Diary:
         outcome = pick(self.rng, OUTCOMES)
         if outcome == "done":
             self.last[person["customer_id"]] = day
-        planned = int(person["visit_minutes"] or 25)
+        planned = int(person["visit_minutes"] or 20)
         minutes = max(5, round(planned * math.exp(self.rng.gauss(0.0, 0.25))))
         return {
             "date": day.isoformat(),

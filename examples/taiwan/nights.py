@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from customers import GAP_DAYS, scatter
+from customers import GAP_DAYS, SOUTH, scatter
 from history import AS_OF, Diary, event
 from tables import Row, write
 
@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from random import Random
 
 LEAVER = "R11"  # last day at work: 2026-11-25
+JOINER = {
+    "rep_id": "R13",
+    "name": "郭品妍",
+    "team": SOUTH,
+    "skills": "hospital diabetes",
+    "cost_per_year": "1260000",
+    "capacity": "0.65",
+}
 SICK = "R04"
 NOT_REPORTED = 0.02  # share of told calls that leave no row
 
@@ -71,12 +79,15 @@ def second_night(tables: Tables, told: list[Row], diary: Diary, villages: list[R
     return changed(tables, today, "calls", "customers", "feedback", "potentials")
 
 
-def third_night(tables: Tables, told: list[Row], diary: Diary, rng: Random) -> Tables:
-    """2026-11-26: a rep has left, another is ill for a week, two customers made themselves heard."""
+def third_night(tables: Tables, told: list[Row], diary: Diary, villages: list[Row], rng: Random) -> Tables:
+    """2026-11-26: a rep has left, another begins in the same area, one is ill, two customers made themselves heard."""
     today = AS_OF + timedelta(days=3)
     for rep in tables["reps"]:
         if rep["rep_id"] == LEAVER:
             rep["active_until"] = (today - timedelta(days=1)).isoformat()
+    latitude, longitude = scatter(next(v for v in villages if v["town"] == "屏東市"), rng)
+    home = {"latitude": latitude, "longitude": longitude}
+    tables["reps"].append(JOINER | home | {"active_from": today.isoformat()})
     tables["timeoff"].append({"rep_id": SICK, "from_date": "2026-11-26", "until_date": "2026-12-02"})
     tables["timeoff"].sort(key=lambda row: (row["rep_id"], row["from_date"]))
     yesterday = today - timedelta(days=1)
@@ -140,7 +151,7 @@ def write_nights(folder: Path, tables: Tables, told: list[Row], diary: Diary, vi
     for found in (
         first_night(tables, told, diary, rng),
         second_night(tables, told, diary, villages, rng),
-        third_night(tables, told, diary, rng),
+        third_night(tables, told, diary, villages, rng),
     ):
         for name, rows in found.items():
             night, _, table = name.partition("/")
