@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from salesplan.domain.changes import InputChange
+    from salesplan.domain.given import Given
     from salesplan.domain.settings import Settings
     from salesplan.domain.violations import Violation
     from salesplan.inputs import InputsRead, LoadedSettings
@@ -73,16 +74,14 @@ class Session:
 
         return PlanStore(self.folder / "plans.db")
 
-    @cached_property
-    def travel(self) -> TravelTimes:
-        """Travel times by the configured provider."""
-        return self.travel_of(self.settings)
-
-    def travel_of(self, settings: Settings) -> TravelTimes:
-        """Travel times as other settings had them."""
+    def travel(self, given: Given, settings: Settings | None = None) -> TravelTimes:
+        """Travel times between the places of `given`, by the provider of this session's settings, or of others."""
         from salesplan.travel import travel_times
+        from salesplan.travel.matrix import places_by_id
 
-        return travel_times(settings.travel, self.workspace, self.folder / "travel")
+        chosen = (settings or self.settings).travel
+        places = places_by_id(given) if chosen.provider == "matrix" else None
+        return travel_times(chosen, self.workspace, self.folder / "travel", places=places)
 
     def read(self, as_of: date | None = None, *, check: bool = True) -> InputsRead:
         """Read and check all inputs. InputError where they have errors, unless `check` is off."""
@@ -152,7 +151,8 @@ class Session:
         from salesplan.replan.workers import worker_pool
 
         assert read.given is not None
-        tonight = Tonight(read.given, published, self.settings, asked.as_of, self.travel, asked.full)
+        travel = self.travel(read.given)
+        tonight = Tonight(read.given, published, self.settings, asked.as_of, travel, asked.full)
         with clock("planning"), _compiled(), worker_pool(asked.workers or os.cpu_count() or 1) as run:
             made = replan(tonight, run, progress or silent)
         warnings = tuple(f for f in read.findings if f.severity == "warning")
@@ -160,7 +160,7 @@ class Session:
             version = 0 if published is None else published.plan.version
             return NightReport(None, version, "unchanged", warnings=warnings, seconds=clock.seconds)
         with clock("audit"):
-            violations = audit_reopened(made.plan, read.given, self.settings, self.travel, made.reopened)
+            violations = audit_reopened(made.plan, read.given, self.settings, travel, made.reopened)
         held = made.held + ((f"the audit found {len(violations)} violations",) if violations else ())
         state = VersionState.PROPOSAL if held else VersionState.PUBLISHED
         version = 0
@@ -212,7 +212,7 @@ class Session:
                 given = self.read(published.plan.as_of).given
                 assert given is not None
             with clock("routes"), _compiled():
-                plan = reroute(published, given, self.travel_of(published.settings), days, reps or tuple(given.rep))
+                plan = reroute(published, given, self.travel(given, published.settings), days, reps or tuple(given.rep))
             if plan is None:
                 return NightReport(None, published.plan.version, "unchanged", seconds=clock.seconds)
             stored = replace(published, plan=plan, created=now(), state=VersionState.PUBLISHED, held=())
@@ -236,7 +236,7 @@ class Session:
         published = self.published()
         given = self.read(day).given
         assert given is not None
-        changes, reopened = would_reopen(Tonight(given, published, self.settings, day, self.travel))
+        changes, reopened = would_reopen(Tonight(given, published, self.settings, day, self.travel(given)))
         proposals = tuple(
             r.version
             for r in self.store.versions()
@@ -249,14 +249,14 @@ class Session:
         from salesplan.replan.audit import audit
 
         stored = self.load(version)
-        return audit(stored.plan, stored.given, stored.settings, self.travel_of(stored.settings))
+        return audit(stored.plan, stored.given, stored.settings, self.travel(stored.given, stored.settings))
 
     def explain(self, customer_id: str, version: int | None = None) -> Explanation:
         """The whole why of one customer."""
         from salesplan.replan.explain import explain
 
         stored = self.load(version)
-        return explain(stored, customer_id, self.travel_of(stored.settings))
+        return explain(stored, customer_id, self.travel(stored.given, stored.settings))
 
     def publish(self, version: int) -> int:
         """Publish a held proposal."""

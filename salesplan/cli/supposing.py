@@ -13,6 +13,7 @@ from salesplan.domain.places import Place
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from salesplan.alignment.greenfield import SizePoint
     from salesplan.cli.session import Session
     from salesplan.domain.given import Given
     from salesplan.replan.scenarios import Scenario
@@ -47,6 +48,31 @@ def suppose(
         return what_if(tonight, scenario(tonight.given, asked, overrides, tonight.as_of), run=run)
 
 
+def green_field(session: Session, count: int, as_of: date | None, workers: int) -> Comparison:
+    """Territories from scratch with `count` reps, beside the published plan."""
+    from salesplan.replan.whatif import on_a_green_field
+    from salesplan.replan.workers import worker_pool
+
+    tonight = tonight_of(session, as_of)
+    with worker_pool(workers or os.cpu_count() or 1) as run:
+        return on_a_green_field(tonight, count, run)
+
+
+def sizes(session: Session, text: str, as_of: date | None, workers: int) -> tuple[SizePoint, ...]:
+    """Value against the size of the force: 'FROM:TO' or 'FROM:TO:STEP'. UsageError for anything else."""
+    from salesplan.replan.whatif import value_by_size
+    from salesplan.replan.workers import worker_pool
+
+    parts = text.split(":")
+    if len(parts) not in (2, 3) or not all(p.strip().isdecimal() and int(p) > 0 for p in parts):
+        raise UsageError(f"--size {text}: this is not FROM:TO", "write --size 8:14, or 8:14:2 for every second size")
+    first, last, *step = map(int, parts)
+    if first > last:
+        raise UsageError(f"--size {text}: from {first} to {last} there is no size", "write the smaller number first")
+    with worker_pool(workers or os.cpu_count() or 1) as run:
+        return value_by_size(tonight_of(session, as_of), range(first, last + 1, *step), run)
+
+
 def tonight_of(session: Session, as_of: date | None) -> Tonight:
     """What a run would start from: the day is that of the published plan unless told, today before the first."""
     from salesplan.replan.tonight import Tonight
@@ -55,7 +81,7 @@ def tonight_of(session: Session, as_of: date | None) -> Tonight:
     day = as_of or (published.plan.as_of if published else date.today())  # noqa: DTZ011 - the sales day is a local one
     given = session.read(day).given
     assert given is not None
-    return Tonight(given, published, session.settings, day, session.travel)
+    return Tonight(given, published, session.settings, day, session.travel(given))
 
 
 def scenario(given: Given, asked: Suppositions, overrides: Mapping[str, str], as_of: date) -> Scenario:

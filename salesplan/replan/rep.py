@@ -107,6 +107,7 @@ def day_problem(month: RepMonth, position: int, order: Sequence[int]) -> DayProb
         {r.node: day_windows(r) for r in requests},
         {r.node: r.prize for r in requests},
         ends_at=month.ends_at[position] if month.ends_at else None,
+        kept=[r.node for r in requests if r.frozen],
     )
 
 

@@ -10,8 +10,6 @@ from salesplan.domain.errors import UsageError
 from salesplan.domain.given import Given, Rep, TimeOff
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from salesplan.domain.places import Place
 
 
@@ -56,29 +54,6 @@ def capacity_is(given: Given, rep_id: str, capacity: float) -> Scenario:
     if capacity <= 0:
         raise UsageError(f"a capacity of {capacity:g} is nobody", "let the rep leave instead")
     return Scenario(f"{rep.name} ({rep_id}) works {capacity:g} FTE", _with_rep(given, replace(rep, capacity=capacity)))
-
-
-def reps_live_at(given: Given, homes: Sequence[Place]) -> Scenario:
-    """Nobody but new reps, one at each place, each like the average of today's; owners and locks are void."""
-    model = given.reps[0]
-    cost = sum(r.cost_per_year for r in given.reps) / len(given.reps)
-    skills = frozenset(s for r in given.reps for s in r.skills)
-    reps = tuple(
-        replace(
-            model,
-            id=f"G{n:03d}",
-            name=f"Rep {n}",
-            place=home,
-            skills=skills,
-            capacity=1.0,
-            cost_per_year=cost,
-            active_from=None,
-            active_until=None,
-        )
-        for n, home in enumerate(homes, start=1)
-    )
-    customers = tuple(replace(c, rep_id="", locked=False, hold_until=None) for c in given.customers)
-    return Scenario(f"{len(homes)} reps on a green field", replace(given, reps=reps, customers=customers, time_off=()))
 
 
 def _rep(given: Given, rep_id: str) -> Rep:

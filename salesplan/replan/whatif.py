@@ -5,11 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from salesplan.callplan import in_process
+from salesplan.alignment import demand
+from salesplan.alignment.greenfield import greenfield, size_curve
+from salesplan.callplan import in_process, plan_calls
 from salesplan.replan.run import replan
 from salesplan.replan.tonight import Tonight
+from salesplan.replan.visit_travel import visit_travel
+from salesplan.response import offers
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from salesplan.alignment import Aligned
+    from salesplan.alignment.greenfield import SizePoint
     from salesplan.callplan import Runner
     from salesplan.domain.given import Given
     from salesplan.domain.places import Place
@@ -41,14 +49,40 @@ def what_if(
     return _compared(tonight, supposed, scenario.text, plan)
 
 
-def on_a_green_field(
-    tonight: Tonight, scenario: Scenario, homes: tuple[Place, ...], run: Runner = in_process
-) -> Comparison:
-    """The plan from scratch with reps at `homes`: nobody is told anything yet, so nothing has a price."""
-    supposed = replace(tonight, given=scenario.given, published=None)
+def on_a_green_field(tonight: Tonight, count: int, run: Runner = in_process) -> Comparison:
+    """Territories and plan from scratch with `count` reps who live where driving is least.
+
+    Nobody has been told anything and nobody owns anybody yet, so nothing has a price. UsageError where there
+    are fewer customers than reps.
+    """
+    offered = offers(tonight.given, tonight.given.customers, tonight.settings, tonight.as_of)
+    wanted = demand(tonight.given, offered, tonight.settings)
+    scratch = greenfield(tonight.given, wanted, tonight.travel, tonight.settings, tonight.as_of, count)
+    supposed = replace(tonight, given=scratch.given, published=None)
     plan = replan(supposed, run).plan
     assert plan is not None
-    return replace(_compared(tonight, supposed, scenario.text, plan), homes=homes)
+    homes = tuple(home.place for home in scratch.homes)
+    text = f"{count} reps on a green field"
+    return Comparison(text, tonight.parent, plan, supposed.given, supposed.settings, moves=(), homes=homes)
+
+
+def value_by_size(tonight: Tonight, sizes: Sequence[int], run: Runner = in_process) -> tuple[SizePoint, ...]:
+    """What the calls of a force of each size would earn, from scratch, and what its last rep adds. Money a cycle."""
+    given, settings, as_of = tonight.given, tonight.settings, tonight.as_of
+    offered = offers(given, given.customers, settings, as_of)
+
+    def value_of(supposed: Given, aligned: Aligned) -> float:
+        owner = {a.customer_id: a.rep_id for a in aligned.assignments}
+        minutes: dict[str, float] = {}
+        for rep in supposed.reps:
+            mine = sorted(c for c, r in owner.items() if r == rep.id)
+            minutes |= visit_travel(rep, supposed, mine, tonight.travel, tonight.travel_factor(rep.id))
+        planned = plan_calls(supposed, offered, owner, minutes, {}, settings, as_of, run=run)
+        return sum(line.value for lines in planned.lines.values() for line in lines)
+
+    return size_curve(
+        given, tonight.travel, settings, as_of, sizes, lambda force: demand(force, offered, settings), value_of
+    )
 
 
 def _compared(tonight: Tonight, supposed: Tonight, text: str, plan: Plan) -> Comparison:

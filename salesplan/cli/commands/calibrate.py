@@ -46,7 +46,7 @@ def _fitted(session: Session, truth: str) -> Calibration:
     if truth == "calls":
         return calibrate_on_calls(given, session.settings.travel)
     travel = replace(session.settings.travel, provider=truth)
-    engine = session.travel_of(replace(session.settings, travel=travel))
+    engine = session.travel(given, replace(session.settings, travel=travel))
     return calibrate_on_roads(
         engine, _sample([*(r.place for r in given.reps), *(c.place for c in given.customers)]), travel
     )

@@ -11,6 +11,7 @@ from salesplan.report.view import Column, Kind, Page, Row, View, without_empty_c
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from salesplan.alignment.greenfield import SizePoint
     from salesplan.domain.given import Given
     from salesplan.domain.plan import Plan
     from salesplan.domain.settings import Settings
@@ -146,3 +147,20 @@ def change_points(points: Sequence[object], currency: str) -> View:
         else "No changes to weigh"
     )
     return View("change-curve", title, columns, rows, ("– : as many as pay",))
+
+
+def size_points(points: Sequence[SizePoint], currency: str) -> View:
+    """Value against the size of the force; money a cycle."""
+    rows = tuple((p.reps, p.value, p.cost, p.net, p.marginal, p.travel_minutes / 60, p.mean_index) for p in points)
+    columns = (
+        Column("reps", kind=Kind.COUNT),
+        Column("value", kind=Kind.MONEY, unit=f"{currency} a cycle"),
+        Column("cost", "cost of the reps", Kind.MONEY, unit=f"{currency} a cycle"),
+        Column("net", "value less cost", Kind.MONEY, unit=f"{currency} a cycle"),
+        Column("marginal", "what the last rep adds", Kind.MONEY, unit=f"{currency} a cycle"),
+        Column("travel_hours", "driving", Kind.HOURS, unit="h a cycle"),
+        Column("index", "mean index", Kind.RATIO),
+    )
+    best = max(points, key=lambda p: (p.net, -p.reps))
+    title = f"{words.count(best.reps, 'rep')} earn most after their cost: {words.money(best.net, currency)} a cycle"
+    return View("size-curve", title, columns, rows, ("Each size from scratch: homes and territories are anew.",))
