@@ -33,6 +33,8 @@ ROUNDS = 6  # of drawing prices and picking plans
 SHARE = 0.2  # of the reps that are solved again in a round
 DRAWS = 2  # prices drawn for each of them
 CORE = 3_000  # options that one common MILP may have
+FEW_REPS = 24  # so few reps need many plans each to keep common rules closely
+GATHERED = 120  # plans a rep that are gathered at once
 EARLY_CORE = 400  # so few options go to the common MILP at once
 
 
@@ -65,14 +67,14 @@ def solve_together(coupled: Coupled, limits: Limits, seed: int, run: Runner) -> 
     search.pick()
     if len(coupled.problems) == 1:
         search.label()
-    if not search.closed() and search.core_size() <= EARLY_CORE:
+    if not search.enough() and search.core_size() <= EARLY_CORE:
         search.common_core()
     for round_ in range(ROUNDS):
-        if search.closed():
-            break
-        search.draw(round_)
-        search.pick()
-    if not search.closed() and not search.nearly() and search.core_size() <= CORE:
+        for more in (search.draw, search.gather):
+            if not search.enough():
+                more(round_)
+                search.pick()
+    if not search.enough() and search.core_size() <= CORE:
         search.common_core()
     if published is not None and search.worth <= total_worth(coupled, published) + search.tolerance():
         search.settle(published)
@@ -102,6 +104,10 @@ class _Search:
     def nearly(self) -> bool:
         """Whether the LP bound alone certifies the whole tolerance, as it will again when this plan is published."""
         return self.found.bound - self.worth <= 2 * self.tolerance()
+
+    def enough(self) -> bool:
+        """Whether either certificate holds."""
+        return self.closed() or self.nearly()
 
     def settle(self, choices: list[NDArray[np.int64]]) -> None:
         """These plans, whatever was found besides."""
@@ -202,11 +208,38 @@ class _Search:
             )
             self.work += solved.labels
             target = self.worth + self.tolerance()
-            if solved.choice is not None and problem.fits(rows[solved.choice]):
-                self.offer([rows[solved.choice]])
+            for picked in solved.choices:
+                if problem.fits(rows[picked]):
+                    self.offer([rows[picked]])
             size = len(core) if whole else 0
             if whole and solved.exact:
                 self.bound = min(self.bound, max(self.worth, target))
+
+    def gather(self, round_: int) -> None:
+        """Where reps are few: many plans of each that lose little at the shared prices and use the rows differently."""
+        c, mu, few = self.coupled, self.found.prices, FIRST_CORES[min(round_, len(FIRST_CORES) - 1)]
+        if len(c.problems) > FEW_REPS:
+            return
+        rows_free = np.zeros(len(mu))
+        plain = sum(p.money(s.choice) for p, s in zip(c.problems, self.at_prices, strict=True))
+        for r, (problem, use, dual_) in enumerate(zip(c.problems, c.use, self.found.duals, strict=True)):
+            lost = losses(priced(problem, use, mu), dual_)
+            core = np.argsort(lost, kind="stable")[: problem.size + few]
+            start, rows = rows_by_customer(problem, core, lost)
+            solved = best_labels(
+                start,
+                lost[rows],
+                np.vstack([problem.time[rows].astype(np.float64), problem.visits[rows], use[:, rows]]),
+                np.concatenate([[float(problem.time_cap), problem.visit_cap], rows_free]),
+                np.concatenate([[dual_.time_price, dual_.visit_price], rows_free]),
+                np.concatenate([[np.inf, np.inf], rows_free]),
+                max(self.limits.gap * abs(plain), 1e-9),
+                LABELS,
+                GATHERED,
+            )
+            self.work += solved.labels
+            for picked in solved.choices:
+                self.pool.add(r, rows[picked])
 
     def core_size(self) -> int:
         """How many options are left."""

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Labelled:
-    """The chosen row of each customer, None where no label beats the gap; exact unless labels were cut off."""
+    """Plans that lose less than the gap, those that lose least first; exact unless labels were cut off."""
 
-    choice: NDArray[np.int64] | None
+    choices: NDArray[np.int64]  # [plans, n] the chosen row of each customer
     exact: bool
     labels: int
 
@@ -38,8 +38,9 @@ def best_labels(
     beyond: NDArray[np.float64],
     gap: float,
     most: int,
+    plans: int = 1,
 ) -> Labelled:
-    """The plan that loses least, if less than `gap`.
+    """The plans that lose least, at most `plans` of them, if less than `gap`.
 
     `start` [n + 1] options by customer; `loss` [m] reduced costs; `use` [i, m] of the capacities, with `capacity` [i],
     `price` [i] and `beyond` [i], the loss a unit beyond capacity, infinite where there is no beyond. Keeps at most
@@ -75,16 +76,16 @@ def best_labels(
             exact = False
             stays = stays[np.argsort((new_lost + idle)[stays], kind="stable")[:most]]
         if not len(stays):
-            return Labelled(None, exact, count)
+            return Labelled(np.zeros((0, n), dtype=np.int64), exact, count)
         trail.append((stays // len(rows), rows[stays % len(rows)]))
         lost, used, count = new_lost[stays], new_used[:, stays], count + len(stays)
     total = lost + strays(used, used)
-    at = int(np.argmin(total))
-    choice = np.empty(n, dtype=np.int64)
+    at = np.argsort(total, kind="stable")[:plans]
+    choices = np.empty((len(at), n), dtype=np.int64)
     for c, (parent, row) in zip(reversed(order.tolist()), reversed(trail), strict=True):
-        choice[c] = row[at]
-        at = int(parent[at])
-    return Labelled(choice, exact, count)
+        choices[:, c] = row[at]
+        at = parent[at]
+    return Labelled(choices, exact, count)
 
 
 def _distinct(stays: NDArray[np.int64], used: NDArray[np.float64], lost: NDArray[np.float64]) -> NDArray[np.int64]:

@@ -190,8 +190,8 @@ class _Search:
             LABELS,
         )
         self.work += solved.labels
-        if solved.choice is not None:
-            self.offer(rows[solved.choice])
+        for picked in solved.choices:
+            self.offer(rows[picked])
         return self.worth if solved.exact else None
 
     def milp(self, core: NDArray[np.int64]) -> float:

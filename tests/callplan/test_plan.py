@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from itertools import product
+from multiprocessing import get_context
 
 import pytest
 from hypothesis import given as drawn
@@ -336,3 +338,11 @@ def test_the_audit_finds_every_broken_rule(spoil, rule: str) -> None:
     at = next(i for i, x in enumerate(lines) if x.customer_id == "c1" and x.channel is VISIT)
     spoiled = replace(found, lines={"R1": (*lines[:at], spoil(lines[at]), *lines[at + 1 :])})
     assert rule in {v.rule for v in violations(given, spoiled, Settings())}
+
+
+def test_processes_give_the_lines_that_one_process_gives() -> None:
+    given = four()
+    owner = {"c1": "R1", "c2": "R2", "c3": "R1", "c4": "R2"}
+    with ProcessPoolExecutor(2, mp_context=get_context("forkserver")) as pool:
+        found = plan(given, owner=owner, run=lambda f, tasks: list(pool.map(f, tasks)))
+    assert found == plan(given, owner=owner)

@@ -196,3 +196,17 @@ class TestEverySolver:
         found = solve_rep(p, Limits(gap=1e-6, solver=solver))
         monkeypatch.undo()
         assert found.worth == pytest.approx(solve_rep(p, Limits(gap=1e-6)).worth, rel=2e-6)
+
+
+def test_a_proof_is_not_taken_from_highs_presolve() -> None:
+    """HiGHS 1.14's presolve calls −500 optimal here; −499.75 is."""
+    p = problem([[(0, 0, 0), (0.25, 0, 0)]], 0, 10)
+    slack = replace(
+        core_of(p),
+        use=np.array([[-1.5, 0.0], [0.0, -0.5]]),
+        bound=np.array([-1.0, -0.5]),
+        price=np.array([500.0, 1000.0]),
+    )
+    found = solve_core(slack, "highs", gap=0.0, nodes=100)
+    assert found.answer.objective == pytest.approx(-499.75)
+    assert found.answer.bound == pytest.approx(-499.75)
