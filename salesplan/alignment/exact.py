@@ -33,10 +33,10 @@ def prove(part: Part) -> tuple[NDArray[np.int64], float] | None:
     total = float(capacity.sum())
     model = pulp.LpProblem("alignment", pulp.LpMinimize)
     customer, column = np.nonzero(part.candidates >= 0)
-    x = [pulp.LpVariable(f"x{i}", cat="Binary") for i in range(len(customer))]
-    workload = [pulp.LpVariable(f"w{r}", lowBound=0) for r in range(reps)]
-    over = [pulp.LpVariable(f"over{r}", lowBound=0) for r in range(reps)]
-    under = [pulp.LpVariable(f"under{r}", lowBound=0) for r in range(reps)]
+    x = [model.add_variable(f"x{i}", cat="Binary") for i in range(len(customer))]
+    workload = [model.add_variable(f"w{r}", lowBound=0) for r in range(reps)]
+    over = [model.add_variable(f"over{r}", lowBound=0) for r in range(reps)]
+    under = [model.add_variable(f"under{r}", lowBound=0) for r in range(reps)]
     cost = part.cost[customer, column]
     model += pulp.lpSum(float(c) * v for c, v in zip(cost, x, strict=True)) + terms.imbalance_price * pulp.lpSum(
         over + under
@@ -51,7 +51,10 @@ def prove(part: Part) -> tuple[NDArray[np.int64], float] | None:
         share = float(capacity[r]) / total if total > 0 else 0.0
         model += workload[r] - (1 + terms.band) * share * pulp.lpSum(workload) <= over[r]
         model += (1 - terms.band) * share * pulp.lpSum(workload) - workload[r] <= under[r]
-    model.solve(pulp.HiGHS(msg=False, threads=1, gapRel=0.0, gapAbs=1e-6, mip_max_nodes=NODES))
+    # presolve of HiGHS 1.14 has been seen to cut off the optimum of small models with slacks
+    model.solve(
+        pulp.HiGHS(msg=False, threads=1, gapRel=0.0, gapAbs=1e-6, mip_max_nodes=NODES, random_seed=0, presolve="off")
+    )
     if model.sol_status not in (pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible):
         return None
     taken = np.array([v.value() for v in x]) > 0.5

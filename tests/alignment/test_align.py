@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given as drawn_from
+from hypothesis import settings as tried
+from hypothesis import strategies as st
+
+from salesplan.alignment import RULES, align
+from salesplan.domain.errors import NoPlanError
+from salesplan.domain.plan import Plan, RepPlan
+from salesplan.domain.settings import AlignmentSettings
+from tests.alignment.worlds import AS_OF, CROW, SETTINGS, customer, drawn, owners, rep, wanting, world
+
+PAIR = [rep("R1", east=-20), rep("R2", east=20)]
+
+
+def with_alignment(**changes: object) -> object:
+    return replace(SETTINGS, alignment=replace(AlignmentSettings(), **changes))  # type: ignore[arg-type]
+
+
+def line(owner: str, count: int, east: float, first: int = 0, **more: object) -> list:
+    return [customer(f"C{first + i}", east=east + i, owner=owner, **more) for i in range(count)]
+
+
+def aligned(given, **more):
+    return align(given, wanting(given), owners(given), CROW, SETTINGS, AS_OF, **more)
+
+
+def as_plan(given, result, as_of=AS_OF) -> Plan:
+    by_rep: dict[str, list] = {r.id: [] for r in given.reps}
+    for a in result.assignments:
+        by_rep[a.rep_id].append(a)
+    return Plan(as_of, 28, tuple(RepPlan(r, tuple(rows)) for r, rows in sorted(by_rep.items())))
+
+
+def violations(given, result, as_of=AS_OF) -> list[str]:
+    plan = as_plan(given, result, as_of)
+    return [v.rule for rule in RULES for v in rule.audit(plan, given, SETTINGS, CROW)]
+
+
+def test_customers_without_an_owner_go_to_the_nearest_rep_with_room():
+    given = world(line("", 2, -25) + line("", 2, 25, first=2), PAIR)
+    assert aligned(given).owner == {"C0": "R1", "C1": "R1", "C2": "R2", "C3": "R2"}
+
+
+def test_nothing_moves_where_everything_is_in_balance():
+    given = world(line("R1", 2, -25) + line("R2", 2, 25, first=2), PAIR)
+    assert aligned(given).moves == ()
+
+
+def test_an_overloaded_rep_is_relieved_and_the_move_says_why_and_what_it_earns():
+    given = world(line("R1", 6, -3) + line("R2", 2, 25, first=6), PAIR)
+    result = aligned(given)
+    assert len(result.moves) == 2
+    for move in result.moves:
+        assert move.cause.startswith("relieves R1 (1.4")
+        assert move.gain > move.price > 0
+    assert [b.customers for b in result.balance] == [4, 4]
+
+
+def test_a_high_handover_price_keeps_customers_where_they_are():
+    given = world(line("R1", 6, -3) + line("R2", 2, 25, first=6), PAIR)
+    dear = wanting(given, contribution=1e7)
+    assert align(given, dear, owners(given), CROW, SETTINGS, AS_OF).moves == ()
+
+
+def test_a_locked_customer_never_leaves_an_active_owner():
+    given = world(line("R1", 6, 15, locked=True) + line("R2", 2, 25, first=6), PAIR)
+    result = aligned(given)
+    assert {result.owner[f"C{i}"] for i in range(6)} == {"R1"}
+    assert violations(given, result) == []
+
+
+def test_a_locked_customer_of_a_rep_who_left_gets_an_owner():
+    gone = rep("R3", east=-20, active_until=date(2026, 2, 27))
+    given = world(line("R3", 2, -20, locked=True), [*PAIR, gone])
+    result = aligned(given)
+    assert set(result.owner.values()) <= {"R1", "R2"}
+    assert all("R3 is not an active rep" in m.cause for m in result.moves)
+    assert all(m.price > 0 and m.gain == 0 for m in result.moves)
+    assert violations(given, result) == []
+
+
+def test_an_owner_whom_no_input_knows_is_replaced():
+    given = world(line("R9", 2, -20), PAIR)
+    assert set(aligned(given).owner.values()) <= {"R1", "R2"}
+
+
+def test_a_customer_on_hold_stays_until_the_day():
+    held = line("R1", 6, 15, hold_until=date(2026, 3, 9))
+    given = world(held + line("R2", 2, 25, first=6), PAIR)
+    assert aligned(given).moves == ()
+    later = align(given, wanting(given), owners(given), CROW, SETTINGS, date(2026, 3, 9))
+    assert any(m.previous_rep_id == "R1" for m in later.moves)
+    assert violations(given, later, date(2026, 3, 9)) == []
+    assert "hold" in violations(given, later)  # the same moves a week earlier
+
+
+def test_a_persons_decision_of_today_stands():
+    given = world(line("R1", 6, -3) + line("R2", 2, 25, first=6), PAIR)
+    assert aligned(given, fixed=frozenset(c.id for c in given.customers)).moves == ()
+
+
+def test_only_reps_with_the_skill_get_a_customer_and_an_owner_without_it_loses_him():
+    able = [rep("R1", east=-20, skills=frozenset({"ice"})), rep("R2", east=20)]
+    given = world([customer("C0", east=20, owner="R2", skills=frozenset({"ice"})), *line("R2", 2, 20, first=1)], able)
+    result = aligned(given)
+    assert result.owner["C0"] == "R1"
+    assert result.moves[0].cause == "R2 lacks the skill ice"
+    assert violations(given, result) == []
+
+
+def test_a_skill_that_nobody_has_is_an_error_that_names_the_customers():
+    given = world([customer("C0", skills=frozenset({"ice"}))], PAIR)
+    with pytest.raises(NoPlanError, match=r"C0 \(ice\)"):
+        aligned(given)
+
+
+def test_a_lock_to_a_rep_without_the_skill_is_an_error_that_names_both():
+    given = world(
+        [customer("C0", owner="R2", locked=True, skills=frozenset({"ice"}))],
+        [rep("R1", skills=frozenset({"ice"})), rep("R2")],
+    )
+    with pytest.raises(NoPlanError, match=r"C0 \(locked to R2, needs ice\)"):
+        aligned(given)
+
+
+def test_without_an_active_rep_there_is_no_plan():
+    given = world([customer("C0")], [rep("R1", active_from=date(2027, 1, 1))])
+    with pytest.raises(NoPlanError, match="no rep is active"):
+        aligned(given)
+
+
+def test_a_rep_without_capacity_hands_over_what_pays_and_shows_no_index():
+    given = world(line("R1", 4, 10), [rep("R1", east=-20, capacity=0.0), rep("R2", east=20)])
+    result = aligned(given)
+    assert set(result.owner.values()) == {"R2"}
+    assert result.balance[0].index is None
+
+
+def test_max_moves_caps_what_may_change_hands_but_not_what_must():
+    gone = rep("R3", east=0, active_until=date(2026, 2, 27))
+    given = world(line("R1", 8, -3) + line("R2", 2, 25, first=8) + line("R3", 2, 0, first=90), [*PAIR, gone])
+    result = align(given, wanting(given), owners(given), CROW, with_alignment(max_moves=1), AS_OF)
+    chosen = [m for m in result.moves if m.previous_rep_id != "R3"]
+    assert len(chosen) == 1
+    assert len(result.moves) == 3
+    assert "max_moves = 1 holds back" in result.outcome.notes[0]
+
+
+def test_a_price_on_scatter_makes_territories_more_compact():
+    given, wanted = drawn(5, 80, 3)
+    free = world([replace(c, rep_id="", locked=False, skills=frozenset()) for c in given.customers], list(given.reps))
+    loose = align(free, wanted, {}, CROW, with_alignment(compactness=0.0), AS_OF)
+    tight = align(free, wanted, {}, CROW, with_alignment(compactness=200.0), AS_OF)
+    assert tight.compactness.scattered < loose.compactness.scattered
+    assert tight.compactness.travel_minutes_a_visit >= loose.compactness.travel_minutes_a_visit
+
+
+def test_travel_differs_by_rep_and_is_told_by_visit():
+    given = world(line("R1", 1, -20), PAIR)
+    assert aligned(given).visit_travel["C0"] == pytest.approx(0.0, abs=1e-3)  # he lives next door and is alone
+    far = world(line("R2", 1, -20, locked=True), PAIR)
+    drive = CROW.legs([far.rep["R2"].place], [far.customer["C0"].place]).minutes[0, 0]
+    assert aligned(far).visit_travel["C0"] == pytest.approx(SETTINGS.alignment.round_trip_share * drive, abs=1e-3)
+
+
+@tried(max_examples=25, deadline=None)
+@drawn_from(st.integers(0, 10**6), st.integers(1, 60), st.integers(1, 5))
+def test_every_rule_holds_and_every_voluntary_move_earns_its_price(seed, customers, reps):
+    given, wanted = drawn(seed, customers, reps)
+    result = align(given, wanted, owners(given), CROW, SETTINGS, AS_OF)
+    assert violations(given, result) == []
+    assert result.outcome.bound is None or result.outcome.bound <= result.outcome.objective + 1e-6
+    for move in result.moves:
+        assert move.gain >= move.price - 1e-6
+
+
+@tried(max_examples=25, deadline=None)
+@drawn_from(st.integers(0, 10**6), st.integers(1, 120), st.integers(1, 6))
+def test_an_alignment_just_made_is_left_alone(seed, customers, reps):
+    given, wanted = drawn(seed, customers, reps)
+    first = align(given, wanted, owners(given), CROW, SETTINGS, AS_OF)
+    again = align(given, wanted, first.owner, CROW, SETTINGS, AS_OF)
+    assert again.owner == first.owner
+    assert again.moves == ()
+
+
+def test_the_same_inputs_give_the_same_alignment_in_any_row_order():
+    given, wanted = drawn(3, 150, 5)
+    first = align(given, wanted, owners(given), CROW, SETTINGS, AS_OF)
+    shuffled = np.random.default_rng(0).permutation(len(given.customers))
+    mixed = replace(
+        wanted,
+        customer_ids=tuple(wanted.customer_ids[i] for i in shuffled),
+        minutes=wanted.minutes[shuffled],
+        visits=wanted.visits[shuffled],
+        contribution=wanted.contribution[shuffled],
+        potential=wanted.potential[shuffled],
+    )
+    assert align(given, mixed, owners(given), CROW, SETTINGS, AS_OF).assignments == first.assignments
