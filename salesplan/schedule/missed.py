@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from salesplan.schedule.model import MonthSolution, RepMonth, VisitRequest
 
 TRIALS = 600  # iterations of the search around a forced visit
-MOST_NAMES = 3  # displaced customers that a reason names
+MOST_NAMES = 3  # customers or days that a reason names
+SATURDAY = 5  # that nobody works at weekends goes without saying
 
 
 def why_missed(month: RepMonth, solution: MonthSolution, visit_index: int, settings: Settings, seed: int) -> MissReason:
@@ -65,8 +66,7 @@ def _told(month: RepMonth, visit: VisitRequest, day: str, net: float, lost: Sequ
     if not lost:
         return f"a visit on {day} costs {costs:.0f} min of driving, lateness and moves; it is worth {pays:.0f}"
     names = [month.visits[v].customer_id for v in lost]
-    told = ", ".join(names[:MOST_NAMES]) + (f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else "")
-    return f"a visit on {day} displaces {told}; on the whole that costs {net:.0f} min"
+    return f"a visit on {day} displaces {_named(names)}; on the whole that costs {net:.0f} min"
 
 
 def _no_day(month: RepMonth, visit: VisitRequest) -> str:
@@ -78,10 +78,23 @@ def _no_day(month: RepMonth, visit: VisitRequest) -> str:
     first = max(visit.earliest, 0)
     if first >= month.horizon_days:
         return f"may not come before {month.date_of(first)}"
-    usual = {d.day.weekday() for d in month.days}  # that nobody works on Sundays goes without saying
-    there = [o for o in range(first, month.horizon_days) if month.date_of(o).weekday() in usual]
-    causes = dict.fromkeys(_off(month, visit, offset) for offset in there)
-    return f"no day from {month.date_of(first)} to {month.date_of(month.horizon_days - 1)}: {'; '.join(causes)}"
+    off: list[str] = []
+    causes: list[str] = []
+    for offset in range(first, month.horizon_days):
+        if offset in month.offsets or not works_on(visit.weekdays, month.date_of(offset)):
+            causes.append(_off(month, visit, offset))
+        elif month.date_of(offset).weekday() < SATURDAY or visit.weekdays >> SATURDAY << SATURDAY == visit.weekdays:
+            off.append(f"{month.date_of(offset):%a %Y-%m-%d}")
+    if off:
+        causes.append(f"the rep does not work on {_named(off)}")
+    told = "; ".join(dict.fromkeys(causes))
+    return f"no day from {month.date_of(first)} to {month.date_of(month.horizon_days - 1)}: {told}"
+
+
+def _named(names: Sequence[str]) -> str:
+    """The first few, and how many more."""
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    return ", ".join(names[:MOST_NAMES]) + more
 
 
 def _off(month: RepMonth, visit: VisitRequest, offset: int) -> str:
@@ -118,6 +131,5 @@ def _no_room(month: RepMonth, index: int, days: Sequence[int]) -> str:
         drive = drive_seconds(alone, [[0]] + [[]] * (len(month.days) - 1)) / 60
         needs = f"{drive:.0f} min there and back, {visit.service // 60} min of visit, the customer's hours"
         return f"does not fit into a working day: {needs}"
-    named = ", ".join(month.days[d].day.isoformat() for d in days[:MOST_NAMES])
-    more = f" and {len(days) - MOST_NAMES} more" if len(days) > MOST_NAMES else ""
-    return f"{named}{more}: promised visits, the customer's other visits or his caps leave no room"
+    named = _named([month.days[d].day.isoformat() for d in days])
+    return f"{named}: promised visits, the customer's other visits or his caps leave no room"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 REMOVED = 15  # visits that a trial takes out on average (measured: 6 cost 2-4 %)
 LONGEST = 10  # visits in a string at most
-SIBLINGS = 0  # per cent of cut visits whose siblings are cut as well
+SIBLINGS = 20  # per cent of cut visits whose siblings are cut as well
 SHAPE = (REMOVED, LONGEST, SIBLINGS)
 HOT, COLD = 1000.0, 3.0  # seconds: temperatures from scratch
 LUKEWARM = 120.0  # where a published month is amended
