@@ -129,7 +129,7 @@ def _caps(
         ]
         past = {"visits": tuple(d for d, h in contacts if h is Channel.VISIT), "all": tuple(d for d, _ in contacts)}
         for cap, kind in ((customer.max_visits, "visits"), (customer.max_contacts, "all")):
-            if cap is not None and (customer.id in exempt or past[kind]):
+            if cap is not None and (cap == 0 or customer.id in exempt or past[kind]):
                 found.append(ContactCap(customer.id, rolling_most(cap), past[kind]))
     return tuple(found)
 

@@ -139,7 +139,11 @@ def visit_requests(standing: Standing, frame: Frame) -> tuple[list[VisitRequest]
         if agreed and due.anchor == agreed[0][0]:
             visit = _agreed(visit, *agreed.pop(0))
         elif day is not None and day in frozen:
-            visit = replace(visit, fixed_day=day, frozen=True, gap=rhythm.hard_gap(customer))
+            visit = replace(visit, fixed_day=day, frozen=True)
+        if day is not None and visit.level is Level.TOLD:
+            # what is told need not keep a rhythm that came later, only what it keeps where it stands
+            others = [abs(day - other) for other in (*coming, *done[-1:]) if other != day]
+            visit = replace(visit, gap=max(rhythm.hard_gap(customer), min([visit.gap, *others])))
         known = day is not None or (customer.id, as_of + timedelta(days=visit.due)) in frame.known_missed
         found.append(replace(visit, known=known))
     found = _counted(found, standing, settings)
