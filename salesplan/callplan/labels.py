@@ -51,16 +51,7 @@ def best_labels(
     order = np.argsort(-((high - low) * price[:, None]).sum(axis=0), kind="stable")
     rest_low, rest_high = low.sum(axis=1), high.sum(axis=1)
     lost, used = np.zeros(1), np.zeros((len(use), 1))
-    firm = ~np.isfinite(beyond)
-    extra = np.where(firm, 0.0, beyond)
-
-    def strays(low_use: NDArray[np.float64], high_use: NDArray[np.float64]) -> NDArray[np.float64]:
-        """What plans lose that use at least and at most so much of the capacities."""
-        under = price[:, None] * np.maximum(0.0, capacity[:, None] - high_use)
-        over = extra[:, None] * np.maximum(0.0, low_use - capacity[:, None])
-        total: NDArray[np.float64] = (under + over).sum(axis=0)
-        return total
-
+    firm, limits = ~np.isfinite(beyond), (capacity, price, np.where(np.isfinite(beyond), beyond, 0.0))
     trail: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
     exact, count = True, 0
     for c in order.tolist():
@@ -69,7 +60,7 @@ def best_labels(
         new_lost = (lost[:, None] + loss[rows][None, :]).ravel()
         new_used = (used[:, :, None] + use[:, rows][:, None, :]).reshape(len(use), -1)
         fits = np.all((new_used + rest_low[:, None])[firm] <= capacity[firm, None] + 1e-7, axis=0)
-        idle = strays(new_used + rest_low[:, None], new_used + rest_high[:, None])
+        idle = _strays(new_used + rest_low[:, None], new_used + rest_high[:, None], *limits)
         stays = np.flatnonzero(fits & (new_lost + idle < gap))
         stays = _distinct(stays, new_used, new_lost)
         if len(stays) > most:
@@ -79,13 +70,27 @@ def best_labels(
             return Labelled(np.zeros((0, n), dtype=np.int64), exact, count)
         trail.append((stays // len(rows), rows[stays % len(rows)]))
         lost, used, count = new_lost[stays], new_used[:, stays], count + len(stays)
-    total = lost + strays(used, used)
+    total = lost + _strays(used, used, *limits)
     at = np.argsort(total, kind="stable")[:plans]
     choices = np.empty((len(at), n), dtype=np.int64)
     for c, (parent, row) in zip(reversed(order.tolist()), reversed(trail), strict=True):
         choices[:, c] = row[at]
         at = parent[at]
     return Labelled(choices, exact, count)
+
+
+def _strays(
+    least: NDArray[np.float64],
+    most: NDArray[np.float64],
+    capacity: NDArray[np.float64],
+    price: NDArray[np.float64],
+    beyond: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """What plans lose that use at least and at most so much [i, plans] of the capacities."""
+    idle = price[:, None] * np.maximum(0.0, capacity[:, None] - most)
+    over = beyond[:, None] * np.maximum(0.0, least - capacity[:, None])
+    total: NDArray[np.float64] = (idle + over).sum(axis=0)
+    return total
 
 
 def _distinct(stays: NDArray[np.int64], used: NDArray[np.float64], lost: NDArray[np.float64]) -> NDArray[np.int64]:
