@@ -1,7 +1,7 @@
 """The three nights after: in each folder the tables that changed, complete.
 
 Reps do mostly what the plan told them, so a night's calls follow `told.csv`: the first days of the plan that was made
-from data/ (`tell.py` takes them from an export). Most were made; a few were cancelled, not met, or not reported at all.
+from data/. Most were made; a few were cancelled, not met, or not reported at all.
 """
 
 from __future__ import annotations
