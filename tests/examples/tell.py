@@ -1,7 +1,7 @@
 """Draws the examples' nights anew after a change of the planner: `python -m tests.examples.tell`.
 
-The calls of a night follow what reps were told: each example is planned as of its first day, the first days of that plan
-become its told.csv, and its draw.py writes data/ and nights/ again.
+The calls of a night follow what reps were told: each example is planned as of its first day, the first days of that
+plan become its told.csv, and its draw.py writes data/ and nights/ again.
 """
 
 from __future__ import annotations
