@@ -53,15 +53,22 @@ def nearest_points(points: NDArray[np.float64], count: int) -> tuple[NDArray[np.
     return found, np.sqrt(chord)
 
 
-def hop_minutes(points: NDArray[np.float64], travel: TravelSettings, worth: NDArray[np.bool_]) -> NDArray[np.float64]:
+def hop_minutes(
+    points: NDArray[np.float64],
+    travel: TravelSettings,
+    worth: NDArray[np.bool_],
+    known: NDArray[np.float64] | None = None,
+) -> NDArray[np.float64]:
     """Mean crow minutes from each point to its nearest points among those `worth` a visit, [n].
 
-    The crow's formula whatever the engine: the hop is a matter of density, and does not depend on the owner.
+    The crow's formula whatever the engine: the hop is a matter of density, and does not depend on the owner. `known`
+    are the chords of `nearest_points` over all points, where they are at hand: they serve when all are worth a visit.
     """
     hops = np.zeros(len(points))
     if worth.sum() < 2:
         return hops
-    _, chord = nearest_points(points[worth], min(HOP_NEIGHBOURS, int(worth.sum()) - 1))
+    count = min(HOP_NEIGHBOURS, int(worth.sum()) - 1)
+    chord = known[:, :count] if known is not None and worth.all() else nearest_points(points[worth], count)[1]
     hops[worth] = crow_minutes(kilometres(chord), travel).mean(axis=1)
     return hops
 

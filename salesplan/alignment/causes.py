@@ -28,7 +28,7 @@ def assignments(
     as_of: date,
     fixed: frozenset[str],
 ) -> tuple[Assignment, ...]:
-    """One row a customer, by customer id; those who change owner with cause, gain and price (money a year)."""
+    """One row a customer, by id as the inputs are; who changes owner has cause, gain and price (money a year)."""
     rows = np.arange(problem.rows)
     slot = problem.slots(owner)
     workload = (problem.calls + problem.travel[rows, slot]).tolist()
@@ -49,7 +49,7 @@ def assignments(
         else:
             why = forced(c, previous, base, as_of)
         found.append(Assignment(c.id, rep, previous, workload[i], why, gain.get(i, 0.0), price.get(i, 0.0)))
-    return tuple(sorted(found, key=lambda a: a.customer_id))
+    return tuple(found)
 
 
 def forced(customer: Customer, previous: str, base: Columns, as_of: date) -> str:

@@ -69,15 +69,16 @@ def columns(
     skill, able = _skills(customers, reps)
     owner, owned, pinned = _owners(customers, reps, current, as_of, fixed, skill, able)
     points = unit_vectors([c.place for c in customers])
+    around, chord = nearest_points(points, min(NEIGHBOURS, max(0, len(customers) - 1)))
     take = _positions(demand.customer_ids, customers)
     visits = _taken(demand.visits, take)
     capacity = np.array([territory_minutes(r, given, settings, as_of) for r in reps])
     weight = capacity if capacity.sum() > 0 else np.ones(len(reps))
     return Columns(
         customers, reps, grained(_taken(demand.minutes, take)), visits,
-        hop_minutes(points, settings.travel, visits > 0), _taken(demand.potential, take),
+        hop_minutes(points, settings.travel, visits > 0, chord), _taken(demand.potential, take),
         _taken(demand.contribution, take), points, unit_vectors([r.place for r in reps]),
-        nearest_points(points, min(NEIGHBOURS, max(0, len(customers) - 1)))[0], owner, owned, pinned, skill, able,
+        around, owner, owned, pinned, skill, able,
         capacity, float(np.average([hour_price(r, settings) for r in reps], weights=weight)),
     )  # fmt: skip
 
@@ -98,8 +99,9 @@ def _skills(customers: tuple[Customer, ...], reps: tuple[Rep, ...]) -> tuple[NDA
     sets: dict[frozenset[str], int] = {}
     skill = np.fromiter((sets.setdefault(c.skills, len(sets)) for c in customers), np.int64, len(customers))
     able = np.array([[s <= r.skills for r in reps] for s in sets], dtype=np.bool_).reshape(len(sets), len(reps))
-    nobody = [c for c, s in zip(customers, skill, strict=True) if not able[s].any()]
-    if nobody:
+    lacking = np.flatnonzero(able.sum(axis=1) == 0)
+    if len(lacking):
+        nobody = [c for c, s in zip(customers, skill, strict=True) if s in lacking]
         named = ", ".join(f"{c.id} ({' '.join(sorted(c.skills))})" for c in nobody[:MOST_NAMED])
         more = f" and {len(nobody) - MOST_NAMED} more" if len(nobody) > MOST_NAMED else ""
         raise NoPlanError(

@@ -26,7 +26,7 @@ such sums are exact in floating point, so an alignment costs the same in whateve
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -80,6 +80,11 @@ class Problem:
     neighbours: NDArray[np.int32]  # [n, 8] nearest customers; -1 where there are fewer
     hour_price: float  # money of an hour
     terms: Terms
+    seat: NDArray[np.int64] = field(init=False)  # [n] place of `current` among the candidates, -1: none
+
+    def __post_init__(self) -> None:
+        hit = (self.candidates == self.current[:, None]) & (self.current[:, None] >= 0)
+        object.__setattr__(self, "seat", np.where(hit.any(axis=1), hit.argmax(axis=1), -1))
 
     @property
     def money_a_year(self) -> float:
@@ -104,8 +109,11 @@ class Problem:
 
     def slots(self, owner: NDArray[np.int32]) -> NDArray[np.int64]:
         """Position among the candidates of each customer's `owner`; -1 where he is none of them."""
-        hit = (self.candidates == owner[:, None]) & (owner[:, None] >= 0)
-        return np.where(hit.any(axis=1), hit.argmax(axis=1), -1)
+        slot = self.seat.copy()
+        moved = np.flatnonzero(owner != self.current)
+        hit = (self.candidates[moved] == owner[moved, None]) & (owner[moved, None] >= 0)
+        slot[moved] = np.where(hit.any(axis=1), hit.argmax(axis=1), -1)
+        return slot
 
     def owned_by(self, owner: NDArray[np.int32]) -> Problem:
         """The same problem on the night after `owner` was published."""
@@ -159,11 +167,11 @@ def workloads(problem: Problem, owner: NDArray[np.int32]) -> NDArray[np.float64]
 
 def evaluate(problem: Problem, owner: NDArray[np.int32]) -> Cost:
     """The objective of an alignment that gives every customer to one of his candidates."""
-    rows = np.arange(problem.rows)
     slot = problem.slots(owner)
-    travel = float(problem.travel[rows, slot].sum())
-    moved = problem.charged & (owner != problem.current)
-    handover = float(problem.handover[rows, slot][moved].sum())
-    terms = problem.terms
+    travel = problem.travel[np.arange(problem.rows), slot]
+    moved = np.flatnonzero(problem.charged & (owner != problem.current))
+    handover = float(problem.handover[moved, slot[moved]].sum())
+    terms, load = problem.terms, np.zeros(len(problem.capacity))
+    load += np.bincount(owner, weights=problem.calls + travel, minlength=len(load))
     apart = terms.compactness * float(scatter(problem, owner).sum()) if terms.compactness > 0 else 0.0
-    return Cost(travel, handover, imbalance(workloads(problem, owner), problem.capacity, terms), apart)
+    return Cost(float(travel.sum()), handover, imbalance(load, problem.capacity, terms), apart)

@@ -15,7 +15,7 @@ import numpy as np
 from salesplan.alignment.dual import Bound, Part, lift
 from salesplan.alignment.exact import MOST_ARCS, prove
 from salesplan.alignment.flow import construct
-from salesplan.alignment.model import EPSILON, Cost, evaluate, scatter
+from salesplan.alignment.model import EPSILON, Cost, evaluate, imbalance, scatter
 from salesplan.alignment.search import Ties, descend
 from salesplan.domain.outcome import Outcome, Status, relative_gap
 
@@ -69,37 +69,48 @@ def align_columns(problem: Problem, opened: NDArray[np.int64] | None = None, *, 
 
 def _open_rows(problem: Problem, opened: NDArray[np.int64] | None) -> NDArray[np.int64]:
     """Customers with a choice; those without are as good as closed."""
-    choice = (problem.candidates >= 0).sum(axis=1) > 1
-    homeless = problem.current < 0
-    if opened is None:
-        return np.flatnonzero(choice | homeless)
-    asked = np.zeros(problem.rows, dtype=np.bool_)
-    asked[opened] = True
-    return np.flatnonzero((asked & choice) | homeless)
+    homeless = np.flatnonzero(problem.current < 0)
+    asked = np.arange(problem.rows) if opened is None else opened
+    choice = asked[(problem.candidates[asked] >= 0).sum(axis=1) > 1]
+    return np.union1d(choice, homeless)
 
 
 def part_of(problem: Problem, rows: NDArray[np.int64], owner: NDArray[np.int32]) -> Part:
     """The columns of the open customers at `rows`, with the others where `owner` has them."""
-    closed = np.ones(problem.rows, dtype=np.bool_)
-    closed[rows] = False
-    away = np.flatnonzero(closed)
-    slot = _slots(problem, away, owner[away])
-    travel = problem.travel[away, slot]
+    slot = problem.slots(owner)
+    travel = problem.travel[np.arange(problem.rows), slot]  # of an open customer without a slot: overwritten below
+    travel[rows] = 0.0
+    load = problem.calls + travel
+    load[rows] = 0.0
     workload = np.zeros(len(problem.capacity))
-    workload += np.bincount(owner[away], weights=problem.calls[away] + travel, minlength=len(problem.capacity))
-    moved = problem.charged[away] & (owner[away] != problem.current[away])
-    cost = float(travel.sum() + problem.handover[away, slot][moved].sum())
+    workload += np.bincount(np.maximum(owner, 0), weights=load, minlength=len(workload))
+    closed = problem.charged & (owner != problem.current)
+    closed[rows] = False
+    moved = np.flatnonzero(closed)
+    cost = float(travel.sum() + problem.handover[moved, slot[moved]].sum())
     return Part(
-        np.ascontiguousarray(problem.candidates[rows]), problem.cost(rows), problem.load(rows),
-        problem.capacity, workload, cost, problem.terms,
-    )  # fmt: skip
+        np.ascontiguousarray(problem.candidates[rows]),
+        problem.cost(rows),
+        problem.load(rows),
+        problem.capacity,
+        workload,
+        cost,
+        problem.terms,
+    )
 
 
-def _slots(problem: Problem, rows: NDArray[np.int64], owner: NDArray[np.int32]) -> NDArray[np.int64]:
-    """Position of each owner among the candidates of the customers at `rows`; -1 where he is none."""
-    hit = (problem.candidates[rows] == owner[:, None]) & (owner[:, None] >= 0)
-    found: NDArray[np.int64] = np.where(hit.any(axis=1), hit.argmax(axis=1), -1)
-    return found
+def _value(
+    problem: Problem, part: Part, rows: NDArray[np.int64], owner: NDArray[np.int32], slot: NDArray[np.int64]
+) -> float:
+    """The objective where the open customers have `slot`, the others `owner`."""
+    every = np.arange(len(rows))
+    workload = part.closed_workload + np.bincount(
+        part.candidates[every, slot], weights=part.load[every, slot], minlength=len(part.capacity)
+    )
+    value = part.closed_cost + float(part.cost[every, slot].sum()) + imbalance(workload, part.capacity, part.terms)
+    if part.terms.compactness > 0:
+        value += part.terms.compactness * float(scatter(problem, _with(owner, rows, part, slot)).sum())
+    return value
 
 
 def _improve(
@@ -112,32 +123,37 @@ def _improve(
 ) -> tuple[NDArray[np.int32], Bound, int]:
     """A better alignment than `owner`, or `owner` itself; a bound; and the work. A pure function of its arguments."""
     bound = lift(part, ROUNDS if construction else QUICK_ROUNDS)
-    kept = _slots(problem, rows, owner[rows])
+    kept = problem.slots(owner)[rows]
     best, value, work = owner, np.inf, bound.rounds
     for start in [kept, *_starts(part, bound)] if construction else [kept]:
-        if start is kept and construction and not _close(problem, owner, kept, bound):
+        if start is kept and construction and not _close(problem, part, rows, owner, kept, bound):
             continue
         slot, moves = descend(part, rows, start, owner, ties)
-        other = _with(owner, rows, part, slot)
-        reached = evaluate(problem, other).total
+        reached = _value(problem, part, rows, owner, slot)
         work += moves
         if reached < value - max(EPSILON, BETTER * abs(reached)):
-            best, value = other, reached
+            best, value = _with(owner, rows, part, slot), reached
         if start is kept and relative_gap(value, bound.value) <= GOOD:
             return best, bound, work
     if part.candidates.size <= MOST_ARCS and (proof := prove(part)):
         slot, proven = proof
         slot, _ = descend(part, rows, slot, owner, ties)
-        other = _with(owner, rows, part, slot)
-        if evaluate(problem, other).total < value - EPSILON:
-            best = other
+        if _value(problem, part, rows, owner, slot) < value - EPSILON:
+            best = _with(owner, rows, part, slot)
         bound = Bound(max(bound.value, proven), bound.price, bound.rounds)
     return best, bound, work
 
 
-def _close(problem: Problem, owner: NDArray[np.int32], kept: NDArray[np.int64], bound: Bound) -> bool:
+def _close(
+    problem: Problem,
+    part: Part,
+    rows: NDArray[np.int64],
+    owner: NDArray[np.int32],
+    kept: NDArray[np.int64],
+    bound: Bound,
+) -> bool:
     """Whether the owners of today are near enough to the bound to search from them."""
-    return bool((kept >= 0).all()) and relative_gap(evaluate(problem, owner).total, bound.value) <= CLOSE
+    return bool((kept >= 0).all()) and relative_gap(_value(problem, part, rows, owner, kept), bound.value) <= CLOSE
 
 
 def _starts(part: Part, bound: Bound) -> Iterator[NDArray[np.int64]]:
@@ -157,7 +173,7 @@ def _with(owner: NDArray[np.int32], rows: NDArray[np.int64], part: Part, slot: N
 def _given_back(problem: Problem, rows: NDArray[np.int64], owner: NDArray[np.int32], ties: Ties) -> NDArray[np.int32]:
     """A local search at tonight's prices: no move stays that does not earn its own handover."""
     part = part_of(problem, rows, owner)
-    slot, _ = descend(part, rows, _slots(problem, rows, owner[rows]), owner, ties)
+    slot, _ = descend(part, rows, problem.slots(owner)[rows], owner, ties)
     return _with(owner, rows, part, slot)
 
 
@@ -171,6 +187,3 @@ def _told(problem: Problem, owner: NDArray[np.int32], bound: Bound, work: int, o
         status, value, gap = Status.CARRIED, cost.total, 0.0
     outcome = Outcome("alignment", "", status, cost.total, value, gap, work, problem.terms.seed)
     return Solution(owner, cost, outcome)
-
-
-__all__ = ["Solution", "align_columns", "part_of", "scatter"]
