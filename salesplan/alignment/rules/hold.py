@@ -25,8 +25,8 @@ def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> 
             continue
         if customer.hold_until is None or plan.as_of >= customer.hold_until:
             continue
-        locked_elsewhere = customer.locked and customer.rep_id == a.rep_id
-        if before.active(plan.as_of) and customer.skills <= before.skills and not locked_elsewhere:
+        by_a_person = customer.rep_id == a.rep_id  # the CRM says so: a decision, not a move of ours
+        if before.active(plan.as_of) and customer.skills <= before.skills and not by_a_person:
             yield Violation(
                 NAME, a.customer_id, f"taken from {before.id} on {plan.as_of}, on hold until {customer.hold_until}"
             )
