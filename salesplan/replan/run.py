@@ -37,7 +37,8 @@ def replan(tonight: Tonight, run: Runner = in_process, progress: Progress = sile
     made = _solve(tonight, changes, run, progress)
     if not tonight.full or tonight.published is None:
         return made
-    return _better(_solve(replace(tonight, full=False), changes, run, progress), made)
+    others = tuple(c for c in changes if c.kind is not ChangeKind.FULL)  # what would open as much as the full run does
+    return _better(_solve(replace(tonight, full=False), others, run, progress), made)
 
 
 def _solve(tonight: Tonight, changes: tuple[InputChange, ...], run: Runner, progress: Progress) -> Replanned:
