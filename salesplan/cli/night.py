@@ -10,7 +10,6 @@ from salesplan.domain.errors import ExitCode
 if TYPE_CHECKING:
     from salesplan.cli.invocation import Invocation
     from salesplan.cli.session import Session
-    from salesplan.domain.given import Given
     from salesplan.replan.reports import NightReport
 
 LOGGER = logging.getLogger("salesplan.replan")
@@ -23,7 +22,7 @@ def show_night(invocation: Invocation, session: Session, report: NightReport) ->
     from salesplan.report.views.night import night
 
     table = invocation.output == "table"
-    page = list(night(report, _given(session, report), session.settings.plan.currency))
+    page = list(night(report, report.given, session.settings.plan.currency, grouped=table))
     if not table:
         page = [view if view.name != "input-changes" else every_change(report.changes) for view in page]
     if report.warnings:
@@ -34,6 +33,7 @@ def show_night(invocation: Invocation, session: Session, report: NightReport) ->
         "state": report.state,
         "held": list(report.held),
         "notes": list(report.notes),
+        "reopened": {rep: list(causes) for rep, causes in report.reopened.items()},
     }
     if invocation.quiet and table:
         if problems:
@@ -42,11 +42,6 @@ def show_night(invocation: Invocation, session: Session, report: NightReport) ->
         invocation.show(page, **facts)
     _tell_seconds(invocation, report)
     return ExitCode.VIOLATIONS if report.violations else ExitCode.HELD if report.held else ExitCode.DONE
-
-
-def _given(session: Session, report: NightReport) -> Given | None:
-    """The inputs of the new version, for names; read again only where they were kept."""
-    return session.load(report.version).given if report.plan is not None and report.version else None
 
 
 def _tell_seconds(invocation: Invocation, report: NightReport) -> None:

@@ -232,8 +232,9 @@ class Session:
         from salesplan.replan.run import would_reopen
         from salesplan.replan.tonight import Tonight
 
-        day = as_of or date.today()  # noqa: DTZ011 - the sales day is a local one
         published = self.published()
+        # A plan made on Friday for Monday is current at the weekend.
+        day = as_of or max(published.plan.as_of, date.today())  # noqa: DTZ011 - the sales day is a local one
         given = self.read(day).given
         assert given is not None
         changes, reopened = would_reopen(Tonight(given, published, self.settings, day, self.travel(given)))

@@ -114,7 +114,7 @@ def _what(was: ScheduledCall | None, now: ScheduledCall | None) -> str:
         return "new" if was is None else "dropped"
     if (was.day, was.rep_id) != (now.day, now.rep_id):
         return "moved"
-    return "hour" if was.start != now.start else ""
+    return "hour" if _told(was) != _told(now) else ""  # to the minute: what nobody can see is no difference
 
 
 def _told(call: ScheduledCall | None) -> str:

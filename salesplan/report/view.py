@@ -14,6 +14,7 @@ class Kind(StrEnum):
     """What a column holds; each format decides how that looks."""
 
     TEXT = "text"  # free text: may be wrapped
+    CAUSE = "cause"  # the same; people read it without what was and what is
     ID = "id"
     WORD = "word"  # short text that is never wrapped
     NAME = "name"
@@ -34,7 +35,7 @@ class Kind(StrEnum):
     AMOUNT = "amount"  # a number whose meaning another column tells
 
 
-LEFT_ALIGNED = frozenset({Kind.TEXT, Kind.ID, Kind.WORD, Kind.NAME, Kind.DATE, Kind.DAY, Kind.FLAG})
+LEFT_ALIGNED = frozenset({Kind.TEXT, Kind.CAUSE, Kind.ID, Kind.WORD, Kind.NAME, Kind.DATE, Kind.DAY, Kind.FLAG})
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,14 @@ def money(value: float, currency: str = "") -> str:
     return f"{currency} {text}" if currency else text
 
 
+_CALLS = {"visit": "visit", "video": "video call", "phone": "phone call", "email": "email"}
+
+
+def calls(amount: float, channel: str) -> str:
+    """'4 visits', '1 phone call', '0.5 emails': a frequency over one channel."""
+    return f"{rate(amount)} {noun(amount, _CALLS.get(channel, channel))}"
+
+
 def rate(value: float) -> str:
     """'0.25', '1', '2.5': a frequency without needless zeros."""
     return f"{round(value, 4) + 0.0:.4f}".rstrip("0").rstrip(".")
@@ -53,6 +61,8 @@ def share(value: float) -> str:
 
 def gap(value: float) -> str:
     """A small relative gap: '0.0042 %', or '0 %' where it is proven to be none."""
+    if 0 < value < 5e-7:
+        return "< 0.0001 %"
     return "0 %" if value == 0 else f"{100 * value:.4f} %" if value < 0.01 else share(value)
 
 
@@ -95,6 +105,10 @@ def cell(kind: Kind, value: Any) -> str:
     """One cell as people read it."""
     if value is None:
         return NOTHING
+    if kind is Kind.CAUSE:
+        from salesplan.report.causes import brief  # late: it says its own words with this module
+
+        return brief(str(value))
     writer = _WRITERS.get(kind)
     if writer is not None and not isinstance(value, str):
         return writer(value)

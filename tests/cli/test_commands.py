@@ -163,7 +163,7 @@ def test_show_ends_a_long_table_where_it_is_told(call: Call, session: FakeSessio
 
 
 def test_explain_gives_owner_and_choice(call: Call, session: FakeSession) -> None:
-    assert "臺大醫院 (C1), segment A: 2 visits and 0.5 phones a cycle" in call("explain", "C1").out
+    assert "臺大醫院 (C1), segment A: 2 visits and 0.5 phone calls a cycle" in call("explain", "C1").out
 
 
 @pytest.mark.parametrize("depth", ["summary", "rep", "customer", "visit"])

@@ -256,7 +256,7 @@ def test_an_explanation_says_frequency_value_and_owner_first(version: StoredPlan
         ("2026-11-02 visit",),
     )
     page = explain(why, version.given, "TWD")
-    assert page[0].title == "臺大醫院 (C1), segment A: 2 visits and 0.5 phones a cycle, worth TWD 322"
+    assert page[0].title == "臺大醫院 (C1), segment A: 2 visits and 0.5 phone calls a cycle, worth TWD 322"
     assert page[1].rows[2][-1].endswith("← planned")
 
 

@@ -31,5 +31,6 @@ def run(
     if a is None and not after.plan.parent:
         raise UsageError(f"plan {after.plan.version} is the first: there is none before it", "name two versions")
     before = session.load(after.plan.parent if a is None else a)
-    invocation.show(diff(before, after, depth, rep), a=before.plan.version, b=after.plan.version, depth=depth)
+    page = diff(before, after, depth, rep, grouped=invocation.output == "table")
+    invocation.show(page, a=before.plan.version, b=after.plan.version, depth=depth)
     return ExitCode.DIFFERENT if exit_code and is_different(before, after) else ExitCode.DONE

@@ -10,7 +10,10 @@ from salesplan.domain.errors import ExitCode
 
 
 def run(invocation: Invocation, as_of: AsOf = None, exit_code: ExitCodeFlag = False) -> ExitCode:
-    """Nothing is solved and nothing is changed. With --exit-code: 3 where the plan is out of date."""
+    """Nothing is solved and nothing is changed. With --exit-code: 3 where the plan is out of date.
+
+    Without --as-of the day is today, or that of the plan where it was made for a coming one.
+    """
     from salesplan.report.views.changes import every_change
     from salesplan.report.views.status import status
 

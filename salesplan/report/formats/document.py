@@ -6,13 +6,14 @@ import json
 import math
 from typing import TYPE_CHECKING, Any
 
+from salesplan.report.view import Kind
 from salesplan.report.words import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from salesplan.domain.errors import SalesplanError
-    from salesplan.report.view import View
+    from salesplan.report.view import Column, View
 
 SCHEMA = 1
 
@@ -34,11 +35,16 @@ def as_object(view: View) -> dict[str, Any]:
     return {
         "name": view.name,
         "title": view.title,
-        "columns": [{"name": c.name, "header": c.heading, "kind": c.kind.value, "unit": c.unit} for c in view.columns],
+        "columns": [{"name": c.name, "header": c.heading, "kind": _kind(c), "unit": c.unit} for c in view.columns],
         "rows": [record(row) for row in view.rows],
         **({"totals": record(view.totals)} if view.totals is not None else {}),
         "notes": list(view.notes),
     }
+
+
+def _kind(column: Column) -> str:
+    """How people read a cause is no concern of programs: to them it is a text."""
+    return (Kind.TEXT if column.kind is Kind.CAUSE else column.kind).value
 
 
 def error_document(command: str, error: SalesplanError, **facts: Any) -> str:

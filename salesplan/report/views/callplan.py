@@ -147,7 +147,7 @@ def _lines(version: PlanVersion, reps: Sequence[RepPlan]) -> View:
         Column("products", priority=3),
         Column("minutes", kind=Kind.MINUTES, unit="a cycle", priority=2),
         Column("value", kind=Kind.MONEY, unit=f"{currency} a cycle"),
-        Column("cause", priority=4),
+        Column("cause", kind=Kind.CAUSE, priority=4),
     )
     rows = tuple(
         (

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from salesplan.domain.changes import ChangeKind
 from salesplan.report import words
+from salesplan.report.causes import gathered
 from salesplan.report.view import Column, Kind, View
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ def every_change(found: Sequence[InputChange]) -> View:
 
 def _told(ones: Sequence[InputChange]) -> str:
     if len(ones) > 2:
-        return words.some([c.subject for c in ones if c.subject], 5)
+        return words.some(dict.fromkeys(c.subject for c in ones if c.subject), 5)
     return "; ".join(
         f"{c.subject}: {c.before or words.NOTHING} → {c.after or words.NOTHING}".removeprefix(": ")
         if c.before or c.after
@@ -48,21 +50,20 @@ def reopened(by_rep: Mapping[str, Sequence[str]], given: Given | None, *, done: 
     """Which reps are solved again, and why; equal causes of many reps fall into one line."""
     by_causes: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for rep, why in sorted(by_rep.items()):
-        by_causes[_short(why)].append(rep)
+        by_causes[gathered(why)].append(rep)
     ranked = sorted(by_causes.items(), key=lambda item: item[1][0])
-    rows = tuple((len(reps), _names(reps, given), "; ".join(why)) for why, reps in ranked)
-    columns = (Column("count", "reps", Kind.COUNT), Column("reps", "who"), Column("causes", "because of"))
-    was = "solved again" if done else "would be solved again"
-    title = (
-        f"{words.count(len(by_rep), 'rep')} {was}" if by_rep else f"No rep {'was' if done else 'would be'} solved again"
+    rows = tuple((len(reps), _names(reps, given), ", ".join(why)) for why, reps in ranked)
+    many = any(len(reps) > 1 for reps in by_causes.values())
+    columns = (
+        Column("count", "reps", Kind.COUNT, priority=1 if many else 0),
+        Column("reps", "who" if many else "rep"),
+        Column("causes", "because of"),
     )
+    first = all(tuple(why) == (ChangeKind.FIRST_PLAN.value,) for why in by_rep.values())
+    again = "solved" if first else "solved again"
+    was = again if done else f"would be {again}"
+    title = f"{words.count(len(by_rep), 'rep')} {was}" if by_rep else f"No rep {'was' if done else 'would be'} {again}"
     return View("reopened", title, columns, rows)
-
-
-def _short(why: Sequence[str], most: int = 4) -> tuple[str, ...]:
-    """Equal causes once, the first few of them."""
-    once = list(Counter(why))
-    return tuple(once) if len(once) <= most else (*once[:most], f"{len(once) - most} more")
 
 
 def _names(reps: Sequence[str], given: Given | None) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel
 from salesplan.report import words
+from salesplan.report.causes import UNKNOWN, by_family
 from salesplan.report.differences import CALL_KINDS, CUSTOMER_KINDS, WITH, Difference, differences
 from salesplan.report.figures import drive_minutes, name_of, rep_name, totals
 from salesplan.report.view import Column, Kind, Page, View, without_empty_columns
@@ -18,10 +19,18 @@ if TYPE_CHECKING:
     from salesplan.report.version import PlanVersion
 
 DEPTHS = ("summary", "rep", "customer", "visit")
+OF_THE_NIGHT = ("owner_moves", "visit_moves", "price_of_moves")  # each night starts at none: no shares of these
 
 
-def diff(before: PlanVersion, after: PlanVersion, depth: str = "summary", rep_id: str | None = None) -> Page:
-    """The figures and the causes; from depth `rep` on one table of that depth instead."""
+def diff(
+    before: PlanVersion,
+    after: PlanVersion,
+    depth: str = "summary",
+    rep_id: str | None = None,
+    *,
+    grouped: bool = True,
+) -> Page:
+    """The figures and the causes, `grouped` by what happened; from depth `rep` on one table of that depth instead."""
     found = [d for d in differences(before.plan, after.plan) if rep_id is None or d.rep_id == rep_id]
     if depth == "rep":
         return (_reps(before, after, found, rep_id),)
@@ -29,7 +38,7 @@ def diff(before: PlanVersion, after: PlanVersion, depth: str = "summary", rep_id
         return (_single(before, after, [d for d in found if d.kind in CUSTOMER_KINDS], "diff-customers"),)
     if depth == "visit":
         return (_single(before, after, [d for d in found if d.kind in CALL_KINDS], "diff-visits"),)
-    return _figures(before, after, found), causes(found)
+    return _figures(before, after, found), causes(found, grouped=grouped)
 
 
 def is_different(before: PlanVersion, after: PlanVersion) -> bool:
@@ -63,7 +72,14 @@ def _figures(before: PlanVersion, after: PlanVersion, found: Sequence[Difference
         ("price_of_moves", currency),
     )
     rows = [
-        (n.replace("_", " "), old[n], new[n], new[n] - old[n], (new[n] / old[n] - 1) if old[n] else None, unit)
+        (
+            n.replace("_", " "),
+            old[n],
+            new[n],
+            new[n] - old[n],
+            (new[n] / old[n] - 1) if old[n] and n not in OF_THE_NIGHT else None,
+            unit,
+        )
         for n, unit in named
     ]
     missed = [sum(1 for _ in v.plan.unplanned()) for v in (before, after)]
@@ -89,11 +105,14 @@ def _figures(before: PlanVersion, after: PlanVersion, found: Sequence[Difference
     return View("diff", title, columns, tuple(rows))
 
 
-def causes(found: Sequence[Difference]) -> View:
-    """Each cause with how many differences it has made."""
+def causes(found: Sequence[Difference], *, grouped: bool = True) -> View:
+    """What happened, or each cause where they are not `grouped`, with how many differences it has made."""
+    told = {d.cause: d.cause.partition(WITH)[0] for d in found}
+    lines = by_family(told.values()) if grouped else {}
     by_cause: dict[str, list[Difference]] = defaultdict(list)
     for d in found:
-        by_cause[d.cause.partition(WITH)[0] or "(no cause recorded)"].append(d)
+        cause = told[d.cause]
+        by_cause[lines.get(cause, cause) or UNKNOWN].append(d)
     ranked = sorted(by_cause.items(), key=lambda item: (-len(item[1]), item[0]))
     rows = tuple(
         (
@@ -102,7 +121,7 @@ def causes(found: Sequence[Difference]) -> View:
             sum(d.kind == "owner" for d in ds),
             sum(d.kind == "frequency" for d in ds),
             sum(d.kind in CALL_KINDS for d in ds),
-            words.some(sorted({d.customer_id for d in ds})),
+            words.some(sorted({d.customer_id for d in ds}), 2),
         )
         for cause, ds in ranked
     )
@@ -195,7 +214,7 @@ def _single(before: PlanVersion, after: PlanVersion, found: Sequence[Difference]
         Column("channel", priority=2),
         Column("before", kind=Kind.WORD),
         Column("after", kind=Kind.WORD),
-        Column("cause"),
+        Column("cause", kind=Kind.CAUSE),
     )
     title = f"{_between(before, after)}: {words.count(len(rows), 'difference')}"
     return without_empty_columns(View(name, title, columns, rows), ("channel",))

@@ -63,9 +63,7 @@ def _answer(why: Explanation, currency: str) -> str:
     planned = [x for x in why.lines if x.frequency > 0]
     if not planned:
         return "not called"
-    calls = " and ".join(
-        f"{words.rate(x.frequency)} {x.channel.value}{'s' if x.frequency != 1 else ''}" for x in planned
-    )
+    calls = " and ".join(words.calls(x.frequency, x.channel.value) for x in planned)
     return f"{calls} a cycle, worth {words.money(sum(x.value for x in planned), currency)}"
 
 
@@ -137,7 +135,7 @@ def _schedule(why: Explanation) -> View:
         Column("status", priority=2),
         Column("level"),
         Column("due", kind=Kind.DATE),
-        Column("cause", priority=2),
+        Column("cause", kind=Kind.CAUSE, priority=2),
     )
     view = View("schedule", f"{words.count(len(rows), 'call')} in the horizon", columns, rows)
     return without_empty_columns(view, ("cause", "product"))

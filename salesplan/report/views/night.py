@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from salesplan.domain.plan import CallStatus
 from salesplan.report import words
+from salesplan.report.causes import UNKNOWN, by_family
 from salesplan.report.figures import moved, totals
 from salesplan.report.view import Column, Kind, Page, View, without_empty_columns
 from salesplan.report.views.changes import changes, reopened
@@ -20,15 +21,15 @@ if TYPE_CHECKING:
 _FIGURES = ("value", "visits", "calls", "visit_minutes", "drive_minutes", "drive_km", "owner_moves", "visit_moves")
 
 
-def night(report: NightReport, given: Given | None, currency: str) -> Page:
-    """The report of one run, the answer first."""
+def night(report: NightReport, given: Given | None, currency: str, *, grouped: bool = True) -> Page:
+    """The report of one run, the answer first; causes by what happened, or one by one where they are not `grouped`."""
     if report.plan is None:
         return (View("replan", f"Nothing has changed: plan {report.version} stands", (Column("note"),), ()),)
     page = [_figures(report, report.plan, currency), changes(report.changes)]
     if report.reopened:
         page.append(reopened(report.reopened, given, done=True))
     if report.plan.changes and report.before:
-        page.append(_causes(report.plan))
+        page.append(_causes(report.plan, grouped=grouped))
     if report.violations:
         page.append(violations(report.violations))
     if report.held:
@@ -57,7 +58,7 @@ def _figures(report: NightReport, plan: Plan, currency: str) -> View:
     columns = (
         Column("figure"),
         Column("before", kind=Kind.AMOUNT),
-        Column("after", kind=Kind.AMOUNT),
+        Column("after", "" if report.before else "amount", Kind.AMOUNT),
         Column("difference", kind=Kind.AMOUNT),
         Column("unit", priority=2),
     )
@@ -71,17 +72,18 @@ def _price(before: dict[str, float]) -> dict[str, float]:
     return {"price_of_moves": sum(known)} if known else {}
 
 
-def _causes(plan: Plan) -> View:
+def _causes(plan: Plan, *, grouped: bool) -> View:
     """What became of the changes: differences from the parent by their cause."""
+    lines = by_family(c.cause for c in plan.changes) if grouped else {}
     by_cause: dict[str, list[PlanChange]] = defaultdict(list)
     for change in plan.changes:
-        by_cause[change.cause or "(no cause recorded)"].append(change)
+        by_cause[lines.get(change.cause, change.cause) or UNKNOWN].append(change)
     ranked = sorted(by_cause.items(), key=lambda item: (-len(item[1]), item[0]))
     rows = tuple(
         (
             cause,
             *(sum(c.kind == kind for c in found) for kind in ("owner", "frequency", "visit", "call", "unplanned")),
-            words.some(sorted({c.subject for c in found})),
+            words.some(sorted({c.subject for c in found}), 2),
         )
         for cause, found in ranked
     )
@@ -91,7 +93,7 @@ def _causes(plan: Plan) -> View:
         Column("frequencies", kind=Kind.COUNT, priority=2),
         Column("visits", kind=Kind.COUNT),
         Column("remote_calls", "remote", kind=Kind.COUNT, priority=3),
-        Column("left_out", kind=Kind.COUNT, priority=3),
+        Column("left_out", kind=Kind.COUNT, priority=4),
         Column("who", "customers", priority=2),
     )
     title = f"{words.count(len(plan.changes), 'difference')} from plan {plan.parent}"

@@ -32,7 +32,7 @@ def plan_changes(version: PlanVersion, selection: Selection = ALL) -> Page:
         Column("rep_id", "rep", Kind.ID, priority=2),
         Column("before"),
         Column("after"),
-        Column("cause"),
+        Column("cause", kind=Kind.CAUSE),
     )
     kinds = Counter(c.kind for c in found)
     told = ", ".join(f"{words.number(n)} {kind}" for kind, n in sorted(kinds.items()))

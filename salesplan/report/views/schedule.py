@@ -50,10 +50,10 @@ def schedule(version: PlanVersion, selection: Selection = ALL) -> Page:
         Column("customer_id", "customer", Kind.ID, priority=2),
         Column("name", kind=Kind.NAME),
         Column("product", priority=3),
-        Column("status", priority=2),
+        Column("status", priority=3),
         Column("level", priority=2),
         Column("due", kind=Kind.DATE, priority=4),
-        Column("cause", priority=5),
+        Column("cause", kind=Kind.CAUSE, priority=5),
     )
     view = View("schedule", _title(calls, selection), columns, rows)
     return (without_empty_columns(view, ("product", "cause")),)

@@ -74,7 +74,9 @@ def _work_rows(version: PlanVersion, told: dict[str, float]) -> list[tuple[objec
         capacity_minutes(given.rep[r.rep_id], given, settings, plan) for r in plan.reps if r.rep_id in given.rep
     )
     planned = sum(line.minutes for line in plan.callplan())
-    used = f"{words.share(planned / working)} of {words.number(working / 60)} h that may be planned" if working else ""
+    used = (
+        f"{words.share(planned / working)} of {words.number(working / 60, 1)} h that may be planned" if working else ""
+    )
     remote = {c: sum(1 for s in plan.schedule() if s.channel is c) for c in Channel if c is not Channel.VISIT}
     return [
         ("planned work", planned / 60, "h a cycle", used),

@@ -23,12 +23,12 @@ def unplanned(version: PlanVersion, selection: Selection = ALL) -> Page:
         for u in found
     )
     columns = (
-        Column("customer_id", "customer", Kind.ID, priority=3),
+        Column("customer_id", "customer", Kind.ID, priority=2),
         Column("name", kind=Kind.NAME),
         Column("rep_id", "rep", Kind.ID),
         Column("due", kind=Kind.DATE),
         Column("cost", "gives up", Kind.MONEY, f"{currency} a cycle"),
-        Column("verified", kind=Kind.FLAG, priority=2),
+        Column("verified", kind=Kind.FLAG, priority=4),
         Column("reason"),
     )
     cost = sum(u.cost for u in found)
