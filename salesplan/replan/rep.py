@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel, Window
+from salesplan.domain.money import hour_price
 from salesplan.domain.outcome import Outcome, Status
 from salesplan.domain.plan import DayRoute, Level, RepPlan, ScheduledCall, StopKind
 from salesplan.replan.leftout import left_out
 from salesplan.replan.visit_travel import estimated_minutes, learned_factor
 from salesplan.response import follow_ups
 from salesplan.routes import day_route, problem_of, solve_day
-from salesplan.schedule import place_remote, rep_month, solve_month
+from salesplan.schedule import place_remote, rep_month, solve_away, solve_month
 from salesplan.suggestions import RepDesk, suggest
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class RepTask:
 class DrivenDay:
     """One working day with its order: visits are indexes into the month's requests."""
 
+    position: int  # among the month's working days
     visits: tuple[int, ...]  # in the schedule's order
     problem: DayProblem
     solution: DaySolution
@@ -61,12 +63,13 @@ def plan_rep(task: RepTask) -> RepPlan:
     """Days, orders, remote calls, what is left out and why, suggestions."""
     seed = task.settings.plan.seed
     month = rep_month(task.rep, task.given, task.lines, task.previous, task.travel, task.settings, task.as_of)
-    solution = solve_month(month, task.settings, seed)
+    if task.settings.overnight.enabled:
+        away = solve_away(month, task.previous, task.settings, hour_price(task.rep, task.settings), seed)
+        month, solution = away.month, away.solution
+    else:
+        solution = solve_month(month, task.settings, seed)
     days = drive(month, solution, task.settings, seed)
-    routes = tuple(
-        day_route(day.problem, day.solution, task.rep.id, [month.visits[v].customer_id for v in day.visits])
-        for day in days
-    )
+    routes = tuple(driven_route(month, day, task.rep.id) for day in days)
     visits = visit_calls(month, days, routes, task)
     remote = place_remote(task.rep, task.given, task.lines, task.previous, month, solution, task.settings, task.as_of)
     schedule = tuple(sorted((*visits, *remote), key=lambda c: (c.day, c.start or 0, c.customer_id, c.channel)))
@@ -92,8 +95,16 @@ def drive(month: RepMonth, solution: MonthSolution, settings: Settings, seed: in
     for position, order in enumerate(solution.order):
         if order:
             problem = day_problem(month, position, order)
-            days.append(DrivenDay(tuple(order), problem, solve_day(problem, settings.routes, seed)))
+            days.append(DrivenDay(position, tuple(order), problem, solve_day(problem, settings.routes, seed)))
     return days
+
+
+def driven_route(month: RepMonth, day: DrivenDay, rep_id: str) -> DayRoute:
+    """The day as the plan keeps it; nights away are named by the customer beside whom the rep sleeps."""
+    starts = month.nodes[month.starts_at[day.position]] if month.starts_at else ""
+    ends = month.nodes[month.ends_at[day.position]] if month.ends_at else ""
+    customer_ids = [month.visits[v].customer_id for v in day.visits]
+    return day_route(day.problem, day.solution, rep_id, customer_ids, starts, ends)
 
 
 def day_problem(month: RepMonth, position: int, order: Sequence[int]) -> DayProblem:

@@ -115,15 +115,27 @@ class DaySolution:
     work: int
 
 
-def day_route(problem: DayProblem, solution: DaySolution, rep_id: str, customer_ids: Sequence[str]) -> DayRoute:
-    """The day as the plan keeps it. `customer_ids`: of visits 1..k, by position."""
+def day_route(
+    problem: DayProblem,
+    solution: DaySolution,
+    rep_id: str,
+    customer_ids: Sequence[str],
+    start_at: str = "",
+    end_at: str = "",
+) -> DayRoute:
+    """The day as the plan keeps it.
+
+    `customer_ids`: of visits 1..k, by position; `start_at`, `end_at`: the customer beside whom the rep has slept or
+    will sleep, empty at home.
+    """
+    named = {0: start_at, problem.visits + 1: end_at}
     return DayRoute(
         day=problem.day.day,
         rep_id=rep_id,
         stops=tuple(
             Stop(
                 kind=stop.kind,
-                customer_id=customer_ids[stop.node - 1] if stop.kind is StopKind.VISIT else "",
+                customer_id=_named(stop, customer_ids, named),
                 arrival=stop.arrival,
                 start=stop.start,
                 departure=stop.departure,
@@ -133,6 +145,12 @@ def day_route(problem: DayProblem, solution: DaySolution, rep_id: str, customer_
             for stop in solution.stops
         ),
     )
+
+
+def _named(stop: Timed, customer_ids: Sequence[str], ends: Mapping[int, str]) -> str:
+    if stop.kind is StopKind.VISIT:
+        return customer_ids[stop.node - 1]
+    return "" if stop.kind is StopKind.LUNCH else ends[stop.node]
 
 
 def problem_of(

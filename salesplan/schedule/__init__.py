@@ -17,6 +17,7 @@ from salesplan.schedule.model import (
     VisitRequest,
 )
 from salesplan.schedule.month import rep_month
+from salesplan.schedule.overnight import solve_away
 from salesplan.schedule.remote import pins_missed, place_remote
 from salesplan.schedule.solve import solve_month, warm_up
 
@@ -31,6 +32,7 @@ __all__ = [
     "pins_missed",
     "place_remote",
     "rep_month",
+    "solve_away",
     "solve_month",
     "warm_up",
     "why_missed",
