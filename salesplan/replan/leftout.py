@@ -34,7 +34,8 @@ def _missed(
     month: RepMonth, solution: MonthSolution, dropped: Sequence[int], task: RepTask, seed: int
 ) -> Iterator[Unplanned]:
     worth = _visit_worth(task)
-    missed = sorted({*solution.missed, *dropped}, key=lambda v: (-month.visits[v].prize, v))
+    open_still = {v for v in solution.missed if _may_come_later(month, v)}
+    missed = sorted({*solution.missed, *dropped} - open_still, key=lambda v: (-month.visits[v].prize, v))
     for rank, v in enumerate(missed):
         asked = month.visits[v]
         if v in dropped:
@@ -46,6 +47,12 @@ def _missed(
             text, verified = NOT_VERIFIED, False
         value = worth.get(asked.customer_id, 0.0)
         yield Unplanned(asked.customer_id, task.rep.id, month.date_of(asked.due), text, round(value, 2), verified)
+
+
+def _may_come_later(month: RepMonth, v: int) -> bool:
+    """Whether the visit is still on time after the horizon's end: then it is not left out, it comes another night."""
+    asked = month.visits[v]
+    return asked.latest >= month.horizon_days and asked.published_day is None and asked.fixed_day is None
 
 
 def _displaced(month: RepMonth, task: RepTask) -> Iterator[Unplanned]:

@@ -12,6 +12,7 @@ from salesplan.domain.calendar import weekday_names, works_on
 from salesplan.schedule.arrays import forbidden, month_arrays, search_arrays
 from salesplan.schedule.model import AGREED_PRIZE, MissReason
 from salesplan.schedule.solve import LUKEWARM, SHAPE, drive_seconds, improve, load, read_solution
+from salesplan.travel import UNREACHABLE_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,8 +66,10 @@ def _told(month: RepMonth, visit: VisitRequest, day: str, net: float, lost: Sequ
     costs = net + pays
     if not lost:
         return f"a visit on {day} costs {costs:.0f} min of driving, lateness and moves; it is worth {pays:.0f}"
-    names = [month.visits[v].customer_id for v in lost]
-    return f"a visit on {day} displaces {_named(names)}; on the whole that costs {net:.0f} min"
+    others = [month.visits[v].customer_id for v in lost if month.visits[v].customer_id != visit.customer_id]
+    own = [f"the visit due {month.date_of(month.visits[v].due)}" for v in lost]
+    displaced = _named(others) if others else own[0]
+    return f"a visit on {day} displaces {displaced}; on the whole that costs {net:.0f} min"
 
 
 def _no_day(month: RepMonth, visit: VisitRequest) -> str:
@@ -129,6 +132,8 @@ def _no_room(month: RepMonth, index: int, days: Sequence[int]) -> str:
     kernel.complete(m, s, np.array([0], dtype=np.int64))
     if s.each[0, kernel.DAY_OF] < 0:
         drive = drive_seconds(alone, [[0]] + [[]] * (len(month.days) - 1)) / 60
+        if drive * 60 >= UNREACHABLE_SECONDS:
+            return "no road leads there: check the coordinates, or [travel] snap_km"
         needs = f"{drive:.0f} min there and back, {visit.service // 60} min of visit, the customer's hours"
         return f"does not fit into a working day: {needs}"
     named = _named([month.days[d].day.isoformat() for d in days])
