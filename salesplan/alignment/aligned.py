@@ -127,8 +127,8 @@ def _told(
     fixed: frozenset[str],
 ) -> Aligned:
     """The typed result."""
-    rows, owner = np.arange(problem.rows), solution.owner
-    travel = problem.travel[rows, problem.slots(owner)]
+    owner = solution.owner
+    travel = problem.travel_of(owner, problem.slots(owner))
     load = workloads(problem, owner)
     visited = base.visits > 0
     each = np.where(visited, travel / np.where(visited, base.visits, 1.0), 0.0)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from salesplan.alignment.aligned import balance
 from salesplan.alignment.columns import columns, problem
+from salesplan.alignment.model import beyond, workloads
 from salesplan.alignment.path import path, voluntary
 from salesplan.alignment.solve import align_columns
 
@@ -79,7 +80,7 @@ def curve(
                 max(relative),
                 min(relative),
                 cost.travel,
-                cost.imbalance / settings.alignment.imbalance_price if settings.alignment.imbalance_price > 0 else 0.0,
+                beyond(workloads(columned, step.owner), columned.capacity, settings.alignment.band),
                 forced,
             )
         )

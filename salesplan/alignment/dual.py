@@ -1,11 +1,13 @@
 """A lower bound by Lagrangean relaxation of the band, and the prices of workload that prove it.
 
-With α[r], β[r] in [0, p] on the upper and lower edge of r's band, u = α − β, and μ substituted by Σ W ÷ Σ C,
+With a price in [0, p] on each of r's four edges (one and two bands above and below), u their sum, those below counted
+negative, the inner edges paid first, and μ substituted by Σ W ÷ Σ C,
 
-    L(u) = Σ_c min_{r ∈ N(c)} ( d[c,r] + h[c,r] + (u[r] − κ) · w[c,r] ),   κ = Σ_r C[r] · (u[r] + τ·|u[r]|) ÷ Σ C
+    L(u) = Σ_c min_{r ∈ N(c)} ( d[c,r] + h[c,r] + (u[r] − κ) · w[c,r] )
+    κ    = Σ_r C[r] · (u[r] + τ·|u[r]| + τ·max(0, |u[r]| − p)) ÷ Σ C
 
-is below every alignment's objective for every u in [−p, p] (scatter, never negative, is left out). u is raised where a
-rep would get too much at these prices and lowered where too little; the best u found also guides the construction.
+is below every alignment's objective for every u in [−2p, 2p] (scatter, never negative, is left out). u is raised where
+a rep would get too much at these prices and lowered where too little; the best u also guides the construction.
 """
 
 from __future__ import annotations
@@ -58,7 +60,7 @@ def lift(part: Part, rounds: int) -> Bound:
     done = 0
     for _ in range(rounds):
         done += 1
-        value, workload = _value(part, u - _common(u, capacity, tau, total))
+        value, workload = _value(part, u - _common(u, capacity, part.terms))
         if value > best:
             best, best_u, since = value, u, 0
         elif (since := since + 1) > PATIENCE:
@@ -69,16 +71,30 @@ def lift(part: Part, rounds: int) -> Bound:
         if total <= 0:
             break
         excess = _excess(workload, capacity, tau)
-        side = np.where(u > 0, excess - tau, np.where(u < 0, excess + tau, _beyond(excess, tau)))
-        momentum = MOMENTUM * momentum + side
-        raised = np.clip(u + step * momentum, -p, p)
-        u = np.where(u * raised < 0, 0.0, raised)
-    return Bound(best, best_u - _common(best_u, capacity, tau, total), done)
+        momentum = MOMENTUM * momentum + excess - np.clip(excess, *_rest(u, p, tau))
+        u = _stopped(u, np.clip(u + step * momentum, -2 * p, 2 * p), p)
+    return Bound(best, best_u - _common(best_u, capacity, part.terms), done)
 
 
-def _common(u: NDArray[np.float64], capacity: NDArray[np.float64], tau: float, total: float) -> float:
+def _common(u: NDArray[np.float64], capacity: NDArray[np.float64], terms: Terms) -> float:
     """κ: what a higher μ is worth to everybody."""
-    return float((capacity * (u + tau * np.abs(u))).sum() / total) if total > 0 else 0.0
+    total = float(capacity.sum())
+    edges = np.abs(u) + np.maximum(0.0, np.abs(u) - terms.imbalance_price)
+    return float((capacity * (u + terms.band * edges)).sum() / total) if total > 0 else 0.0
+
+
+def _rest(u: NDArray[np.float64], p: float, tau: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Between which relative indexes, less 1, a rep may lie for his price to be right: at a kink of κ an interval."""
+    low = np.select([u <= -p, u <= 0, u <= p], [-2 * tau, -tau, tau], 2 * tau)
+    high = np.select([u < -p, u < 0, u < p], [-2 * tau, -tau, tau], 2 * tau)
+    return low, high
+
+
+def _stopped(u: NDArray[np.float64], raised: NDArray[np.float64], p: float) -> NDArray[np.float64]:
+    """The step from u, stopped at the first kink (−p, 0, p) that it crosses."""
+    for kink in (-p, 0.0, p):
+        raised = np.where((u - kink) * (raised - kink) < 0, kink, raised)
+    return raised
 
 
 def _value(part: Part, price: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
@@ -97,9 +113,3 @@ def _excess(workload: NDArray[np.float64], capacity: NDArray[np.float64], tau: f
         return np.zeros(len(workload))
     share = workload / np.maximum(mu * capacity, 1e-9) - 1.0
     return np.minimum(np.where(capacity > 0, share, np.where(workload > 0, 1.0 + tau, 0.0)), 3.0)
-
-
-def _beyond(excess: NDArray[np.float64], tau: float) -> NDArray[np.float64]:
-    """How far outside the band, signed."""
-    beyond: NDArray[np.float64] = np.sign(excess) * np.maximum(np.abs(excess) - tau, 0.0)
-    return beyond

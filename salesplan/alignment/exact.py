@@ -1,10 +1,10 @@
 """The same objective as a MILP in PuLP, for cases small enough to be proven.
 
-min  Σ cost[c,k]·x[c,k] + p·Σ_r (over[r] + under[r])
+min  Σ cost[c,k]·x[c,k] + p·Σ_r Σ_{b=1,2} (over[r,b] + under[r,b])
 one owner          Σ_k x[c,k] = 1
 workload           W[r] = closed[r] + Σ load[c,k]·x[c,k]
-band above         W[r] − (1 + τ)·(C[r] / Σ C)·Σ W ≤ over[r]
-band below         (1 − τ)·(C[r] / Σ C)·Σ W − W[r] ≤ under[r]
+b bands above      W[r] − (1 + b·τ)·(C[r] / Σ C)·Σ W ≤ over[r,b]
+b bands below      (1 − b·τ)·(C[r] / Σ C)·Σ W − W[r] ≤ under[r,b]
 """
 
 from __future__ import annotations
@@ -35,11 +35,12 @@ def prove(part: Part) -> tuple[NDArray[np.int64], float] | None:
     customer, column = np.nonzero(part.candidates >= 0)
     x = [model.add_variable(f"x{i}", cat="Binary") for i in range(len(customer))]
     workload = [model.add_variable(f"w{r}", lowBound=0) for r in range(reps)]
-    over = [model.add_variable(f"over{r}", lowBound=0) for r in range(reps)]
-    under = [model.add_variable(f"under{r}", lowBound=0) for r in range(reps)]
+    edges = [(r, b) for r in range(reps) for b in (1, 2)]
+    over = {(r, b): model.add_variable(f"over{r}_{b}", lowBound=0) for r, b in edges}
+    under = {(r, b): model.add_variable(f"under{r}_{b}", lowBound=0) for r, b in edges}
     cost = part.cost[customer, column]
     model += pulp.lpSum(float(c) * v for c, v in zip(cost, x, strict=True)) + terms.imbalance_price * pulp.lpSum(
-        over + under
+        [*over.values(), *under.values()]
     )
     for c in range(len(part.cost)):
         model += pulp.lpSum(x[i] for i in np.flatnonzero(customer == c)) == 1
@@ -49,8 +50,9 @@ def prove(part: Part) -> tuple[NDArray[np.int64], float] | None:
         mine = np.flatnonzero(owner == r)
         model += workload[r] == float(part.closed_workload[r]) + pulp.lpSum(float(load[i]) * x[i] for i in mine)
         share = float(capacity[r]) / total if total > 0 else 0.0
-        model += workload[r] - (1 + terms.band) * share * pulp.lpSum(workload) <= over[r]
-        model += (1 - terms.band) * share * pulp.lpSum(workload) - workload[r] <= under[r]
+        for b in (1, 2):
+            model += workload[r] - (1 + b * terms.band) * share * pulp.lpSum(workload) <= over[r, b]
+            model += (1 - b * terms.band) * share * pulp.lpSum(workload) - workload[r] <= under[r, b]
     # presolve of HiGHS 1.14 has been seen to cut off the optimum of small models with slacks
     model.solve(
         pulp.HiGHS(msg=False, threads=1, gapRel=0.0, gapAbs=1e-6, mip_max_nodes=NODES, random_seed=0, presolve="off")

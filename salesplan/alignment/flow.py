@@ -1,8 +1,10 @@
 """Construction by min-cost flow: customers send their minutes to reps, a rep pays for what leaves his band.
 
-    customer ──(cost a minute)──▶ rep ──┬─ first (1−τ)·μ·C minutes: free      ┐
-                                       ├─ up to (1+τ)·μ·C: p                 ├▶ sink   (2p below, p inside: leaving
-                                       └─ beyond: 2p                         ┘          the band costs p either way)
+    customer ──(cost a minute)──▶ rep ──┬─ first (1−2τ)·μ·C minutes: free ┐
+                                       ├─ up to (1−τ)·μ·C: p             │
+                                       ├─ up to (1+τ)·μ·C: 2p            ├▶ sink   (each edge that is passed, up or
+                                       ├─ up to (1+2τ)·μ·C: 3p           │          down, costs p a minute)
+                                       └─ beyond: 4p                     ┘
 
 A flow knows one workload for each customer, not one by rep, and may split a customer: he goes where most of him
 went, and the local search repairs the rest on true workloads. Arcs that the prices of the bound make hopeless are
@@ -11,6 +13,7 @@ left out, so that only customers at the border of two territories enter.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -72,7 +75,7 @@ def _flow(
     from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
     p, tau, total = part.terms.imbalance_price, part.terms.band, float(part.capacity.sum())
-    scale = LARGEST_COST / 4 / max(p, 1e-3)
+    scale = LARGEST_COST / 8 / max(p, 1e-3)
     supply = np.maximum(1, np.rint(load / UNIT)).astype(np.int64)
     mu = (base.sum() + load.sum()) / total if total > 0 else 0.0
     row, column = np.nonzero(open_arc)
@@ -83,14 +86,15 @@ def _flow(
     )
     unit = np.minimum(np.rint(scale * cost / np.maximum(load[row], 1e-9)), LARGEST_COST).astype(np.int64)
     customers, rep_count = len(border), len(part.capacity)
-    edges = np.stack([(1 - tau) * mu * part.capacity, (1 + tau) * mu * part.capacity])
-    room = np.maximum(0, np.rint((edges - base) / UNIT)).astype(np.int64)
+    edges = [np.maximum(0.0, 1 + k * tau) * mu * part.capacity - base for k in (-2, -1, 1, 2)]
+    room = [np.maximum(0, np.rint(edge / UNIT)).astype(np.int64) for edge in edges]
     flow, sink = SimpleMinCostFlow(), customers + rep_count
     arcs = flow.add_arcs_with_capacity_and_unit_cost(row, customers + reps.astype(np.int64), supply[row], unit)
     home = customers + np.arange(rep_count)
-    for size, price in ((room[0], 0.0), (room[1] - room[0], p), (np.full(rep_count, supply.sum()), 2 * p)):
+    sizes = [room[0], *(b - a for a, b in pairwise(room)), np.full(rep_count, supply.sum())]
+    for passed, size in enumerate(sizes):
         flow.add_arcs_with_capacity_and_unit_cost(
-            home, np.full(rep_count, sink), size, np.full(rep_count, int(scale * price))
+            home, np.full(rep_count, sink), size, np.full(rep_count, int(scale * p * passed))
         )
     nodes = np.arange(sink + 1)
     flow.set_nodes_supplies(nodes, np.concatenate([supply, np.zeros(rep_count, np.int64), [-supply.sum()]]))

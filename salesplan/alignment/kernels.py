@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
 @jit
 def outside(load: float, capacity: float, mu: float, band: float) -> float:
-    """Minutes outside the band."""
-    return max(0.0, load - (1.0 + band) * mu * capacity) + max(0.0, (1.0 - band) * mu * capacity - load)
+    """Minutes outside the band, and again outside twice the band."""
+    even, width = mu * capacity, band * mu * capacity
+    away = abs(load - even)
+    return max(0.0, away - width) + max(0.0, away - 2.0 * width)
 
 
 @jit
@@ -112,11 +114,10 @@ def refresh(workload: Floats, capacity: Floats, state: Floats, side: Floats, spe
     state[0], state[1], state[2] = total, 0.0, 0.0
     for r in range(len(workload)):
         side[r] = 0.0
-        high, low = (1.0 + spec[1]) * mu * capacity[r], (1.0 - spec[1]) * mu * capacity[r]
-        if workload[r] > high:
-            side[r] = -spec[2] * (1.0 + spec[1]) * capacity[r]
-        elif workload[r] < low:
-            side[r] = spec[2] * (1.0 - spec[1]) * capacity[r]
+        sign = 1.0 if workload[r] > mu * capacity[r] else -1.0
+        for bands in (1.0, 2.0):
+            if sign * (workload[r] - mu * capacity[r]) > bands * spec[1] * mu * capacity[r]:
+                side[r] -= spec[2] * (sign + bands * spec[1]) * capacity[r]
         state[1] += side[r]
         state[2] += outside(workload[r], capacity[r], mu, spec[1])
     state[2] *= spec[2]

@@ -18,7 +18,10 @@ Parameters, minutes a cycle
     C[r]     capacity; μ = Σ workload ÷ Σ capacity, of the alignment itself; τ = band; p = imbalance_price
 
     min  Σ_c d[c,a(c)] + Σ_c h[c,a(c)] + p · Σ_r outside[r] + compactness · Σ_c share of c's neighbours not with a(c)
-    outside[r] = max(0, W[r] − (1 + τ)·μ·C[r]) + max(0, (1 − τ)·μ·C[r] − W[r]),   W[r] = Σ_{a(c)=r} w[c,r]
+    outside[r] = beyond(τ) + beyond(2τ),   W[r] = Σ_{a(c)=r} w[c,r]
+    beyond(τ)  = max(0, W[r] − (1 + τ)·μ·C[r]) + max(0, (1 − τ)·μ·C[r] − W[r])
+
+A minute more than twice the band away counts twice: where a region has too much for all, nobody gets all of it.
 
 Every customer has exactly one owner; balance is soft, so that a plan always exists. Minutes are rounded to 1/1024:
 such sums are exact in floating point, so an alignment costs the same in whatever order it is added up.
@@ -81,10 +84,13 @@ class Problem:
     hour_price: float  # money of an hour
     terms: Terms
     seat: NDArray[np.int64] = field(init=False)  # [n] place of `current` among the candidates, -1: none
+    way: NDArray[np.float64] = field(init=False)  # [n] travel of `current`; of whom there is none, anything
 
     def __post_init__(self) -> None:
         hit = (self.candidates == self.current[:, None]) & (self.current[:, None] >= 0)
-        object.__setattr__(self, "seat", np.where(hit.any(axis=1), hit.argmax(axis=1), -1))
+        seat = np.where(hit.any(axis=1), hit.argmax(axis=1), -1)
+        object.__setattr__(self, "seat", seat)
+        object.__setattr__(self, "way", self.travel[np.arange(self.rows), seat])
 
     @property
     def money_a_year(self) -> float:
@@ -115,6 +121,13 @@ class Problem:
         slot[moved] = np.where(hit.any(axis=1), hit.argmax(axis=1), -1)
         return slot
 
+    def travel_of(self, owner: NDArray[np.int32], slot: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Travel minutes a cycle of each customer by his owner, who has place `slot` among the candidates."""
+        travel = self.way.copy()
+        moved = np.flatnonzero(owner != self.current)
+        travel[moved] = self.travel[moved, slot[moved]]
+        return travel
+
     def owned_by(self, owner: NDArray[np.int32]) -> Problem:
         """The same problem on the night after `owner` was published."""
         return replace(self, current=owner, charged=np.ones(self.rows, dtype=np.bool_))
@@ -143,10 +156,15 @@ def mean_index(workload: NDArray[np.float64], capacity: NDArray[np.float64]) -> 
 
 def imbalance(workload: NDArray[np.float64], capacity: NDArray[np.float64], terms: Terms) -> float:
     """p · Σ outside, minutes a cycle."""
+    return terms.imbalance_price * (beyond(workload, capacity, terms.band) + beyond(workload, capacity, 2 * terms.band))
+
+
+def beyond(workload: NDArray[np.float64], capacity: NDArray[np.float64], band: float) -> float:
+    """Minutes a cycle by which reps lie outside the band, all together."""
     mu = mean_index(workload, capacity)
-    over = np.maximum(0.0, workload - (1 + terms.band) * mu * capacity)
-    under = np.maximum(0.0, (1 - terms.band) * mu * capacity - workload)
-    return terms.imbalance_price * float((over + under).sum())
+    over = np.maximum(0.0, workload - (1 + band) * mu * capacity)
+    under = np.maximum(0.0, (1 - band) * mu * capacity - workload)
+    return float((over + under).sum())
 
 
 def scatter(problem: Problem, owner: NDArray[np.int32]) -> NDArray[np.float64]:
@@ -159,8 +177,7 @@ def scatter(problem: Problem, owner: NDArray[np.int32]) -> NDArray[np.float64]:
 
 def workloads(problem: Problem, owner: NDArray[np.int32]) -> NDArray[np.float64]:
     """W: minutes a cycle by rep, [R]."""
-    slot = problem.slots(owner)
-    load = problem.calls + problem.travel[np.arange(problem.rows), slot]
+    load = problem.calls + problem.travel_of(owner, problem.slots(owner))
     found: NDArray[np.float64] = np.bincount(owner, weights=load, minlength=len(problem.capacity)).astype(np.float64)
     return found
 
@@ -168,7 +185,7 @@ def workloads(problem: Problem, owner: NDArray[np.int32]) -> NDArray[np.float64]
 def evaluate(problem: Problem, owner: NDArray[np.int32]) -> Cost:
     """The objective of an alignment that gives every customer to one of his candidates."""
     slot = problem.slots(owner)
-    travel = problem.travel[np.arange(problem.rows), slot]
+    travel = problem.travel_of(owner, slot)
     moved = np.flatnonzero(problem.charged & (owner != problem.current))
     handover = float(problem.handover[moved, slot[moved]].sum())
     terms, load = problem.terms, np.zeros(len(problem.capacity))

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from salesplan.alignment.model import Problem
 
 FEW = 500  # customers below which all are tried
-WORTH = 1e-5  # relative gain below which a pass of chains is undone, and the search ends
-WIDTH = 12  # cheapest customers of a pair of reps that swaps and chains try
+WORTH = 1e-4  # relative gain below which a pass of chains is undone, and the search ends
+WIDTH = 8  # cheapest customers of a pair of reps that swaps and chains try
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from salesplan.alignment.model import Problem
 
 ROUNDS = 250  # evaluations of the bound
-QUICK_ROUNDS = 12  # the same where the search alone is asked
+QUICK_ROUNDS = 4  # the same where the search alone is asked
 GOOD = 5e-4  # relative gap at which a search from the present owners needs no construction
 BETTER = 1e-5  # relative gain that a construction must bring to replace the present answer
 CLOSE = 0.05  # relative gap up to which the present owners are worth searching from
@@ -69,16 +69,16 @@ def align_columns(problem: Problem, opened: NDArray[np.int64] | None = None, *, 
 
 def _open_rows(problem: Problem, opened: NDArray[np.int64] | None) -> NDArray[np.int64]:
     """Customers with a choice; those without are as good as closed."""
-    homeless = np.flatnonzero(problem.current < 0)
+    open_rows = problem.current < 0
     asked = np.arange(problem.rows) if opened is None else opened
-    choice = asked[(problem.candidates[asked] >= 0).sum(axis=1) > 1]
-    return np.union1d(choice, homeless)
+    open_rows[asked] |= (problem.candidates[asked] >= 0).sum(axis=1) > 1
+    return np.flatnonzero(open_rows)
 
 
 def part_of(problem: Problem, rows: NDArray[np.int64], owner: NDArray[np.int32]) -> Part:
     """The columns of the open customers at `rows`, with the others where `owner` has them."""
     slot = problem.slots(owner)
-    travel = problem.travel[np.arange(problem.rows), slot]  # of an open customer without a slot: overwritten below
+    travel = problem.travel_of(owner, slot)
     travel[rows] = 0.0
     load = problem.calls + travel
     load[rows] = 0.0

@@ -124,7 +124,9 @@ class AlignmentSettings:
         0.09, "the same to a rep who works the segment and area (same source)", least=0
     )
     hour_price: float = setting(40.0, "money an hour of a rep costs where reps.csv does not say (judgement)", least=0)
-    imbalance_price: float = setting(2.0, "price of a minute outside the band, in minutes of travel", least=0)
+    imbalance_price: float = setting(
+        2.0, "price of a minute outside the band, in minutes of travel; twice that beyond two bands", least=0
+    )
     compactness: float = setting(0.0, "minutes a cycle for a customer among another's neighbours", least=0)
     max_moves: int = setting(-1, "customers who may change owner in one run; −1: no limit", least=-1)
     neighbours: int = setting(10, "nearest reps considered for a customer", least=1, most=100)

@@ -38,8 +38,9 @@ def objective(p, owner) -> float:
         load[r] += p.calls[c] + p.travel[c, k]
     mu = sum(load) / sum(p.capacity)
     for r, w in enumerate(load):
-        high, low = (1 + p.terms.band) * mu * p.capacity[r], (1 - p.terms.band) * mu * p.capacity[r]
-        cost += p.terms.imbalance_price * (max(0.0, w - high) + max(0.0, low - w))
+        for bands in (p.terms.band, 2 * p.terms.band):
+            high, low = (1 + bands) * mu * p.capacity[r], (1 - bands) * mu * p.capacity[r]
+            cost += p.terms.imbalance_price * (max(0.0, w - high) + max(0.0, low - w))
     return cost
 
 
@@ -77,7 +78,7 @@ def milp(p) -> float:
         for k in range(p.candidates.shape[1])
         if p.candidates[c, k] >= 0
     }
-    out = [model.add_variable(f"o_{r}", lowBound=0) for r in range(reps)]
+    out = [model.add_variable(f"o_{r}", lowBound=0) for r in range(2 * reps)]
     mu = model.add_variable("mu", lowBound=0)
     cost, load = p.cost(), p.load()
     model += pulp.lpSum(cost[ck] * v for ck, v in x.items()) + p.terms.imbalance_price * pulp.lpSum(out)
@@ -86,8 +87,9 @@ def milp(p) -> float:
     for c in range(n):
         model += pulp.lpSum(v for ck, v in x.items() if ck[0] == c) == 1
     for r in range(reps):
-        model += work[r] - (1 + p.terms.band) * float(p.capacity[r]) * mu <= out[r]
-        model += (1 - p.terms.band) * float(p.capacity[r]) * mu - work[r] <= out[r]
+        for bands, o in ((p.terms.band, out[r]), (2 * p.terms.band, out[reps + r])):
+            model += work[r] - (1 + bands) * float(p.capacity[r]) * mu <= o
+            model += (1 - bands) * float(p.capacity[r]) * mu - work[r] <= o
     model.solve(pulp.HiGHS(msg=False, threads=1, gapRel=1e-6))
     assert model.sol_status == pulp.LpSolutionOptimal
     return pulp.value(model.objective)
