@@ -7,6 +7,7 @@ is timed is from inputs in memory to lines of the plan: valuing the options incl
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import statistics
 import time
@@ -52,9 +53,21 @@ def planned(customers: int, reps: int, settings: Settings) -> Figure:
             drawn.given, offered, drawn.owner, drawn.travel, {}, settings, AS_OF, run=lambda f, t: list(pool.map(f, t))
         )
         seconds = time.perf_counter() - start
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    workers = WORKERS * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    return Figure(seconds, found.overall.gap or 0.0, len(offered.mix) / customers, (own + workers) / 1024)
+        memory = peak_memory(pool)
+    return Figure(seconds, found.overall.gap or 0.0, len(offered.mix) / customers, memory)
+
+
+def own_peak(_: int) -> tuple[int, int]:
+    """This process and the most memory it has had, in KB."""
+    time.sleep(0.05)  # so that every worker answers some of the questions
+    return os.getpid(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def peak_memory(pool: ProcessPoolExecutor) -> float:
+    """MB of this process and of the pool's, each at its own peak."""
+    peaks = dict(pool.map(own_peak, range(8 * WORKERS)))
+    peaks.update([own_peak(0)])
+    return sum(peaks.values()) / 1024
 
 
 def part_of_a_nation(first: int) -> tuple[float, float, float]:
@@ -70,12 +83,11 @@ def nation(customers: int) -> Figure:
     start = time.perf_counter()
     with ProcessPoolExecutor(WORKERS, mp_context=get_context("forkserver")) as pool:
         parts = list(pool.map(part_of_a_nation, range(0, customers, 10_000)))
-    seconds = time.perf_counter() - start
+        seconds = time.perf_counter() - start
+        memory = peak_memory(pool)
     objective, bound = sum(p[0] for p in parts), sum(p[1] for p in parts)
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    workers = WORKERS * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     options = sum(p[2] for p in parts) / len(parts)
-    return Figure(seconds, (bound - objective) / objective, options, (own + workers) / 1024)
+    return Figure(seconds, (bound - objective) / objective, options, memory)
 
 
 def apart(function, *arguments) -> Figure:
