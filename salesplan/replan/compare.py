@@ -117,9 +117,12 @@ def _potentials(before: Given, after: Given) -> Iterator[InputChange]:
 
 
 def _calls(before: Given, after: Given) -> Iterator[InputChange]:
-    for call in _symmetric(before.calls, after.calls):
+    known = set(before.calls)
+    for call in _of_both(before, after, _symmetric(before.calls, after.calls)):
         kind = ChangeKind.CALL_EXECUTED if call.outcome is CallOutcome.DONE else ChangeKind.CALL_MISSED
-        yield InputChange(kind, call.customer_id, "", f"{call.channel} on {call.day} by {call.rep_id}")
+        text = f"{call.channel} on {call.day} by {call.rep_id}"
+        told = ("", text) if call not in known else (text, "withdrawn")
+        yield InputChange(kind, call.customer_id, *told)
 
 
 def _events(before: Given, after: Given) -> Iterator[InputChange]:
@@ -128,7 +131,7 @@ def _events(before: Given, after: Given) -> Iterator[InputChange]:
     def tell(event: Event) -> str:
         return f"{event.event} on {event.day}" + (f" for {event.product}" if event.product else "")
 
-    for event in _symmetric(before.events, after.events):
+    for event in _of_both(before, after, _symmetric(before.events, after.events)):
         if event in known:
             yield InputChange(ChangeKind.EVENT_EXPIRED, event.customer_id, tell(event), "")
         else:
@@ -145,7 +148,7 @@ def _feedback(before: Given, after: Given) -> Iterator[InputChange]:
         until = f" until {row.until}" if row.until else ""
         return f"{row.decision} {row.channel}{day}{rhythm}{until}" + (f" ({row.reason})" if row.reason else "")
 
-    for row in _symmetric(before.feedback, after.feedback):
+    for row in _of_both(before, after, _symmetric(before.feedback, after.feedback)):
         told = ("", tell(row)) if row not in known else (tell(row), "withdrawn")
         yield InputChange(ChangeKind.FEEDBACK, row.customer_id, *told)
 
@@ -214,3 +217,8 @@ def _tell(name: str, value: Any) -> str:
 
 def _symmetric(before: Iterable[Any], after: Iterable[Any]) -> list[Any]:
     return sorted(set(before) ^ set(after), key=repr)
+
+
+def _of_both(before: Given, after: Given, rows: list[Any]) -> list[Any]:
+    """The rows of customers who were and are there: whoever comes or goes brings or takes his own along."""
+    return [row for row in rows if row.customer_id in before.customer and row.customer_id in after.customer]

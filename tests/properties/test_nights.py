@@ -1,65 +1,136 @@
-"""What holds for any inputs on any nights: no rule is broken, and planning again changes nothing."""
+"""Any nights one after another, with mornings, full runs and rollbacks between them, each looked at from outside."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import shutil
+from datetime import timedelta
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from salesplan.domain.canonical import to_bytes
-from salesplan.domain.versions import StoredPlan, VersionState
+from salesplan.domain.errors import NoPlanError
+from salesplan.domain.versions import StoredPlan
 from salesplan.replan.audit import audit
 from salesplan.replan.run import replan
-from salesplan.replan.tonight import Tonight
+from salesplan.replan.tonight import Replanned, Tonight
+from salesplan.store import PlanStore
 from salesplan.travel import Crow
+from tests.continuous.nightly import kept, not_carried, uncaused, unsound
 from tests.nights import nights
 from tests.strategies import AS_OF, givens, settings_values
 
 if TYPE_CHECKING:
     from salesplan.domain.given import Given
-    from salesplan.domain.plan import Plan
     from salesplan.domain.settings import Settings
 
-NIGHTS = 2
-thorough = settings(
-    max_examples=15,
-    derandomize=True,  # the same nights on every machine; raise max_examples and drop this to search
+NOW = "2026-11-23T02:00:00+00:00"
+
+
+class Nights(RuleBasedStateMachine):
+    """A store, today's inputs, and what may happen to them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(mkdtemp())
+        self.store = PlanStore(self.folder / "plans.db")
+
+    def teardown(self) -> None:
+        """Leave nothing behind."""
+        shutil.rmtree(self.folder)
+
+    @initialize(inputs=givens(), how=settings_values())
+    def first_plan(self, inputs: Given, how: Settings) -> None:
+        """The plan that everything stands on; None where the rules contradict."""
+        self.inputs, self.how, self.as_of = inputs, how, AS_OF
+        self.published: StoredPlan | None = None
+        self._replan(inputs)
+
+    @rule(data=st.data())
+    def a_night(self, data: st.DataObject) -> None:
+        """A day passes: calls are reported, and up to two things change."""
+        self.as_of += timedelta(days=1)
+        planned = () if self.published is None else tuple(self.published.plan.schedule())
+        self._replan(data.draw(nights(self.inputs, self.as_of, planned)))
+
+    @rule(data=st.data())
+    def a_morning(self, data: st.DataObject) -> None:
+        """Something changes on the same day."""
+        self._replan(data.draw(nights(self.inputs, self.as_of, most=1)))
+
+    @rule()
+    def a_full_run(self) -> None:
+        """Everybody is reopened; the answer is worth no less than what the night would have planned."""
+        night = self._made(self.inputs)
+        full = self._replan(self.inputs, full=True)
+        if night is not None and night.plan is not None and full is not None and full.plan is not None:
+            assert full.plan.totals["net_objective"] >= night.plan.totals["net_objective"]
+
+    @precondition(lambda self: self.published is not None)
+    @rule()
+    def the_same_again(self) -> None:
+        """Nothing changed: no new plan. A full run finds nothing better in its own answer either."""
+        assert self.published is not None
+        if (self.published.given, self.published.plan.as_of) == (self.inputs, self.as_of):
+            made = self._made(self.inputs)
+            assert made is not None
+            assert made.plan is None
+
+    @precondition(lambda self: len(self.store.versions()) > 1)
+    @rule(data=st.data())
+    def a_rollback(self, data: st.DataObject) -> None:
+        """An old version is published again, to the byte."""
+        *old, _ = self.store.versions()
+        version = data.draw(st.sampled_from([row.version for row in old]))
+        rolled = self.store.load(self.store.rollback(version, NOW))
+        then = self.store.load(version)
+        assert to_bytes(rolled.plan.reps) == to_bytes(then.plan.reps)
+        assert to_bytes(rolled.given) == to_bytes(then.given)
+        assert to_bytes(rolled.settings) == to_bytes(then.settings)
+        self.published = PlanStore(self.store.path).published()
+        assert self.published == rolled
+
+    def _made(self, inputs: Given, *, full: bool = False) -> Replanned | None:
+        tonight = Tonight(inputs, self.published, self.how, self.as_of, Crow(self.how.travel), full)
+        try:
+            return replan(tonight)
+        except NoPlanError:
+            return None
+
+    def _replan(self, inputs: Given, *, full: bool = False) -> Replanned | None:
+        """Plan, look, store."""
+        self.inputs = inputs
+        made = self._made(inputs, full=full)
+        if made is None or made.plan is None:
+            return made
+        self._look(made)
+        self.store.add(StoredPlan(made.plan, inputs, self.how, "", "", "", created=NOW), "drawn")
+        self.published = self.store.published()
+        assert self.published is not None
+        assert to_bytes(self.published.plan.reps) == to_bytes(made.plan.reps)
+        return made
+
+    def _look(self, made: Replanned) -> None:
+        plan, travel = made.plan, Crow(self.how.travel)
+        assert plan is not None
+        assert audit(plan, self.inputs, self.how, travel) == ()
+        before = self.published
+        if before is not None:
+            assert uncaused(before.plan, plan) == []
+            assert kept(before, plan, self.inputs, self.how).lost == ()
+            assert unsound(before, plan, self.inputs, self.how, travel) == []
+            assert not_carried(before.plan, plan, made.reopened) == []
+
+
+TestNights = Nights.TestCase
+TestNights.settings = settings(
+    max_examples=12,
+    stateful_step_count=6,
     deadline=None,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # what is drawn is small: shrinking would cost minutes
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a run takes too long to be tried a thousand times
+    suppress_health_check=list(HealthCheck),
 )
-
-
-def planned(inputs: Given, effective: Settings, as_of: date, before: StoredPlan | None) -> Plan | None:
-    return replan(Tonight(inputs, before, effective, as_of, Crow(effective.travel))).plan
-
-
-def stored(plan: Plan, inputs: Given, effective: Settings) -> StoredPlan:
-    return StoredPlan(plan, inputs, effective, "", "", "", VersionState.PUBLISHED, "")
-
-
-@thorough
-@given(givens(), settings_values(), st.data())
-def test_no_plan_of_any_night_breaks_a_rule(inputs: Given, effective: Settings, data: st.DataObject) -> None:
-    plan = planned(inputs, effective, AS_OF, None)
-    assert plan is not None
-    assert audit(plan, inputs, effective, Crow(effective.travel)) == ()
-    for night in range(1, NIGHTS + 1):
-        as_of = AS_OF + timedelta(days=night)
-        before = stored(plan, inputs, effective)
-        inputs = data.draw(nights(inputs, as_of, tuple(plan.schedule())))
-        plan = planned(inputs, effective, as_of, before)
-        assert plan is not None, "a day has passed"
-        assert audit(plan, inputs, effective, Crow(effective.travel)) == ()
-
-
-@thorough
-@given(givens(), settings_values())
-def test_planning_again_changes_nothing(inputs: Given, effective: Settings) -> None:
-    plan = planned(inputs, effective, AS_OF, None)
-    assert plan is not None
-    assert planned(inputs, effective, AS_OF, stored(plan, inputs, effective)) is None
-    again = planned(inputs, effective, AS_OF, None)
-    assert to_bytes(again) == to_bytes(plan)

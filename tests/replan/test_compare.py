@@ -105,3 +105,15 @@ def test_a_planned_visit_without_a_record_was_missed_once_the_rep_has_reported_t
 def test_a_planned_visit_of_a_rep_who_has_not_reported_yet_is_not_missed() -> None:
     found = kinds(small_given(), date(2026, 11, 25))
     assert found == [(ChangeKind.CLOCK, "")]
+
+
+def test_a_customer_who_is_gone_takes_his_calls_along_and_a_withdrawn_call_says_so() -> None:
+    call = Call(AS_OF - timedelta(days=5), "R1", "001")
+    before = replace(small_stored(), given=replace(small_given(), calls=(call,)))
+    gone = replace(small_given(), customers=small_given().customers[1:], calls=())
+    assert {(c.kind, c.subject) for c in compare(before, gone, Settings(), AS_OF)} >= {
+        (ChangeKind.CUSTOMER_REMOVED, "001")
+    }
+    assert ChangeKind.CALL_EXECUTED not in {c.kind for c in compare(before, gone, Settings(), AS_OF)}
+    (withdrawn,) = compare(before, small_given(), Settings(), AS_OF)
+    assert (withdrawn.kind, withdrawn.after) == (ChangeKind.CALL_EXECUTED, "withdrawn")

@@ -1,0 +1,166 @@
+"""Plays nights of changes on a workspace, as cron would, and measures each of them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from random import Random
+from typing import TYPE_CHECKING
+
+from salesplan.cli.scaffold import scaffold
+from salesplan.cli.session import Session, open_session
+from salesplan.replan.audit import audit
+from salesplan.report.export import export
+from tests.continuous.nightly import Kept, kept, not_carried, uncaused, unsound
+from tests.continuous.stream import morning_of, night_of
+from tests.shared import REFEREE
+from tests.workspaces import write_workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from salesplan.domain.given import Given
+    from salesplan.domain.versions import StoredPlan
+    from salesplan.replan.reports import NightReport
+
+FIRST_DAY = date(2026, 11, 23)
+SETTING = "callplan.least_return_per_hour"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """One run and what was found about it. `kind` is cold, night or morning."""
+
+    number: int
+    kind: str
+    as_of: date
+    seconds: float
+    changes: int
+    reopened: int
+    differences: int
+    held: bool
+    violations: tuple[str, ...] = ()
+    unsound: tuple[str, ...] = ()
+    uncaused: tuple[str, ...] = ()
+    kept: Kept = field(default_factory=lambda: Kept(0, 0, 0, 0))
+    reps: int = 0
+    referee: str | None = None  # what it said where it was asked; empty: no violation
+    full_gain: float | None = None  # net objective of a full replan ÷ that of this one − 1
+    full_seconds: float = 0.0
+
+    @property
+    def faults(self) -> list[str]:
+        """All that must not be."""
+        found = [*self.violations, *self.unsound, *self.uncaused, *self.kept.lost]
+        found += [self.referee] if self.referee else []
+        return [f"{self.kind} {self.number}, {self.as_of}: {fault}" for fault in found]
+
+
+@dataclass
+class Replay:
+    """A workspace on disk and the stream that changes it."""
+
+    folder: Path
+    overrides: dict[str, str]
+    nights: int
+    seed: int = 0
+    workers: int = 2
+    look_every: int = 10  # nights between two looks by the referee and at a full replan
+    morning_every: int = 3
+
+    def __post_init__(self) -> None:
+        self.rng = Random(self.seed)
+        scaffold(self.folder, "taiwan")
+        given = self._session().read(FIRST_DAY).given
+        assert given is not None
+        self.given = given
+        self.toml = (self.folder / "salesplan.toml").read_text(encoding="utf-8")
+
+    def run(self) -> Iterator[Ran]:
+        """The cold plan, then a night a day, now and then with a morning after it."""
+        yield self._cold()
+        for number in range(1, self.nights + 1):
+            as_of = FIRST_DAY + timedelta(days=number)
+            before = self._session().published()
+            if number == self.nights // 2:
+                self.overrides[SETTING] = "450"
+            self._write(night_of(self.rng, self.given, before.plan, as_of, number, self.nights), as_of)
+            yield self._run(number, "night", before, as_of)
+            if number % self.morning_every == 0:
+                before = self._session().published()
+                self._write(morning_of(self.rng, self.given, before.plan, as_of), as_of)
+                yield self._run(number, "morning", before, as_of)
+
+    def _session(self) -> Session:
+        return open_session(self.folder, dict(self.overrides))
+
+    def _write(self, given: Given, as_of: date) -> None:
+        """Put the inputs in place; holidays of further days come with reading."""
+        write_workspace(given, self.folder, self.toml)
+        read = self._session().read(as_of)
+        assert read.given is not None
+        assert replace(read.given, holidays=given.holidays) == given
+        self.given = read.given
+
+    def _cold(self) -> Ran:
+        seconds, report = self._timed(FIRST_DAY)
+        assert report.plan is not None
+        told = tuple(map(str, report.violations))
+        return Ran(0, "cold", FIRST_DAY, seconds, 1, len(report.reopened), 0, bool(report.held), told)
+
+    def _timed(self, as_of: date, *, full: bool = False) -> tuple[float, NightReport]:
+        start = time.perf_counter()
+        report = self._session().replan(as_of, full=full, dry_run=full, workers=self.workers)
+        return time.perf_counter() - start, report
+
+    def _run(self, number: int, kind: str, before: StoredPlan, as_of: date) -> Ran:
+        look = kind == "night" and number % self.look_every == 0
+        full = self._timed(as_of, full=True) if look else None
+        seconds, report = self._timed(as_of)
+        plan = report.plan
+        assert plan is not None
+        session = self._session()
+        if report.held:
+            session.publish(report.version)
+        stored = session.published()
+        assert (stored.plan.version, stored.plan.parent) == (report.version, before.plan.version)
+        assert stored.plan.reps == plan.reps
+        travel = session.travel(self.given)
+        ran = Ran(
+            number,
+            kind,
+            as_of,
+            seconds,
+            len(report.changes),
+            len(report.reopened),
+            len(plan.changes),
+            bool(report.held),
+            tuple(map(str, audit(plan, self.given, session.settings, travel))),
+            (
+                *unsound(before, plan, self.given, session.settings, travel),
+                *(f"{r} was not carried over" for r in not_carried(before.plan, plan, report.reopened)),
+            ),
+            tuple(uncaused(before.plan, plan)),
+            kept(before, plan, self.given, session.settings),
+            len(plan.reps),
+            self._referee(stored, look),
+        )
+        if full is None:
+            return ran
+        assert full[1].plan is not None
+        gain = full[1].plan.totals["net_objective"] / plan.totals["net_objective"] - 1
+        return replace(ran, full_gain=gain, full_seconds=full[0])
+
+    def _referee(self, stored: StoredPlan, look: bool) -> str | None:
+        """Export, and where it is time ask the referee."""
+        out = self.folder / "out"
+        export(stored, "csv", out)
+        if not look or not REFEREE.is_file():
+            return None
+        command = [sys.executable, str(REFEREE), str(self.folder), str(out)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        return "" if done.returncode == 0 else f"the referee: {done.stdout[-400:]}{done.stderr[-400:]}"
