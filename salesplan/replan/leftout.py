@@ -12,7 +12,7 @@ from salesplan.schedule import why_missed
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from salesplan.replan.rep import RepTask
+    from salesplan.replan.task import RepTask
     from salesplan.schedule import MonthSolution, RepMonth
 
 NOT_VERIFIED = "not verified: its place went to visits that are worth more"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from salesplan.callplan import Runner
     from salesplan.replan.realign import Territories
     from salesplan.replan.recall import CallPlans
-    from salesplan.replan.rep import RepTask
+    from salesplan.replan.task import RepTask
     from salesplan.replan.tonight import Tonight
 
 SHARE = 0.1  # of a month's iterations

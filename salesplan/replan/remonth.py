@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from salesplan.replan.digests import schedule_digest
 from salesplan.replan.presumed import last_report, presumed_calls
 from salesplan.replan.recall import reopened_by, untouched
-from salesplan.replan.rep import RepTask, plan_rep
+from salesplan.replan.rep import plan_rep
 from salesplan.replan.slices import oldest_call, slice_of
+from salesplan.replan.task import RepTask
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

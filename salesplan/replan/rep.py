@@ -21,27 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from salesplan.domain.given import Call, Given, Rep
-    from salesplan.domain.plan import CallLine, Unplanned
+    from salesplan.domain.plan import Unplanned
     from salesplan.domain.settings import Settings
+    from salesplan.replan.task import RepTask
     from salesplan.routes import DayProblem, DaySolution
     from salesplan.schedule import MonthSolution, RepMonth, VisitRequest
-    from salesplan.travel import TravelTimes
-
-
-@dataclass(frozen=True)
-class RepTask:
-    """What one rep's month is made from; `given` is his slice of the inputs."""
-
-    rep: Rep
-    given: Given
-    lines: tuple[CallLine, ...]
-    previous: RepPlan | None
-    travel_factor: float  # what the call plan took for routed ÷ estimated driving
-    presumed: tuple[Call, ...]
-    travel: TravelTimes
-    settings: Settings
-    as_of: date
 
 
 @dataclass(frozen=True)
