@@ -1,9 +1,10 @@
-"""The exported tables, column for column as other programs rely on them: names, order, and one row as text."""
+"""The exported tables, row by row, with the form that each column has in files. Names and order are the contract's."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
 from salesplan.domain.calendar import Channel, clock
 from salesplan.domain.plan import StopKind
@@ -13,27 +14,58 @@ from salesplan.report.words import rate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from datetime import date
 
-    from salesplan.domain.plan import Plan
     from salesplan.report.version import PlanVersion
 
 Cells = tuple[str, ...]
+Values = tuple[Any, ...]
+
+
+class Form(StrEnum):
+    """What a column holds, and how that is written."""
+
+    TEXT = "text"
+    WORD = "word"  # one of a few texts: an id of a rep, a channel, a status
+    DAY = "day"  # a date or None: 2026-11-23
+    TIME = "time"  # seconds since midnight or None: 09:15
+    COUNT = "count"  # a whole number
+    TWO = "two"  # a number with two decimals
+    RATE = "rate"  # a frequency without needless zeros
+
+
+NUMBERS = frozenset({Form.COUNT, Form.TWO, Form.RATE})
 
 
 @dataclass(frozen=True, slots=True)
 class ExportTable:
-    """One exported table. Rows are sorted by their text, but for `numeric` columns, whose numbers count."""
+    """One exported table: its columns with their forms, and its rows in the order of the plan."""
 
     name: str
-    columns: Cells
-    rows: Callable[[PlanVersion], Iterable[Cells]]
-    numeric: frozenset[str] = frozenset()  # columns that hold numbers, for formats that know them
+    columns: dict[str, Form]
+    rows: Callable[[PlanVersion], Iterable[Values]]
 
-    def sorted_rows(self, version: PlanVersion) -> list[Cells]:
-        """The rows by their key: the columns from the left, stops by number."""
-        stop = self.columns.index("stop") if "stop" in self.columns else None
-        return sorted(self.rows(version), key=lambda r: r if stop is None else (*r[:stop], f"{int(r[stop]):6d}", *r))
+    def sorted_rows(self, version: PlanVersion) -> list[tuple[Cells, Values]]:
+        """The rows by their text, from the left column on, stops by number: each as it is written, and as it is."""
+        forms = tuple(self.columns.values())
+        written = (
+            (tuple(write(form, value) for form, value in zip(forms, row, strict=True)), row)
+            for row in self.rows(version)
+        )
+        stop = list(self.columns).index("stop") if "stop" in self.columns else None
+        return sorted(written, key=lambda r: r[0] if stop is None else (*r[0][:stop], f"{r[1][stop]:6d}", *r[0]))
+
+
+def write(form: Form, value: Any) -> str:
+    """One cell as files have it; None is empty."""
+    if value is None:
+        return ""
+    if form is Form.TIME:
+        return clock(value)
+    if form is Form.TWO:
+        return two(value)
+    if form is Form.RATE:
+        return rate(value)
+    return value.isoformat() if form is Form.DAY else str(value)
 
 
 def two(value: float) -> str:
@@ -41,151 +73,168 @@ def two(value: float) -> str:
     return f"{round(value, 2) + 0.0:.2f}"
 
 
-def _time(second: int | None) -> str:
-    return "" if second is None else clock(second)
-
-
-def _day(day: date | None) -> str:
-    return "" if day is None else day.isoformat()
-
-
-def _alignment(version: PlanVersion) -> Iterator[Cells]:
+def _alignment(version: PlanVersion) -> Iterator[Values]:
     for a in version.plan.assignments():
-        yield a.customer_id, a.rep_id, a.previous_rep_id, two(a.workload_minutes), a.cause
+        yield a.customer_id, a.rep_id, a.previous_rep_id, a.workload_minutes, a.cause
 
 
-def _callplan(version: PlanVersion) -> Iterator[Cells]:
+def _callplan(version: PlanVersion) -> Iterator[Values]:
     for x in version.plan.callplan():
-        how_often = (rate(x.frequency), rate(x.previous_frequency))
-        worth = (two(x.value), two(x.minutes))
-        yield x.customer_id, x.rep_id, x.channel.value, *how_often, " ".join(x.products), *worth, x.cause
+        how_often = (x.frequency, x.previous_frequency)
+        yield x.customer_id, x.rep_id, x.channel.value, *how_often, " ".join(x.products), x.value, x.minutes, x.cause
 
 
-def _schedule(version: PlanVersion) -> Iterator[Cells]:
+def _schedule(version: PlanVersion) -> Iterator[Values]:
     for c in version.plan.schedule():
-        hours = (_time(c.start), _time(c.end)) if c.channel is Channel.VISIT else ("", "")
-        promise = (c.status.value, c.level.value, c.due.isoformat(), c.cause)
-        yield c.day.isoformat(), c.rep_id, c.customer_id, c.channel.value, *hours, c.product, *promise
+        hours = (c.start, c.end) if c.channel is Channel.VISIT else (None, None)
+        promise = (c.status.value, c.level.value, c.due, c.cause)
+        yield c.day, c.rep_id, c.customer_id, c.channel.value, *hours, c.product, *promise
 
 
-def _routes(version: PlanVersion) -> Iterator[Cells]:
+def _routes(version: PlanVersion) -> Iterator[Values]:
     for route in version.plan.routes():
         for number, s in enumerate(route.stops):
             customer = s.customer_id if s.kind is StopKind.VISIT else ""
-            wait = two(s.wait_seconds / 60)
-            drive = (two(drive_minutes(s)), two(drive_km(s)))
-            times = (clock(s.arrival), clock(s.start), clock(s.departure))
-            yield route.day.isoformat(), route.rep_id, str(number), s.kind.value, customer, *times, *drive, wait
+            drive = (drive_minutes(s), drive_km(s), s.wait_seconds / 60)
+            yield route.day, route.rep_id, number, s.kind.value, customer, s.arrival, s.start, s.departure, *drive
 
 
-def _unplanned(version: PlanVersion) -> Iterator[Cells]:
+def _unplanned(version: PlanVersion) -> Iterator[Values]:
     for u in version.plan.unplanned():
-        yield u.customer_id, u.rep_id, u.due.isoformat(), u.reason, two(u.cost)
+        yield u.customer_id, u.rep_id, u.due, u.reason, u.cost
 
 
-def _suggestions(version: PlanVersion) -> Iterator[Cells]:
+def _suggestions(version: PlanVersion) -> Iterator[Values]:
     for s in version.plan.suggestions():
-        what = (s.channel.value, s.product, s.due.isoformat(), two(s.value), s.reason)
-        yield s.day.isoformat(), s.rep_id, s.customer_id, *what
+        yield s.day, s.rep_id, s.customer_id, s.channel.value, s.product, s.due, s.value, s.reason
 
 
-def _changes(version: PlanVersion) -> Iterator[Cells]:
-    plan: Plan = version.plan
-    return ((c.kind, c.subject, c.before, c.after, c.cause) for c in plan.changes)
+def _changes(version: PlanVersion) -> Iterator[Values]:
+    return ((c.kind, c.subject, c.before, c.after, c.cause) for c in version.plan.changes)
 
 
-def _handovers(version: PlanVersion) -> Iterator[Cells]:
+def _handovers(version: PlanVersion) -> Iterator[Values]:
     first = first_visits(version)
     for a in version.plan.assignments():
         if moved(a):
             joint, due = first.get(a.customer_id, (None, None))
-            stake = two(contribution(version, a.customer_id))
-            days = (_day(last_call(version, a.customer_id)), _day(due), _day(joint))
-            yield a.customer_id, a.previous_rep_id, a.rep_id, stake, two(a.gain), two(a.price), *days, a.cause
+            money = (contribution(version, a.customer_id), a.gain, a.price)
+            days = (last_call(version, a.customer_id), due, joint)
+            yield a.customer_id, a.previous_rep_id, a.rep_id, *money, *days, a.cause
 
 
 TABLES: tuple[ExportTable, ...] = (
     ExportTable(
         "alignment",
-        ("customer_id", "rep_id", "previous_rep_id", "workload_minutes", "cause"),
+        {
+            "customer_id": Form.TEXT,
+            "rep_id": Form.WORD,
+            "previous_rep_id": Form.WORD,
+            "workload_minutes": Form.TWO,
+            "cause": Form.TEXT,
+        },
         _alignment,
-        frozenset({"workload_minutes"}),
     ),
     ExportTable(
         "callplan",
-        (
-            "customer_id",
-            "rep_id",
-            "channel",
-            "frequency",
-            "previous_frequency",
-            "products",
-            "value",
-            "minutes",
-            "cause",
-        ),
+        {
+            "customer_id": Form.TEXT,
+            "rep_id": Form.WORD,
+            "channel": Form.WORD,
+            "frequency": Form.RATE,
+            "previous_frequency": Form.RATE,
+            "products": Form.WORD,
+            "value": Form.TWO,
+            "minutes": Form.TWO,
+            "cause": Form.TEXT,
+        },
         _callplan,
-        frozenset({"frequency", "previous_frequency", "value", "minutes"}),
     ),
     ExportTable(
         "schedule",
-        (
-            "date",
-            "rep_id",
-            "customer_id",
-            "channel",
-            "start",
-            "end",
-            "product",
-            "status",
-            "level",
-            "due",
-            "cause",
-        ),
+        {
+            "date": Form.DAY,
+            "rep_id": Form.WORD,
+            "customer_id": Form.TEXT,
+            "channel": Form.WORD,
+            "start": Form.TIME,
+            "end": Form.TIME,
+            "product": Form.WORD,
+            "status": Form.WORD,
+            "level": Form.WORD,
+            "due": Form.DAY,
+            "cause": Form.TEXT,
+        },
         _schedule,
     ),
     ExportTable(
         "routes",
-        (
-            "date",
-            "rep_id",
-            "stop",
-            "kind",
-            "customer_id",
-            "arrival",
-            "start",
-            "departure",
-            "drive_minutes",
-            "drive_km",
-            "wait_minutes",
-        ),
+        {
+            "date": Form.DAY,
+            "rep_id": Form.WORD,
+            "stop": Form.COUNT,
+            "kind": Form.WORD,
+            "customer_id": Form.TEXT,
+            "arrival": Form.TIME,
+            "start": Form.TIME,
+            "departure": Form.TIME,
+            "drive_minutes": Form.TWO,
+            "drive_km": Form.TWO,
+            "wait_minutes": Form.TWO,
+        },
         _routes,
-        frozenset({"stop", "drive_minutes", "drive_km", "wait_minutes"}),
     ),
-    ExportTable("unplanned", ("customer_id", "rep_id", "due", "reason", "cost"), _unplanned, frozenset({"cost"})),
+    ExportTable(
+        "unplanned",
+        {
+            "customer_id": Form.TEXT,
+            "rep_id": Form.WORD,
+            "due": Form.DAY,
+            "reason": Form.TEXT,
+            "cost": Form.TWO,
+        },
+        _unplanned,
+    ),
     ExportTable(
         "suggestions",
-        ("date", "rep_id", "customer_id", "channel", "product", "due", "value", "reason"),
+        {
+            "date": Form.DAY,
+            "rep_id": Form.WORD,
+            "customer_id": Form.TEXT,
+            "channel": Form.WORD,
+            "product": Form.WORD,
+            "due": Form.DAY,
+            "value": Form.TWO,
+            "reason": Form.TEXT,
+        },
         _suggestions,
-        frozenset({"value"}),
     ),
-    ExportTable("changes", ("kind", "subject", "before", "after", "cause"), _changes),
+    ExportTable(
+        "changes",
+        {
+            "kind": Form.WORD,
+            "subject": Form.TEXT,
+            "before": Form.TEXT,
+            "after": Form.TEXT,
+            "cause": Form.TEXT,
+        },
+        _changes,
+    ),
     ExportTable(
         "handovers",
-        (
-            "customer_id",
-            "from_rep_id",
-            "to_rep_id",
-            "contribution",
-            "gain",
-            "price",
-            "last_call",
-            "next_due",
-            "joint_visit",
-            "cause",
-        ),
+        {
+            "customer_id": Form.TEXT,
+            "from_rep_id": Form.WORD,
+            "to_rep_id": Form.WORD,
+            "contribution": Form.TWO,
+            "gain": Form.TWO,
+            "price": Form.TWO,
+            "last_call": Form.DAY,
+            "next_due": Form.DAY,
+            "joint_visit": Form.DAY,
+            "cause": Form.TEXT,
+        },
         _handovers,
-        frozenset({"contribution", "gain", "price"}),
     ),
 )
 """Every exported table, in the order of the pipeline."""

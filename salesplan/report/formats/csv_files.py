@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesplan.report.formats.comma import table
 from salesplan.report.formats.document import to_json
+from salesplan.report.frames import comma, frame
 from salesplan.report.overall import overall
 from salesplan.report.tables import TABLES
 
@@ -18,5 +18,5 @@ if TYPE_CHECKING:
 def files(version: PlanVersion) -> Iterator[tuple[str, bytes]]:
     """One CSV a table, sorted; then the summary. The same plan gives the same bytes."""
     for t in TABLES:
-        yield f"{t.name}.csv", table(t.columns, t.sorted_rows(version)).encode()
+        yield f"{t.name}.csv", comma(t, frame(t, version)).encode()
     yield "summary.json", to_json(overall(version)).encode()

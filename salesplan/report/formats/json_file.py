@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from salesplan.report.formats.document import to_json
 from salesplan.report.overall import overall
-from salesplan.report.tables import TABLES
+from salesplan.report.tables import NUMBERS, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,9 +22,10 @@ def files(version: PlanVersion) -> Iterator[tuple[str, bytes]]:
 
 
 def _records(t: ExportTable, version: PlanVersion) -> list[dict[str, Any]]:
+    columns = [(name, form in NUMBERS) for name, form in t.columns.items()]
     return [
-        {name: _value(name in t.numeric, text) for name, text in zip(t.columns, row, strict=True)}
-        for row in t.sorted_rows(version)
+        {name: _value(numeric, text) for (name, numeric), text in zip(columns, texts, strict=True)}
+        for texts, _ in t.sorted_rows(version)
     ]
 
 
