@@ -124,9 +124,10 @@ def _calls(before: Plan, after: Plan, causes: Causes) -> Iterator[PlanChange]:
 
 
 def _left_out(before: Plan, after: Plan, causes: Causes) -> Iterator[PlanChange]:
-    known = {(u.customer_id, u.reason) for u in before.unplanned()}
+    known = {(u.customer_id, told) for u in before.unplanned() for told in (u.due, u.reason)}
     for row in after.unplanned():
-        if (row.customer_id, row.reason) not in known:
+        # what it would cost may be another sum every night: that is no news
+        if known.isdisjoint({(row.customer_id, row.due), (row.customer_id, row.reason)}):
             cause = causes.customer(row.customer_id, row.rep_id)
             yield PlanChange("unplanned", row.customer_id, "", f"due {row.due}: {row.reason}", cause)
 

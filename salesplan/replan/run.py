@@ -61,10 +61,10 @@ def _solve(tonight: Tonight, changes: tuple[InputChange, ...], run: Runner, prog
 
 
 def _better(incremental: Replanned, full: Replanned) -> Replanned:
-    """Of two answers the one that is worth more, the price of its changes counted; a full run loses to none."""
+    """Of two answers the one that is worth more, the price of its changes counted; the calmer one of equals."""
     assert incremental.plan is not None
     assert full.plan is not None
-    if incremental.plan.totals["net_objective"] > full.plan.totals["net_objective"]:
+    if incremental.plan.totals["net_objective"] >= full.plan.totals["net_objective"]:
         return replace(incremental, reopened=full.reopened)
     return full
 
