@@ -6,12 +6,12 @@ is moved, or missed and planned again, importing the new calendar moves the entr
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from icalendar import Calendar, Event, Timezone, vGeo
+from icalendar import Calendar, Timezone
 
 from salesplan.domain.calendar import CHANNELS, Channel
 from salesplan.domain.errors import UsageError
@@ -19,6 +19,7 @@ from salesplan.domain.given import CallOutcome
 from salesplan.domain.plan import Level
 from salesplan.report.export import file_name
 from salesplan.report.figures import rep_name
+from salesplan.report.formats.ics_lines import component, escaped, moment
 from salesplan.report.formats.terminal import printable
 from salesplan.report.views.routes import map_link
 from salesplan.report.views.schedule import order_of_day
@@ -34,7 +35,7 @@ def files(version: PlanVersion) -> Iterator[tuple[str, bytes]]:
     """ics/REP.ics for every rep of the plan, one without calls included, so that a subscription empties too."""
     numbers, frame = call_numbers(version), _frame(version)
     for rep in version.plan.reps:
-        yield f"ics/{file_name(rep.rep_id)}.ics", _calendar(rep, version, numbers, frame).to_ical()
+        yield f"ics/{file_name(rep.rep_id)}.ics", _calendar(rep, version, numbers, frame)
 
 
 def call_numbers(version: PlanVersion) -> dict[tuple[str, Channel, date], int]:
@@ -65,22 +66,24 @@ def _calendar(
     version: PlanVersion,
     numbers: dict[tuple[str, Channel, date], int],
     frame: tuple[ZoneInfo | None, Timezone | None],
-) -> Calendar:
-    zone, component = frame
+) -> bytes:
+    zone, timezone = frame
     calendar = Calendar()
     calendar.add("prodid", "-//salesplan//plan//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", f"{rep_name(rep.rep_id, version.given)} ({rep.rep_id})")
-    if zone is not None and component is not None:
+    if zone is not None and timezone is not None:
         calendar.add("x-wr-timezone", zone.key)
-        calendar.add_component(component)
+        calendar.add_component(timezone)
     links = {route.day: map_link(version, route) for route in rep.routes}
+    events = []
     for call in sorted(rep.schedule, key=order_of_day):
         number = numbers[call.customer_id, call.channel, call.day]
         link = links.pop(call.day, "") if call.channel is Channel.VISIT else ""  # with the day's first visit
-        calendar.add_component(_event(call, version, number, zone, link))
-    return calendar
+        events.append(component("VEVENT", _event(call, version, number, zone, link)))
+    head, end, tail = calendar.to_ical().rpartition(b"END:VCALENDAR")
+    return b"".join([head, *events, end, tail])
 
 
 def _zone(name: str) -> ZoneInfo | None:
@@ -90,34 +93,35 @@ def _zone(name: str) -> ZoneInfo | None:
         raise UsageError(f"[plan] time_zone = {name!r} is not an IANA time zone", 'such as "Europe/Berlin"') from error
 
 
-def _event(call: ScheduledCall, version: PlanVersion, number: int, zone: ZoneInfo | None, link: str) -> Event:
+def _event(call: ScheduledCall, version: PlanVersion, number: int, zone: ZoneInfo | None, link: str) -> Iterator[str]:
+    """The lines of one entry, in the order in which icalendar sorts them."""
     customer = version.given.customer.get(call.customer_id)
     name = printable(customer.name if customer else call.customer_id)
-    event = Event()
-    event.add("uid", f"{quote(call.customer_id, safe='')}-{call.channel.value}-{number}@salesplan")
-    event.add("dtstamp", datetime.combine(version.plan.as_of, datetime.min.time(), UTC))  # not the clock: same bytes
-    event.add("sequence", version.plan.version)
-    event.add("summary", name if call.channel is Channel.VISIT else f"{call.channel.value}: {name}")
+    visit = call.channel is Channel.VISIT
+    yield f"SUMMARY:{escaped(name if visit else f'{call.channel.value}: {name}')}"
     if call.start is not None and call.end is not None:
-        event.add("dtstart", _moment(call.day, call.start, zone))
-        event.add("dtend", _moment(call.day, call.end, zone))
+        yield moment("DTSTART", _moment(call.day, call.start, zone))
+        yield moment("DTEND", _moment(call.day, call.end, zone))
     else:  # a remote call has a day, not an hour
-        event.add("dtstart", call.day)
-        event.add("dtend", call.day + timedelta(days=1))
-        event.add("transp", "TRANSPARENT")
-    event.add("status", "TENTATIVE" if call.level is Level.PROPOSED else "CONFIRMED")
-    event.add("categories", [call.channel.value, call.level.value])
-    event.add("description", _description(call, version, link))
-    if customer is not None and call.channel is Channel.VISIT:
+        yield moment("DTSTART", call.day)
+        yield moment("DTEND", call.day + timedelta(days=1))
+    yield moment("DTSTAMP", datetime.combine(version.plan.as_of, time(), UTC))  # not the clock: same bytes
+    yield f"UID:{escaped(quote(call.customer_id, safe=''))}-{call.channel.value}-{number}@salesplan"
+    yield f"SEQUENCE:{version.plan.version}"
+    yield f"CATEGORIES:{call.channel.value},{call.level.value}"
+    yield f"DESCRIPTION:{escaped(_description(call, version, link))}"
+    if customer is not None and visit:
         place = customer.place
-        event.add("geo", vGeo((round(place.latitude, 6), round(place.longitude, 6))))
-        event.add("location", f"{name} ({place.latitude:.6f}, {place.longitude:.6f})")
-    return event
+        yield f"GEO:{round(place.latitude, 6)};{round(place.longitude, 6)}"
+        yield f"LOCATION:{escaped(f'{name} ({place.latitude:.6f}, {place.longitude:.6f})')}"
+    yield f"STATUS:{'TENTATIVE' if call.level is Level.PROPOSED else 'CONFIRMED'}"
+    if call.start is None or call.end is None:
+        yield "TRANSP:TRANSPARENT"
 
 
 def _moment(day: date, second: int, zone: ZoneInfo | None) -> datetime:
     """The minute on the wall clock that the exported schedule shows, floating where no zone is set."""
-    return datetime.combine(day, datetime.min.time(), zone) + timedelta(minutes=second // 60)
+    return datetime.combine(day, time(), zone) + timedelta(minutes=second // 60)
 
 
 def _description(call: ScheduledCall, version: PlanVersion, link: str) -> str:

@@ -25,7 +25,9 @@ def night(report: NightReport, given: Given | None, currency: str, *, grouped: b
     """The report of one run, the answer first; causes by what happened, or one by one where they are not `grouped`."""
     if report.plan is None:
         return (View("replan", f"Nothing has changed: plan {report.version} stands", (Column("note"),), ()),)
-    page = [_figures(report, report.plan, currency), changes(report.changes)]
+    page = [_figures(report, report.plan, currency)]
+    if report.changes:  # routes that are driven again have none: the plan's own inputs stand
+        page.append(changes(report.changes))
     if report.reopened:
         page.append(reopened(report.reopened, given, done=True))
     if report.plan.changes and report.before:
