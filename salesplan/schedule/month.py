@@ -60,7 +60,7 @@ def rep_month(
     known = open_follow_ups(given, settings, as_of) if follow_ups is None else follow_ups
     visits: list[VisitRequest] = []
     displaced: list[Displaced] = []
-    for standing in standings(customers, by_customer, given.calls_of, given.feedback_of, previous, known):
+    for standing in standings(customers, by_customer, given.calls_of, given.feedback_of, previous, known, as_of):
         requests, lost = visit_requests(standing, frame)
         visits += requests
         displaced += lost

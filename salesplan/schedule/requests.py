@@ -71,6 +71,7 @@ def standings(
     feedback: Mapping[str, tuple[Feedback, ...]],
     previous: RepPlan | None,
     follow_ups: Mapping[str, tuple[FollowUp, ...]],
+    as_of: date,
 ) -> list[Standing]:
     """One record a customer."""
     visits: dict[str, list[ScheduledCall]] = {}
@@ -80,7 +81,8 @@ def standings(
         dues = first_dues(rows)
         for call in sorted(rows, key=lambda c: (c.day, c.start or 0, c.customer_id)):
             visits.setdefault(call.customer_id, []).append(call)
-        for row in previous.unplanned:
+        # only what has passed: until then the customer's own phase tells the same day
+        for row in (u for u in previous.unplanned if u.due < as_of):
             dues[row.customer_id] = min(row.due, dues.get(row.customer_id, row.due))
     return [
         Standing(

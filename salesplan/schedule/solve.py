@@ -25,8 +25,10 @@ LONGEST = 10  # visits in a string at most
 SIBLINGS = 20  # per cent of cut visits whose siblings are cut as well
 SHAPE = (REMOVED, LONGEST, SIBLINGS)
 HOT, COLD = 1000.0, 3.0  # seconds: temperatures from scratch
-LUKEWARM = 120.0  # where a published month is amended
+LUKEWARM, WARM = 120.0, 400.0  # where a published month is amended, and where that leaves somebody out
+USUAL_NEWS = 0.1  # share of visits that are new on a usual night
 USUAL_VISITS = 200  # visits of a month that `iterations` in the settings are meant for
+LEAST_SCALE = 0.25  # of the iterations, for small months
 STEPS = 256  # of the temperature
 
 
@@ -62,16 +64,27 @@ def _search(
     missing = np.flatnonzero(s.each[:, kernel.DAY_OF] < 0)
     fresh = np.array([i for i in missing if not month.visits[i].known or _wanted(month, int(i))], dtype=np.int64)
     kernel.complete(m, s, dearest)
-    scale = len(month.visits) / USUAL_VISITS
-    if not month.warm:
-        iterations, hot, fresh = round(schedule.iterations * max(scale, 0.25)), HOT, fresh[:0]
-    elif fresh.size:
-        iterations, hot = round(schedule.warm_iterations * max(scale, 0.25)), LUKEWARM
-    else:
+    if month.warm and not fresh.size:
         return 0
-    improve(m, s, iterations, hot, fresh)
+    iterations, hot = _effort(month, len(fresh), schedule)
+    improve(m, s, iterations, hot, fresh if month.warm else fresh[:0])
     kernel.complete(m, s, dearest)
+    lost = fresh[s.each[fresh, kernel.DAY_OF] < 0]
+    if month.warm and lost.size:  # new or promised, and still without a day: search more widely around them
+        improve(m, s, 2 * iterations, max(hot, WARM), lost)
+        kernel.complete(m, s, dearest)
+        iterations *= 3
     return iterations
+
+
+def _effort(month: RepMonth, fresh: int, schedule: ScheduleSettings) -> tuple[int, float]:
+    """Iterations and first temperature: little where little is new, as from scratch where most of the month is."""
+    share = 1.0
+    if month.warm:
+        share = min(1.0, 2 * max(0.0, fresh / len(month.visits) - USUAL_NEWS))
+    scale = max(LEAST_SCALE, len(month.visits) / USUAL_VISITS)
+    iterations = schedule.warm_iterations + share * (schedule.iterations - schedule.warm_iterations)
+    return round(scale * iterations), LUKEWARM + share * (HOT - LUKEWARM)
 
 
 def _wanted(month: RepMonth, visit: int) -> bool:
