@@ -174,6 +174,7 @@ def problem(
     pairs = np.concatenate([*customer, kept]), np.concatenate([*rep, base.owner[kept].astype(np.int64)])
     candidates = _owner_kept(dense(*pairs, n, len(base.reps), 2 * most + 1), base.owner)
     drive = drives(candidates, [c.place for c in base.customers], [r.place for r in base.reps], travel)
+    candidates = _within_reach(candidates, drive, base.owner, settings.alignment.reach_minutes)
     share = settings.alignment.round_trip_share
     used = candidates >= 0
     each = np.where(used, share * np.where(used, drive, 0.0) + base.hop[:, None], np.inf)
@@ -191,6 +192,18 @@ def _owner_kept(candidates: NDArray[np.int32], owner: NDArray[np.int32]) -> NDAr
     return candidates
 
 
+def _within_reach(
+    candidates: NDArray[np.int32], drive: NDArray[np.float64], owner: NDArray[np.int32], reach: float
+) -> NDArray[np.int32]:
+    """Without the reps, owners excepted, whose drive is more than `reach` minutes longer than the nearest one's.
+
+    Filling a rep with customers at the other end of the country would balance hours by driving them away.
+    """
+    least = np.where(candidates >= 0, drive, np.inf).min(axis=1, initial=np.inf)
+    far = (drive > least[:, None] + reach) & (candidates != owner[:, None])
+    return np.where(far, np.int32(-1), candidates)
+
+
 def _handover(base: Columns, candidates: NDArray[np.int32], settings: Settings) -> NDArray[np.float64]:
     """h: minutes a cycle that each change of owner weighs, [n, K]."""
     a = settings.alignment
@@ -206,4 +219,5 @@ def _handover(base: Columns, candidates: NDArray[np.int32], settings: Settings) 
         near |= (candidates == np.where(alike, crm[column], -2)[:, None]) & (candidates >= 0)
     share = np.where(near, a.handover_share_near, a.handover_share)
     minutes_per_money = settings.plan.cycle_days / 365 / (max(base.hour_price, 1e-6) / 60)
-    return grained(np.minimum(share * base.contribution[:, None] * minutes_per_money, 1e7))
+    time = a.handover_minutes * settings.plan.cycle_days / 365
+    return grained(np.minimum(share * base.contribution[:, None] * minutes_per_money + time, 1e7))

@@ -2,19 +2,19 @@
 
 Sets
     c    customers; r active reps; N(c) the reps considered for c: the `neighbours` nearest homes among those who
-         have the customer's skills, reps who would otherwise see too few customers, and the owner. A locked, held or
-         decided customer has one.
+         have the customer's skills, reps who would otherwise see too few customers, none of them more than
+         `reach_minutes` farther than the nearest, and the owner. A locked, held or decided customer has one.
 Parameters, minutes a cycle
     t[c]     call minutes, and visits[c], from `demand`
     d[c,r]   travel = visits · (round_trip_share · drive(home r → c) + local[c]), local[c] the mean crow drive from c
              to his nearest customers: a day's tour pays for the way out and back once, and between two customers for
              a hop, so travel follows frequencies and the area, not a round trip for every visit
     w[c,r]   workload = t[c] + d[c,r]; it differs by rep, because who drives decides how far
-    h[c,r]   handover = share · contribution[c] · (cycle_days / 365) ÷ (hour price / 60): the money of one handover
-             spread over the year in which it must earn itself back; nothing to the present owner or where nobody
-             owned c; `handover_share_near` where the CRM already has r on the customer's segment around him.
-             The hour price is the mean of the active reps', by capacity: minutes of one rep stand against
-             minutes of another, so there is one rate of exchange
+    h[c,r]   handover = (share · contribution[c] ÷ (hour price / 60) + handover_minutes) · (cycle_days / 365): what one
+             handover loses and takes, spread over the year in which it must earn itself back; nothing to the
+             present owner or where nobody owned c; share is `handover_share_near` where the CRM already has r on
+             the customer's segment around him. The hour price is the mean of the active reps', by capacity:
+             minutes of one rep stand against minutes of another, so there is one rate of exchange
     C[r]     capacity; μ = Σ workload ÷ Σ capacity, of the alignment itself; τ = band; p = imbalance_price
 
     min  Σ_c d[c,a(c)] + Σ_c h[c,a(c)] + p · Σ_r outside[r] + compactness · Σ_c share of c's neighbours not with a(c)

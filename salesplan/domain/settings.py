@@ -123,6 +123,12 @@ class AlignmentSettings:
     handover_share_near: float = setting(
         0.09, "the same to a rep who works the segment and area (same source)", least=0
     )
+    handover_minutes: float = setting(
+        60.0, "rep's time that a handover takes: a joint visit, notes (judgement)", least=0
+    )
+    reach_minutes: float = setting(
+        60.0, "reps whose drive is longer than the nearest one's by more are not considered (judgement)", least=0
+    )
     hour_price: float = setting(40.0, "money an hour of a rep costs where reps.csv does not say (judgement)", least=0)
     imbalance_price: float = setting(
         2.0, "price of a minute outside the band, in minutes of travel; twice that beyond two bands", least=0
