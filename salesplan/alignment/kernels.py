@@ -3,7 +3,8 @@
 State shared by the kernels: `slot[i]` is the candidate that open customer i has now, `owner` the rep position of every
 customer (open or not), `workload` minutes by rep. `spec` holds Σ capacity, band, price, compactness, the smallest
 improvement, and for quick refusals: the change of workload that a step usually makes, the most scatter it can save.
-`state` holds total workload, slope and value of the penalty.
+`state` holds total workload, the slope of
+the penalty in it (through μ), and the penalty; `side` by rep the even share, the band's width, and his penalty.
 """
 
 # mypy: disable-error-code="no-any-return, arg-type"
@@ -30,8 +31,15 @@ if TYPE_CHECKING:
 def outside(load: float, capacity: float, mu: float, band: float) -> float:
     """Minutes outside the band, and again outside twice the band."""
     even, width = mu * capacity, band * mu * capacity
-    away = abs(load - even)
-    return max(0.0, away - width) + max(0.0, away - 2.0 * width)
+    far = abs(load - even)
+    return max(0.0, far - width) + max(0.0, far - 2.0 * width)
+
+
+@jit
+def away(load: float, edge: Floats) -> float:
+    """The same, where the even share and the band's width (minutes) are at hand."""
+    far = abs(load - edge[0])
+    return max(0.0, far - edge[1]) + max(0.0, far - 2.0 * edge[1])
 
 
 @jit
@@ -45,31 +53,20 @@ def penalty(workload: Floats, capacity: Floats, total: float, spec: Floats) -> f
 
 
 @jit
-def about(
-    a: int,
-    b: int,
-    e: int,
-    change: Floats,
-    workload: Floats,
-    capacity: Floats,
-    state: Floats,
-    side: Floats,
-    spec: Floats,
-) -> float:
-    """Change of the penalty when a, b and e (-1: only two reps) gain `change` minutes; never overstated.
+def about(a: int, b: int, e: int, change: Floats, workload: Floats, state: Floats, side: Floats, spec: Floats) -> float:
+    """Change of the penalty when a, b and e (-1: only two reps) gain `change` minutes, in a few operations.
 
-    Exact for these reps; the others' penalty is convex in μ, and enters by its subgradient. Exact for all as long as
-    nobody else enters or leaves the band: whoever acts on it prices that one step by `penalty`.
+    Exact at the present μ; what a change of μ does enters to first order. Whoever acts on it prices that one step by
+    `taken`.
     """
-    grown = state[0] + change[0] + change[1] + (change[2] if e >= 0 else 0.0)
-    mu = state[0] / spec[0] if spec[0] > 0 else 0.0
-    mu1 = grown / spec[0] if spec[0] > 0 else 0.0
-    band, rest = spec[1], state[1] - side[a] - side[b] - (side[e] if e >= 0 else 0.0)
-    low = outside(workload[a] + change[0], capacity[a], mu1, band) - outside(workload[a], capacity[a], mu, band)
-    low += outside(workload[b] + change[1], capacity[b], mu1, band) - outside(workload[b], capacity[b], mu, band)
+    price = spec[2]
+    low = price * away(workload[a] + change[0], side[a]) - side[a, 2]
+    low += price * away(workload[b] + change[1], side[b]) - side[b, 2]
+    grown = change[0] + change[1]
     if e >= 0:
-        low += outside(workload[e] + change[2], capacity[e], mu1, band) - outside(workload[e], capacity[e], mu, band)
-    return spec[2] * low + rest * (mu1 - mu)
+        low += price * away(workload[e] + change[2], side[e]) - side[e, 2]
+        grown += change[2]
+    return low + state[1] * grown
 
 
 @jit
@@ -113,28 +110,21 @@ def refresh(workload: Floats, capacity: Floats, state: Floats, side: Floats, spe
     mu = total / spec[0] if spec[0] > 0 else 0.0
     state[0], state[1], state[2] = total, 0.0, 0.0
     for r in range(len(workload)):
-        side[r] = 0.0
-        sign = 1.0 if workload[r] > mu * capacity[r] else -1.0
+        side[r, 0], side[r, 1] = mu * capacity[r], spec[1] * mu * capacity[r]
+        side[r, 2] = spec[2] * away(workload[r], side[r])
+        state[2] += side[r, 2]
+        sign = 1.0 if workload[r] > side[r, 0] else -1.0
         for bands in (1.0, 2.0):
-            if sign * (workload[r] - mu * capacity[r]) > bands * spec[1] * mu * capacity[r]:
-                side[r] -= spec[2] * (sign + bands * spec[1]) * capacity[r]
-        state[1] += side[r]
-        state[2] += outside(workload[r], capacity[r], mu, spec[1])
-    state[2] *= spec[2]
+            if sign * (workload[r] - side[r, 0]) > bands * side[r, 1]:
+                state[1] -= spec[2] * (sign + bands * spec[1]) * capacity[r]
+    state[1] = state[1] / spec[0] if spec[0] > 0 else 0.0
 
 
 @jit
-def hope(
-    a: int, b: int, e: int, workload: Floats, capacity: Floats, state: Floats, side: Floats, spec: Floats
-) -> float:
+def hope(a: int, b: int, e: int, state: Floats, side: Floats, spec: Floats) -> float:
     """What a step between a, b and e can earn at most besides its cost: their present penalty, μ's drift, scatter."""
-    mu = state[0] / spec[0] if spec[0] > 0 else 0.0
-    found = outside(workload[a], capacity[a], mu, spec[1]) + outside(workload[b], capacity[b], mu, spec[1])
-    rest = state[1] - side[a] - side[b]
-    if e >= 0:
-        found += outside(workload[e], capacity[e], mu, spec[1])
-        rest -= side[e]
-    return spec[2] * found + (abs(rest) * spec[5] / spec[0] if spec[0] > 0 else 0.0) + spec[6]
+    found = side[a, 2] + side[b, 2] + (side[e, 2] if e >= 0 else 0.0)
+    return found + abs(state[1]) * spec[5] + spec[6]
 
 
 @jit
@@ -215,7 +205,7 @@ def shifts(
 
     A customer without an owner (slot -1) is placed where he costs least, whatever it costs.
     """
-    state, side, change = np.zeros(3), np.zeros(len(workload)), np.zeros(3)
+    state, side, change = np.zeros(3), np.zeros((len(workload), 3)), np.zeros(3)
     refresh(workload, capacity, state, side, spec)
     moves, none = 0, np.int64(-1)
     for i in order:
@@ -232,7 +222,7 @@ def shifts(
             if b < 0 or b == a:
                 continue
             change[0], change[1] = -load[i, s], load[i, k]
-            low = about(a, b, none, change, workload, capacity, state, side, spec)
+            low = about(a, b, none, change, workload, state, side, spec)
             gain = cost[i, k] - cost[i, s] + low
             if spec[3] > 0 and gain - spec[6] < best:
                 gain += spec[3] * apart(ids[i], a, b, start, friend, weight, owner)
@@ -271,7 +261,7 @@ def chains(  # noqa: C901  one loop nest: a compiled function has nowhere cheape
     start_of[a] on) lists at mover[first[g]:first[g+1]] the customers of a for whom a change to b, their candidate
     goal[...], is cheapest (by rise[...]); `width` of them are tried.
     """
-    state, side, change = np.zeros(3), np.zeros(len(workload)), np.zeros(3)
+    state, side, change = np.zeros(3), np.zeros((len(workload), 3)), np.zeros(3)
     refresh(workload, capacity, state, side, spec)
     heads, start_of, first, mover, goal, rise = groups
     moves, none = 0, np.int64(-1)
@@ -282,7 +272,7 @@ def chains(  # noqa: C901  one loop nest: a compiled function has nowhere cheape
             if e == a and a > b:
                 continue  # the same swap, met from its other end
             third = none if e == a else e
-            most = hope(a, b, third, workload, capacity, state, side, spec)
+            most = hope(a, b, third, state, side, spec)
             best, guess, chosen_i, chosen_j = -spec[4], 0.0, -1, -1
             for x in range(first[g], min(first[g] + width, first[g + 1])):
                 i, k = mover[x], goal[x]
@@ -300,7 +290,7 @@ def chains(  # noqa: C901  one loop nest: a compiled function has nowhere cheape
                     if candidates[j, slot[j]] != b:
                         continue
                     shift(i, k, j, m, e == a, load, slot, change)
-                    low = about(a, b, third, change, workload, capacity, state, side, spec)
+                    low = about(a, b, third, change, workload, state, side, spec)
                     gain = gain_i + cost[j, m] - cost[j, slot[j]] + low
                     if spec[3] > 0:
                         gain += spec[3] * apart(ids[j], b, e, start, friend, weight, owner)
@@ -364,7 +354,7 @@ def cheapest(
 
     Only to slot target[i] where that is not -1.
     """
-    state, side, change = np.zeros(3), np.zeros(len(workload)), np.zeros(3)
+    state, side, change = np.zeros(3), np.zeros((len(workload), 3)), np.zeros(3)
     refresh(workload, capacity, state, side, spec)
     best, who, where, none = np.inf, -1, -1, np.int64(-1)
     for i in rows:
@@ -378,7 +368,7 @@ def cheapest(
             if spec[3] > 0:
                 gain += spec[3] * apart(ids[i], a, b, start, friend, weight, owner)
             change[0], change[1] = -load[i, s], load[i, k]
-            gain += about(a, b, none, change, workload, capacity, state, side, spec)
+            gain += about(a, b, none, change, workload, state, side, spec)
             if gain < best:
                 best, who, where = gain, i, k
     return best, who, where
