@@ -32,7 +32,7 @@ class Handover:
     to_rep: str
     why: str
     contribution: float  # money a year that the customer brings today
-    at_stake: float  # money of it that a handover is expected to cost
+    at_stake: float  # money that the handover is expected to cost: contribution lost, time taken
     gain: float  # money a year that the change earns
     last_call: date | None
     next_due: date | None

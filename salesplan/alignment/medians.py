@@ -59,7 +59,8 @@ def medians(
     sites, n = cost.shape
     if not 1 <= count <= sites:
         raise ValueError(f"{count} sites out of {sites}")
-    dear = 1.0 + float(cost.max(initial=0.0)) / max(float(np.mean(weight)) if n else 1.0, 1e-9)
+    least = float(weight[weight > 0].min(initial=np.inf))
+    dear = 1.0 + n * float(cost.max(initial=0.0)) / (least if np.isfinite(least) else 1.0)  # no overload ever pays
     rounds = int(np.clip(WORK / max(1, n * n), 20, ROUNDS))
     best: tuple[float, NDArray[np.int64], NDArray[np.int64]] | None = None
     for start in range(starts):
