@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from salesplan.domain.changes import ChangeKind, InputChange
@@ -11,7 +11,7 @@ from salesplan.domain.plan import Plan, PlanChange
 from salesplan.replan.differences import calls_that_differ, pair_calls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from salesplan.domain.plan import ScheduledCall
 
@@ -75,6 +75,19 @@ def causes_of(changes: Iterable[InputChange], *owners: Mapping[str, str]) -> Cau
             for rep_id in dict.fromkeys(owner.get(change.subject, "") for owner in owners):
                 of_rep[rep_id].append(change)
     return Causes(dict(of_customer), dict(of_rep), of_all)
+
+
+def with_handovers(
+    causes: Causes, opening: Sequence[InputChange], before: Mapping[str, str], after: Mapping[str, str]
+) -> Causes:
+    """Whoever gives or takes a customer is concerned by what opened the alignment, where nothing nearer does."""
+    of_rep = dict(causes.of_rep)
+    for customer_id, rep_id in after.items():
+        was = before.get(customer_id, rep_id)
+        if was != rep_id:
+            for concerned in (was, rep_id):
+                of_rep[concerned] = of_rep.get(concerned) or list(opening)
+    return replace(causes, of_rep=of_rep)
 
 
 def changes_between(before: Plan | None, after: Plan, causes: Causes) -> tuple[PlanChange, ...]:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from salesplan.callplan import Runner, in_process
 from salesplan.domain.changes import ChangeKind, InputChange
 from salesplan.replan.assemble import assemble
-from salesplan.replan.causes import causes_of
+from salesplan.replan.causes import causes_of, with_handovers
 from salesplan.replan.compare import compare
 from salesplan.replan.guard import guard
 from salesplan.replan.owners import owners_now
 from salesplan.replan.pilot import with_learned_travel
-from salesplan.replan.realign import realign
+from salesplan.replan.realign import OPENS_ITS_NEIGHBOURHOOD, realign
 from salesplan.replan.recall import replan_calls
 from salesplan.replan.remonth import replan_months
 from salesplan.replan.tonight import Progress, Replanned, Tonight, silent
@@ -88,4 +88,5 @@ def changes_since(tonight: Tonight) -> tuple[InputChange, ...]:
 def _causes(tonight: Tonight, changes: Sequence[InputChange], owner: dict[str, str]) -> Causes:
     before = {} if tonight.parent is None else tonight.parent.owner
     current = owners_now(tonight.given, tonight.published).current
-    return causes_of(changes, owner, before, current)
+    opening = [c for c in changes if c.kind in OPENS_ITS_NEIGHBOURHOOD]
+    return with_handovers(causes_of(changes, owner, before, current), opening, before, owner)

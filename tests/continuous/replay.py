@@ -15,7 +15,7 @@ from salesplan.cli.session import Session, open_session
 from salesplan.replan.audit import audit
 from salesplan.report.export import export
 from tests.continuous.nightly import Kept, kept, not_carried, uncaused, unsound
-from tests.continuous.stream import morning_of, night_of
+from tests.continuous.stream import morning_of, night_of, part_of
 from tests.shared import REFEREE
 from tests.workspaces import write_workspace
 
@@ -71,14 +71,15 @@ class Replay:
     workers: int = 2
     look_every: int = 10  # nights between two looks by the referee and at a full replan
     morning_every: int = 3
+    reps: int | None = None  # only so many reps, with their customers
 
     def __post_init__(self) -> None:
         self.rng = Random(self.seed)
         scaffold(self.folder, "taiwan")
+        self.toml = (self.folder / "salesplan.toml").read_text(encoding="utf-8")
         given = self._session().read(FIRST_DAY).given
         assert given is not None
-        self.given = given
-        self.toml = (self.folder / "salesplan.toml").read_text(encoding="utf-8")
+        self._write(given if self.reps is None else part_of(given, self.reps), FIRST_DAY)
 
     def run(self) -> Iterator[Ran]:
         """The cold plan, then a night a day, now and then with a morning after it."""

@@ -47,6 +47,23 @@ def morning_of(rng: Random, before: Given, plan: Plan, as_of: date) -> Given:
     return in_order(rep_answers(rng, potential_drifts(rng, before, plan, as_of), plan, as_of))
 
 
+def part_of(inputs: Given, reps: int) -> Given:
+    """The first so many reps with their customers and all that is told of them."""
+    names = {r.id for r in inputs.reps[:reps]}
+    mine = {c.id for c in inputs.customers if c.rep_id in names}
+    return replace(
+        inputs,
+        reps=inputs.reps[:reps],
+        customers=tuple(c for c in inputs.customers if c.id in mine),
+        potentials=tuple(p for p in inputs.potentials if p.customer_id in mine),
+        calls=tuple(c for c in inputs.calls if c.customer_id in mine and c.rep_id in names),
+        sales=tuple(s for s in inputs.sales if s.customer_id in mine),
+        events=tuple(e for e in inputs.events if e.customer_id in mine),
+        feedback=tuple(f for f in inputs.feedback if f.customer_id in mine and f.rep_id in names),
+        time_off=tuple(t for t in inputs.time_off if t.rep_id in names),
+    )
+
+
 def seldom(number: int, nights: int) -> tuple[Change, ...]:
     """What must come once or twice in a stream of any length."""
     on: dict[int, tuple[Change, ...]] = {
