@@ -21,6 +21,7 @@ GAP = 2  # cells between columns
 LEAST_TEXT = 18  # cells that free text keeps before a column is dropped for it
 LEAST_NAME = 20
 LEAST_ID = 12
+LEAST_OF_ALL = 10  # cells to which a wrapping column shrinks where nothing is left to be dropped
 WRAPPING = {Kind.TEXT: LEAST_TEXT, Kind.CAUSE: LEAST_TEXT, Kind.NAME: LEAST_NAME, Kind.ID: LEAST_ID}
 PIPED_WIDTH = 120  # off a terminal, unless COLUMNS says otherwise
 CAP = 60  # rows on a terminal
@@ -118,6 +119,10 @@ def layout(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int)
             break
         chosen.remove(last)
     spare = width - sum(least[i] + GAP for i in chosen) + GAP
+    for i in sorted((i for i in chosen if columns[i].kind in WRAPPING), key=lambda i: (-least[i], i)):
+        taken = min(max(-spare, 0), max(least[i] - max(LEAST_OF_ALL, _heading_width(columns[i])), 0))
+        least[i] -= taken  # narrow is better than off the line
+        spare += taken
     widths = {i: least[i] for i in chosen}
     # Water-filling: every column gets an equal part of what is left, but none more than its longest cell.
     wanting = sorted((i for i in chosen if natural[i] > least[i]), key=lambda i: (natural[i] - least[i], i))
