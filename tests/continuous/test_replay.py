@@ -14,7 +14,7 @@ NIGHTS = 6
 
 
 def test_night_after_night_nothing_is_broken_lost_or_unexplained(tmp_path: Path) -> None:
-    replay = Replay(tmp_path / "workspace", dict(QUICK), NIGHTS, seed=3, look_every=NIGHTS, reps=4)
+    replay = Replay(tmp_path / "workspace", dict(QUICK), NIGHTS, seed=3, workers=1, look_every=NIGHTS, reps=4)
     runs = list(replay.run())
     assert [fault for ran in runs for fault in ran.faults] == []
     assert {ran.kind for ran in runs} == {"cold", "night", "morning"}
