@@ -66,7 +66,7 @@ def realign(tonight: Tonight, changes: Sequence[InputChange], offered: Offers) -
     now = owners_now(tonight.given, tonight.published)
     aligned = align(
         tonight.given,
-        demand(tonight.given, offered, tonight.settings),
+        demand(tonight.given, offered, tonight.settings, as_of=tonight.as_of),
         now.current,
         tonight.travel,
         tonight.settings,

@@ -56,7 +56,7 @@ def on_a_green_field(tonight: Tonight, count: int, run: Runner = in_process) -> 
     are fewer customers than reps.
     """
     offered = offers(tonight.given, tonight.given.customers, tonight.settings, tonight.as_of)
-    wanted = demand(tonight.given, offered, tonight.settings)
+    wanted = demand(tonight.given, offered, tonight.settings, as_of=tonight.as_of)
     scratch = greenfield(tonight.given, wanted, tonight.travel, tonight.settings, tonight.as_of, count)
     supposed = replace(tonight, given=scratch.given, published=None)
     plan = replan(supposed, run).plan
@@ -81,7 +81,13 @@ def value_by_size(tonight: Tonight, sizes: Sequence[int], run: Runner = in_proce
         return sum(line.value for lines in planned.lines.values() for line in lines)
 
     return size_curve(
-        given, tonight.travel, settings, as_of, sizes, lambda force: demand(force, offered, settings), value_of
+        given,
+        tonight.travel,
+        settings,
+        as_of,
+        sizes,
+        lambda force: demand(force, offered, settings, as_of=as_of),
+        value_of,
     )
 
 
