@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from salesplan.alignment.aligned import Aligned, Compactness, RepBalance, align
-from salesplan.alignment.capacity import hour_price, territory_minutes
+from salesplan.alignment.capacity import territory_minutes
 from salesplan.alignment.curve import CurvePoint, curve
 from salesplan.alignment.demand import Demand, demand
 from salesplan.alignment.greenfield import Greenfield, Home, SizePoint, greenfield, size_curve
@@ -33,7 +33,6 @@ __all__ = [
     "demand",
     "greenfield",
     "handover_list",
-    "hour_price",
     "medians",
     "size_curve",
     "territory_minutes",

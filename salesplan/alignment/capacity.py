@@ -13,13 +13,6 @@ if TYPE_CHECKING:
     from salesplan.domain.given import Given, Rep
     from salesplan.domain.settings import Settings
 
-HOURS_A_YEAR = 220 * 8
-
-
-def hour_price(rep: Rep, settings: Settings) -> float:
-    """Money that an hour of the rep costs: cost_per_year ÷ (220 days of 8 h), else the setting."""
-    return rep.cost_per_year / HOURS_A_YEAR if rep.cost_per_year > 0 else settings.alignment.hour_price
-
 
 def territory_days(rep: Rep, given: Given, settings: Settings, as_of: date | None = None) -> float:
     """Working days a cycle that count for a territory, before part time.

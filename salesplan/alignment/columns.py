@@ -9,9 +9,10 @@ import numpy as np
 
 from salesplan.alignment.arcs import dense, drives, near_arcs
 from salesplan.alignment.area import hop_minutes, nearest_points, unit_vectors
-from salesplan.alignment.capacity import hour_price, territory_minutes
+from salesplan.alignment.capacity import territory_minutes
 from salesplan.alignment.model import NEIGHBOURS, Problem, Terms, grained
 from salesplan.domain.errors import NoPlanError
+from salesplan.domain.money import hour_price
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,10 +9,10 @@ import numpy as np
 
 from salesplan.alignment.aligned import Aligned, align
 from salesplan.alignment.area import hop_minutes, unit_vectors
-from salesplan.alignment.capacity import hour_price
 from salesplan.alignment.medians import Medians, medians
 from salesplan.domain.errors import UsageError
 from salesplan.domain.given import Rep
+from salesplan.domain.money import HOURS_A_YEAR, hour_price
 from salesplan.domain.outcome import Outcome, Status, relative_gap
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _territories(
     """Hypothetical reps at the customers at `sites`, and the alignment among them."""
     skills = frozenset(s for c in given.customers for s in c.skills)
     prices = [hour_price(r, settings) for r in given.reps] or [settings.alignment.hour_price]
-    yearly = float(np.mean(prices)) * 220 * 8
+    yearly = float(np.mean(prices)) * HOURS_A_YEAR
     width = len(str(len(sites)))
     homes = tuple(
         Home(f"N{k:0{width}d}", given.customers[i].place, given.customers[i].id)
