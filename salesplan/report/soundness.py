@@ -91,19 +91,16 @@ def least_return(version: PlanVersion, rep_id: str) -> float:
 
 def planned_waste(version: PlanVersion) -> tuple[Loss, ...]:
     """Customers whose planned hours earn less than the least return; money is what they fall short of it."""
-    hours: dict[tuple[str, str], float] = defaultdict(float)
-    value: dict[tuple[str, str], float] = defaultdict(float)
-    for line in version.plan.callplan():
-        hours[line.rep_id, line.customer_id] += line.minutes / 60
-        value[line.rep_id, line.customer_id] += line.value
+    from salesplan.report.frames import frame  # late: pandas is heavy to import
+    from salesplan.report.tables import CALLPLAN
+
+    lines = frame(CALLPLAN, version).groupby(["rep_id", "customer_id"], observed=True)[["minutes", "value"]].sum()
     found = []
-    for (rep, customer), spent in hours.items():
-        short = spent * least_return(version, rep) - value[rep, customer]
-        if spent and short > 0:
-            why = (
-                f"earns {value[rep, customer] / spent:.0f} an hour, at least {least_return(version, rep):.0f} is asked"
-            )
-            found.append(Loss("planned", customer, rep, spent, short, why))
+    for (rep, customer), minutes, value in lines[lines["minutes"] > 0].itertuples(name=None):
+        hours, asked = minutes / 60, least_return(version, rep)
+        if hours * asked > value:
+            why = f"earns {value / hours:.0f} an hour, at least {asked:.0f} is asked"
+            found.append(Loss("planned", customer, rep, hours, hours * asked - value, why))
     return _ranked(found)
 
 

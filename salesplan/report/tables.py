@@ -123,6 +123,22 @@ def _handovers(version: PlanVersion) -> Iterator[Values]:
             yield a.customer_id, a.previous_rep_id, a.rep_id, *money, *days, a.cause
 
 
+CALLPLAN = ExportTable(
+    "callplan",
+    {
+        "customer_id": Form.TEXT,
+        "rep_id": Form.WORD,
+        "channel": Form.WORD,
+        "frequency": Form.RATE,
+        "previous_frequency": Form.RATE,
+        "products": Form.WORD,
+        "value": Form.TWO,
+        "minutes": Form.TWO,
+        "cause": Form.TEXT,
+    },
+    _callplan,
+)
+
 TABLES: tuple[ExportTable, ...] = (
     ExportTable(
         "alignment",
@@ -135,21 +151,7 @@ TABLES: tuple[ExportTable, ...] = (
         },
         _alignment,
     ),
-    ExportTable(
-        "callplan",
-        {
-            "customer_id": Form.TEXT,
-            "rep_id": Form.WORD,
-            "channel": Form.WORD,
-            "frequency": Form.RATE,
-            "previous_frequency": Form.RATE,
-            "products": Form.WORD,
-            "value": Form.TWO,
-            "minutes": Form.TWO,
-            "cause": Form.TEXT,
-        },
-        _callplan,
-    ),
+    CALLPLAN,
     ExportTable(
         "schedule",
         {

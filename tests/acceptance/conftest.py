@@ -51,6 +51,7 @@ class Answer:
 
     def rows(self, view: str) -> list[dict[str, Any]]:
         """The rows of one view of a JSON answer."""
+        found: list[dict[str, Any]]
         (found,) = (v["rows"] for v in self.json["views"] if v["name"] == view)
         return found
 
