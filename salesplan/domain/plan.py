@@ -175,6 +175,7 @@ class RepPlan:
     digests: tuple[tuple[str, str], ...] = ()  # stage name → digest of that stage's inputs when last solved
     travel_factor: float = 0.0  # routed ÷ estimated drive minutes of the month; 0: no routes yet
     presumed: tuple[Call, ...] = ()  # planned calls of past days that the rep has not reported on yet: taken as made
+    planned_factor: float = 0.0  # the travel factor that the call plan was made with; 0: not known
 
 
 @dataclass(frozen=True)

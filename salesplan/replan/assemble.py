@@ -35,6 +35,7 @@ def assemble(tonight: Tonight, territories: Territories, calls: CallPlans, month
                 callplan=calls.lines[rep_id],
                 outcomes=_outcomes(tonight, rep_id, calls, month),
                 digests=(("callplan", calls.digests[rep_id]), ("schedule", months.digests[rep_id])),
+                planned_factor=_planned_factor(tonight, rep_id, calls),
             )
         )
     marked = mark_calls(tonight, parts, causes)
@@ -51,6 +52,13 @@ def assemble(tonight: Tonight, territories: Territories, calls: CallPlans, month
         changes=changes_between(tonight.parent, plan, causes),
         totals=totals(plan, tonight.given, tonight.settings, tonight.parent),
     )
+
+
+def _planned_factor(tonight: Tonight, rep_id: str, calls: CallPlans) -> float:
+    previous = tonight.previous(rep_id)
+    if previous is None or rep_id in calls.reopened:
+        return tonight.travel_factor(rep_id)
+    return previous.planned_factor
 
 
 def mark_calls(tonight: Tonight, parts: Sequence[RepPlan], causes: Causes) -> list[RepPlan]:

@@ -58,7 +58,9 @@ def _visit_minutes(stored: StoredPlan, part: RepPlan, customer: Customer, travel
     mine = [a.customer_id for a in part.assignments]
     oldest = oldest_call(stored.plan.as_of, stored.settings.plan.cycle_days)
     sliced = slice_of(stored.given, rep, mine, (), oldest)
-    return visit_travel(rep, sliced, mine, travel, part.travel_factor or 1.0).get(customer.id, 0.0)
+    return visit_travel(rep, sliced, mine, travel, part.planned_factor or part.travel_factor or 1.0).get(
+        customer.id, 0.0
+    )
 
 
 def _curve(

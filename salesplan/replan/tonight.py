@@ -51,10 +51,16 @@ class Tonight:
         return None if self.published is None else self.published.plan.rep.get(rep_id)
 
     def travel_factor(self, rep_id: str) -> float:
-        """Routed ÷ estimated driving: of the rep's published month, else learned tonight, else of the others' mean."""
+        """Routed ÷ estimated driving: of the rep's published month, else learned tonight, else of the others' mean.
+
+        What a month has taught counts from the next day on: solving again from one's own answer must change nothing.
+        """
         previous = self.previous(rep_id)
-        if previous is not None and previous.travel_factor > 0:
-            return previous.travel_factor
+        if previous is not None and self.parent is not None:
+            made_today = self.parent.as_of == self.as_of
+            told = (previous.planned_factor if made_today else 0.0) or previous.travel_factor
+            if told > 0:
+                return told
         if rep_id in self.learned:
             return self.learned[rep_id]
         others = [] if self.parent is None else [r.travel_factor for r in self.parent.reps if r.travel_factor > 0]
