@@ -13,7 +13,7 @@ from salesplan.domain.plan import DayRoute, Level, RepPlan, ScheduledCall, StopK
 from salesplan.replan.leftout import left_out
 from salesplan.replan.visit_travel import estimated_minutes, learned_factor
 from salesplan.response import follow_ups
-from salesplan.routes import day_route, problem_of, solve_day
+from salesplan.routes import day_route, problem_of, solve_day, timetable
 from salesplan.schedule import place_remote, rep_month, solve_away, solve_month
 from salesplan.suggestions import RepDesk, suggest
 
@@ -78,9 +78,25 @@ def drive(month: RepMonth, solution: MonthSolution, settings: Settings, seed: in
     days = []
     for position, order in enumerate(solution.order):
         if order:
-            problem = day_problem(month, position, order)
-            days.append(DrivenDay(position, tuple(order), problem, solve_day(problem, settings.routes, seed)))
+            visits = calm_order(month, position, order)
+            problem = day_problem(month, position, visits)
+            days.append(DrivenDay(position, visits, problem, solve_day(problem, settings.routes, seed)))
     return days
+
+
+def calm_order(month: RepMonth, position: int, order: Sequence[int]) -> tuple[int, ...]:
+    """The day's order; the published one where the same visits stand on the day and it drives no longer.
+
+    A search meets many orders of equal length: a day driven in reverse would tell everybody another hour for nothing.
+    """
+    if any(month.visits[v].published_day != month.offsets[position] for v in order):
+        return tuple(order)
+    told = tuple(sorted(order, key=lambda v: (month.visits[v].published_start or 0, v)))
+    problem = day_problem(month, position, told)
+    if timetable(problem, problem.order) is None:
+        return tuple(order)
+    found = day_problem(month, position, order)
+    return told if problem.drive(problem.order) <= found.drive(found.order) else tuple(order)
 
 
 def driven_route(month: RepMonth, day: DrivenDay, rep_id: str) -> DayRoute:
