@@ -71,7 +71,7 @@ class Killing:
         process = replan(self.folder, "--full", "--workers", str(1 + number % 2))
         if number % 2:
             until(lambda: process.poll() is not None or self._written() != written)
-            time.sleep(self.rng.uniform(0.0, 0.02))
+            time.sleep(self.rng.choice((0.0, self.rng.uniform(0.0, 0.02))))
         else:
             until(lambda: process.poll() is not None, self.rng.uniform(0.0, 1.1 * usual))
         if process.poll() is None:

@@ -1,8 +1,9 @@
-"""Reads the published plan over and over, whole, until the file named `stop` is there; then says what it saw."""
+"""Reads the published plan whole, over and over, until the file named `stop` is there or nobody waits; tells what it saw."""
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -13,7 +14,8 @@ from salesplan.store import PlanStore
 def main(store: Path, stop: Path) -> None:
     """One JSON object on stdout: how many reads, and what was wrong with which."""
     reads, wrong, last = 0, [], 0
-    while not stop.exists():
+    parent = os.getppid()
+    while not stop.exists() and os.getppid() == parent:
         time.sleep(0.02)  # the runs need the machine too
         try:
             found = PlanStore(store).published()
