@@ -88,8 +88,8 @@ def kept(published: StoredPlan, plan: Plan, given: Given, settings: Settings) ->
         counts[1 if frozen else 3] += stays
         if frozen and not stays and call.customer_id not in spoken_of | handed_over:
             lost.append(f"{call.customer_id} on {call.day} by {call.rep_id}")
-    frozen, frozen_kept, others, others_kept = counts
-    return Kept(frozen, frozen_kept, others, others_kept, tuple(lost))
+    told, told_kept, others, others_kept = counts
+    return Kept(told, told_kept, others, others_kept, tuple(lost))
 
 
 def _coming(

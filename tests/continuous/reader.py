@@ -1,4 +1,4 @@
-"""Reads the published plan whole, over and over, until the file named `stop` is there or nobody waits; tells what it saw."""
+"""Reads the published plan whole, over and over, until a file named `stop` is there or nobody waits."""
 
 from __future__ import annotations
 
