@@ -27,7 +27,7 @@ KILLS = 12
 def test_a_run_killed_at_any_moment_loses_nothing_and_holds_up_nobody(folder: Path) -> None:
     found = Killing(folder, seed=1).run(KILLS)
     assert found.killed + found.survived == KILLS
-    assert found.killed >= KILLS // 2
+    assert found.killed >= KILLS // 3  # some end before their kill comes
     assert found.reads > 0
     assert (found.unreadable, found.lost, found.locked, found.orphans) == ([], [], 0, 0)
     assert found.last_code == 0
@@ -52,10 +52,11 @@ def test_a_terminated_run_leaves_with_143_and_the_plan_as_it_was(workers: str, f
 def test_a_version_is_stored_whole_or_not_at_all(tmp_path: Path) -> None:
     store, rng = PlanStore(tmp_path / "plans.db"), Random(2)
     last = store.add(small_stored(), "first plan")
-    for _ in range(40):
+    for _ in range(20):
         process = multiprocessing.get_context("fork").Process(target=_store_for_ever, args=(store.path, last))
         process.start()
-        time.sleep(rng.uniform(0.005, 0.06))
+        assert until(lambda seen=last: len(store.versions()) > seen)  # however slow the machine: it is storing
+        time.sleep(rng.uniform(0.0, 0.05))
         assert process.pid is not None
         os.kill(process.pid, signal.SIGKILL)
         process.join()
@@ -65,7 +66,7 @@ def test_a_version_is_stored_whole_or_not_at_all(tmp_path: Path) -> None:
         assert [row.version for row in rows if row.state is VersionState.PUBLISHED] == [len(rows)]
         assert PlanStore(store.path).load(len(rows)).plan.changes[0].before == f"on {len(rows) - 1}" or len(rows) == 1
         last = len(rows)
-    assert last > 10
+    assert last > 20
 
 
 def _store_for_ever(path: Path, last: int) -> None:
