@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 HOP_NEIGHBOURS = (
     4  # a tour's hop is about the mean drive to as many nearest customers (0.82 against TSP's 0.71 · √(A/n))
 )
+NEIGHBOURS = 8  # nearest customers that tell who lives around: for hops, enclaves and handovers nearby
+FEW = 20  # one point in so many may be looked up by itself
 CHUNK = 4096  # customers whose drives to all reps are held at once
 
 
@@ -53,24 +56,47 @@ def nearest_points(points: NDArray[np.float64], count: int) -> tuple[NDArray[np.
     return found, np.sqrt(chord)
 
 
-def hop_minutes(
-    points: NDArray[np.float64],
-    travel: TravelSettings,
-    worth: NDArray[np.bool_],
-    known: NDArray[np.float64] | None = None,
-) -> NDArray[np.float64]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Surroundings:
+    """Points on the unit sphere, and the nearest other points of each."""
+
+    points: NDArray[np.float64]  # [n, 3]
+    neighbours: NDArray[np.int32]  # [n, k] nearest first; -1: there are no more
+    chord: NDArray[np.float64]  # [n, k]
+
+
+def surroundings(places: Sequence[Place]) -> Surroundings:
+    """The surroundings of places, with at most NEIGHBOURS neighbours each."""
+    points = unit_vectors(places)
+    return Surroundings(points, *nearest_points(points, min(NEIGHBOURS, max(0, len(points) - 1))))
+
+
+def hop_minutes(around: Surroundings, travel: TravelSettings, worth: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Mean crow minutes from each point to its nearest points among those `worth` a visit, [n].
 
-    The crow's formula whatever the engine: the hop is a matter of density, and does not depend on the owner. `known`
-    are the chords of `nearest_points` over all points, where they are at hand: they serve when all are worth a visit.
+    The crow's formula whatever the engine: the hop is a matter of density, and does not depend on the owner.
     """
-    hops = np.zeros(len(points))
+    hops = np.zeros(len(worth))
     if worth.sum() < 2:
         return hops
-    count = min(HOP_NEIGHBOURS, int(worth.sum()) - 1)
-    chord = known[:, :count] if known is not None and worth.all() else nearest_points(points[worth], count)[1]
-    hops[worth] = crow_minutes(kilometres(chord), travel).mean(axis=1)
+    hops[worth] = crow_minutes(kilometres(_nearest_worth(around, worth)), travel).mean(axis=1)
     return hops
+
+
+def _nearest_worth(around: Surroundings, worth: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Chords from each point worth a visit to the nearest others of them, [points worth it, at most HOP_NEIGHBOURS]."""
+    count = min(HOP_NEIGHBOURS, int(worth.sum()) - 1)
+    near = (around.neighbours[worth] >= 0) & worth[around.neighbours[worth]]
+    rank = np.cumsum(near, axis=1)
+    lacking = np.flatnonzero(rank[:, -1] < count)
+    points = around.points[worth]
+    if len(lacking) * FEW > len(points):
+        return nearest_points(points, count)[1]
+    chord = np.zeros((len(points), count))
+    row, column = np.nonzero(near & (rank <= count))
+    chord[row, rank[row, column] - 1] = around.chord[worth][row, column]
+    chord[lacking] = nearest_reps(points[lacking], points, count + 1)[1][:, 1:]  # the first is the point itself
+    return chord
 
 
 def crow_minutes(km: NDArray[np.float64], travel: TravelSettings) -> NDArray[np.float64]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from salesplan.alignment.arcs import dense, drives, near_arcs
-from salesplan.alignment.area import hop_minutes, nearest_points, unit_vectors
+from salesplan.alignment.area import hop_minutes, surroundings, unit_vectors
 from salesplan.alignment.capacity import territory_minutes
-from salesplan.alignment.model import NEIGHBOURS, Problem, Terms, grained
+from salesplan.alignment.model import Problem, Terms, grained
 from salesplan.domain.errors import NoPlanError
 from salesplan.domain.money import hour_price
 
@@ -69,17 +69,17 @@ def columns(
     customers = given.customers
     skill, able = _skills(customers, reps)
     owner, owned, pinned = _owners(customers, reps, current, as_of, fixed, skill, able)
-    points = unit_vectors([c.place for c in customers])
-    around, chord = nearest_points(points, min(NEIGHBOURS, max(0, len(customers) - 1)))
-    take = _positions(demand.customer_ids, customers)
+    around, take = demand.around, _positions(demand.customer_ids, customers)
+    if around is None or not np.array_equal(take, np.arange(len(demand.customer_ids))):
+        around = surroundings([c.place for c in customers])
     visits = _taken(demand.visits, take)
     capacity = np.array([territory_minutes(r, given, settings, as_of) for r in reps])
     weight = capacity if capacity.sum() > 0 else np.ones(len(reps))
     return Columns(
         customers, reps, grained(_taken(demand.minutes, take)), visits,
-        hop_minutes(points, settings.travel, visits > 0, chord), _taken(demand.potential, take),
-        _taken(demand.contribution, take), points, unit_vectors([r.place for r in reps]),
-        around, owner, owned, pinned, skill, able,
+        hop_minutes(around, settings.travel, visits > 0), _taken(demand.potential, take),
+        _taken(demand.contribution, take), around.points, unit_vectors([r.place for r in reps]),
+        around.neighbours, owner, owned, pinned, skill, able,
         capacity, float(np.average([hour_price(r, settings) for r in reps], weights=weight)),
     )  # fmt: skip
 

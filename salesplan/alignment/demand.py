@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salesplan.alignment.area import crow_minutes, hop_minutes, kilometres, nearest_reps, unit_vectors
+from salesplan.alignment.area import crow_minutes, hop_minutes, kilometres, nearest_reps, surroundings, unit_vectors
 from salesplan.alignment.capacity import territory_minutes, territory_visits
 from salesplan.domain.errors import NoPlanError
 from salesplan.response.envelope import hull
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from salesplan.alignment.area import Surroundings
     from salesplan.domain.given import Customer, Given, Rep
     from salesplan.domain.settings import Settings
     from salesplan.response import Offers
@@ -39,6 +40,7 @@ class Demand:
     contribution: NDArray[np.float64]  # money a year: sales · margin
     potential: NDArray[np.float64]  # money a year
     hour_value: float = 0.0  # the market price: money that one more hour of anybody would earn
+    around: Surroundings | None = None  # of the customers, where they have been looked at
 
 
 def demand(given: Given, offers: Offers, settings: Settings, *, as_of: date | None = None) -> Demand:
@@ -50,26 +52,25 @@ def demand(given: Given, offers: Offers, settings: Settings, *, as_of: date | No
     reps = [r for r in given.reps if as_of is None or r.active(as_of)]
     if not reps:
         raise NoPlanError("there is no active rep", "add a rep to reps.csv, or look at active_from and active_until")
-    minutes = offers.minutes + offers.visits * np.repeat(
-        _visit_minutes(given, offers, reps, settings), np.diff(offers.start)
-    )
+    around = surroundings([given.customer[c].place for c in offers.customer_ids])
+    each = _visit_minutes(around, reps, settings)
+    minutes = offers.minutes + offers.visits * np.repeat(each, np.diff(offers.start))
     capacity = sum(territory_minutes(r, given, settings, as_of) for r in reps)
     visits = sum(territory_visits(r, given, settings, as_of) for r in reps)
     price, chosen = _clear(offers, minutes, capacity, visits)
     contribution, potential = _money(given, offers.customer_ids, settings)
     return Demand(
-        offers.customer_ids, offers.minutes[chosen], offers.visits[chosen], contribution, potential, 60 * price
+        offers.customer_ids, offers.minutes[chosen], offers.visits[chosen], contribution, potential, 60 * price, around
     )
 
 
-def _visit_minutes(given: Given, offers: Offers, reps: Sequence[Rep], settings: Settings) -> NDArray[np.float64]:
+def _visit_minutes(around: Surroundings, reps: Sequence[Rep], settings: Settings) -> NDArray[np.float64]:
     """Travel minutes of one visit, [n]: the hop, and the share of the drive from the nearest home, by the crow."""
-    points = unit_vectors([given.customer[c].place for c in offers.customer_ids])
-    if not len(points):
+    if not len(around.points):
         return np.zeros(0)
-    _, chord = nearest_reps(points, unit_vectors([r.place for r in reps]), 1)
+    _, chord = nearest_reps(around.points, unit_vectors([r.place for r in reps]), 1)
     home = crow_minutes(kilometres(chord[:, 0]), settings.travel)
-    hop = hop_minutes(points, settings.travel, np.ones(len(points), dtype=np.bool_))
+    hop = hop_minutes(around, settings.travel, np.ones(len(around.points), dtype=np.bool_))
     return settings.alignment.round_trip_share * home + hop
 
 
@@ -107,19 +108,28 @@ def _money(
     given: Given, customer_ids: tuple[str, ...], settings: Settings
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Annual contribution and potential by customer."""
-    contribution, potential = np.zeros(len(customer_ids)), np.zeros(len(customer_ids))
-    for i, c in enumerate(customer_ids):
-        contribution[i] = annual_contribution(given.customer[c], given, settings)
-        potential[i] = sum(p.potential for p in given.potentials_of.get(c, ()))
-    return contribution, potential
+    row = {c: i for i, c in enumerate(customer_ids)}
+    margin, own = {p.id: p.margin for p in given.products}, [_own_margin(given.customer[c], settings) for c in row]
+    contribution, potential = [0.0] * len(row), [0.0] * len(row)
+    for p in given.potentials:
+        i = row.get(p.customer_id)
+        if i is not None:
+            share = own[i]
+            contribution[i] += p.sales * (margin.get(p.product, 1.0) if share is None else share)
+            potential[i] += p.potential
+    return np.array(contribution), np.array(potential)
 
 
 def annual_contribution(customer: Customer, given: Given, settings: Settings) -> float:
     """Sales of the last 12 months · margin, money; a segment's margin overrides the products'."""
-    segment = settings.segments.get(customer.segment)
-    own = segment.margin if segment is not None and segment.margin > 0 else None
+    own = _own_margin(customer, settings)
     total = 0.0
     for p in given.potentials_of.get(customer.id, ()):
         product = given.product.get(p.product)
         total += p.sales * (own if own is not None else 1.0 if product is None else product.margin)
     return total
+
+
+def _own_margin(customer: Customer, settings: Settings) -> float | None:
+    segment = settings.segments.get(customer.segment)
+    return segment.margin if segment is not None and segment.margin > 0 else None

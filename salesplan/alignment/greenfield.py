@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from salesplan.alignment.aligned import Aligned, align
-from salesplan.alignment.area import hop_minutes, unit_vectors
+from salesplan.alignment.area import hop_minutes, surroundings
 from salesplan.alignment.medians import Medians, medians
 from salesplan.domain.errors import UsageError
 from salesplan.domain.given import Rep
@@ -78,11 +78,12 @@ def greenfield(
     customers = given.customers
     if not 1 <= count <= len(customers):
         raise UsageError(f"{count} reps for {len(customers)} customers", "ask for at least 1, at most one a customer")
-    points = unit_vectors([c.place for c in customers])
+    around = surroundings([c.place for c in customers])
+    points = around.points
     position = {c: i for i, c in enumerate(demand.customer_ids)}
     take = np.array([position.get(c.id, -1) for c in customers])
     visits = np.where(take >= 0, demand.visits[take], 0.0)
-    hop = hop_minutes(points, settings.travel, visits > 0)
+    hop = hop_minutes(around, settings.travel, visits > 0)
     weight = np.where(take >= 0, demand.minutes[take], 0.0) + visits * hop
     block = blocks(points, weight, min(len(customers), max(BLOCKS, BLOCKS_A_REP * count)))
     centre = _centres(points, weight, block)

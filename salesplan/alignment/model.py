@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
 GRAIN = 1024.0
 FAR_MINUTES = 1e5  # travel a visit where no road leads from the rep to the customer
-NEIGHBOURS = 8  # customers around a customer that compactness and the area's reps look at
 EPSILON = 1e-4  # minutes a cycle: a smaller difference is no improvement
 
 

@@ -11,7 +11,7 @@ from salesplan.replan.differences import calls_that_differ, pair_calls
 from salesplan.replan.totals import totals
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from salesplan.domain.outcome import Outcome
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from salesplan.replan.recall import CallPlans
     from salesplan.replan.remonth import Months
     from salesplan.replan.tonight import Tonight
+
+
+CallKey = tuple[str, str, str, "date"]  # rep, customer, channel, day
 
 
 def assemble(tonight: Tonight, territories: Territories, calls: CallPlans, months: Months, causes: Causes) -> Plan:
@@ -64,49 +67,32 @@ def _planned_factor(tonight: Tonight, rep_id: str, calls: CallPlans) -> float:
 def mark_calls(tonight: Tonight, parts: Sequence[RepPlan], causes: Causes) -> list[RepPlan]:
     """Kept, moved or new, and why: every scheduled call beside the published one."""
     before, after = calls_that_differ(tonight.parent, parts)
-    marked: dict[tuple[str, str, str, date], ScheduledCall] = {}
+    marked: dict[CallKey, ScheduledCall] = {}
     for pair in pair_calls(before, after, tonight.as_of):
         call = pair.after
         if call is not None:
             told = replace(call, status=pair.status, cause=_call_cause(tonight, pair, causes))
             marked[call.rep_id, call.customer_id, call.channel, call.day] = told
-    return [
-        replace(part, schedule=tuple(_marked(marked, call) for call in part.schedule))
-        if _unsettled(part, marked)
-        else part
-        for part in parts
-    ]
+    differ = {key[0] for key in marked}
+    return [_marked(part, marked) if part.rep_id in differ else _settled(part) for part in parts]
 
 
-def _marked(marked: dict[tuple[str, str, str, date], ScheduledCall], call: ScheduledCall) -> ScheduledCall:
-    told = marked.get((call.rep_id, call.customer_id, call.channel, call.day))
-    if told is not None:
-        return told
-    return call if call.status is CallStatus.KEPT and not call.cause else settled(call)
+def _marked(part: RepPlan, marked: Mapping[CallKey, ScheduledCall]) -> RepPlan:
+    return replace(part, schedule=tuple(marked[c.rep_id, c.customer_id, c.channel, c.day] for c in part.schedule))
 
 
-def settled(call: ScheduledCall) -> ScheduledCall:
-    """A call that the published plan has as it is: kept, without a cause. (Ten times as fast as `replace`.)"""
-    return ScheduledCall(
-        call.day,
-        call.rep_id,
-        call.customer_id,
-        call.channel,
-        call.start,
-        call.end,
-        call.product,
-        CallStatus.KEPT,
-        call.level,
-        call.due,
-    )
-
-
-def _unsettled(part: RepPlan, marked: dict[tuple[str, str, str, date], ScheduledCall]) -> bool:
-    return any(
-        call.status is not CallStatus.KEPT
-        or call.cause
-        or (call.rep_id, call.customer_id, call.channel, call.day) in marked
-        for call in part.schedule
+def _settled(part: RepPlan) -> RepPlan:
+    """Every call kept without a cause: the published plan has it as it is."""
+    if all(call.status is CallStatus.KEPT and not call.cause for call in part.schedule):
+        return part
+    return replace(
+        part,
+        schedule=tuple(
+            ScheduledCall(  # ten times as fast as `replace`
+                c.day, c.rep_id, c.customer_id, c.channel, c.start, c.end, c.product, CallStatus.KEPT, c.level, c.due
+            )
+            for c in part.schedule
+        ),
     )
 
 

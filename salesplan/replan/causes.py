@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from salesplan.domain.changes import ChangeKind, InputChange
 from salesplan.domain.plan import Plan, PlanChange
-from salesplan.replan.differences import calls_that_differ, pair_calls
+from salesplan.replan.differences import calls_that_differ, frequencies_that_differ, pair_calls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -111,15 +111,12 @@ def _owners(before: Plan, after: Plan, causes: Causes) -> Iterator[PlanChange]:
 
 
 def _frequencies(before: Plan, after: Plan, causes: Causes) -> Iterator[PlanChange]:
-    old = {(line.customer_id, line.channel): line for line in before.callplan()}
-    new = {(line.customer_id, line.channel): line for line in after.callplan()}
-    for key in sorted(old.keys() | new.keys()):
-        was = old[key].frequency if key in old else 0.0
-        now = new[key].frequency if key in new else 0.0
-        if was != now:
-            rep_id = new[key].rep_id if key in new else old[key].rep_id
-            cause = causes.customer(key[0], after.owner.get(key[0], rep_id))
-            yield PlanChange("frequency", key[0], f"{key[1]} {was:g}", f"{key[1]} {now:g}", cause)
+    for was, now in frequencies_that_differ(before, after.reps):
+        line = now or was
+        assert line is not None
+        cause = causes.customer(line.customer_id, after.owner.get(line.customer_id, line.rep_id))
+        told = [f"{line.channel} {0.0 if side is None else side.frequency:g}" for side in (was, now)]
+        yield PlanChange("frequency", line.customer_id, told[0], told[1], cause)
 
 
 def _calls(before: Plan, after: Plan, causes: Causes) -> Iterator[PlanChange]:

@@ -11,7 +11,7 @@ from salesplan.domain.given import CallOutcome
 from salesplan.replan.presumed import missed_calls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from salesplan.domain.given import Customer, Event, Feedback, Given, Potential, Rep
@@ -49,7 +49,7 @@ def compare(published: StoredPlan, given: Given, settings: Settings, as_of: date
     """All changes since the published plan, sorted; the clock is one of them."""
     before = published.given
     found = [
-        *_customers(before.customer, given.customer),
+        *_customers(before.customers, given.customers),
         *_reps(before.rep, given.rep, published.plan.as_of, as_of),
         *_products(before, given),
         *_potentials(before, given),
@@ -65,16 +65,19 @@ def compare(published: StoredPlan, given: Given, settings: Settings, as_of: date
     return tuple(sorted(set(found), key=lambda c: (RANK[c.kind], c.subject, c.before, c.after)))
 
 
-def _customers(before: dict[str, Customer], after: dict[str, Customer]) -> Iterator[InputChange]:
-    for customer_id in before.keys() - after.keys():
-        yield InputChange(ChangeKind.CUSTOMER_REMOVED, customer_id, before[customer_id].name, "")
-    for customer_id in after.keys() - before.keys():
-        yield InputChange(ChangeKind.CUSTOMER_ADDED, customer_id, "", after[customer_id].name)
-    for customer_id, old in before.items():
-        new = after.get(customer_id)
-        if new is not None and new != old:
-            for name, told, tells in _different(old, new):
-                yield InputChange(CUSTOMER_KINDS[name], customer_id, f"{name} {told}", tells)
+def _customers(before: Sequence[Customer], after: Sequence[Customer]) -> Iterator[InputChange]:
+    gone, come = _differing(before, after)
+    new = {customer.id: customer for customer in come}
+    old = {customer.id: customer for customer in gone}
+    for customer in gone:
+        if customer.id not in new:
+            yield InputChange(ChangeKind.CUSTOMER_REMOVED, customer.id, customer.name, "")
+    for customer in come:
+        if customer.id not in old:
+            yield InputChange(ChangeKind.CUSTOMER_ADDED, customer.id, "", customer.name)
+        elif customer != old[customer.id]:
+            for name, told, tells in _different(old[customer.id], customer):
+                yield InputChange(CUSTOMER_KINDS[name], customer.id, f"{name} {told}", tells)
 
 
 def _reps(before: dict[str, Rep], after: dict[str, Rep], then: date, now: date) -> Iterator[InputChange]:
@@ -109,38 +112,34 @@ def _potentials(before: Given, after: Given) -> Iterator[InputChange]:
             return ""
         return f"{row.product} {row.potential:g} (sales {row.sales:g}, propensity {row.propensity:g})"
 
-    old = {(p.customer_id, p.product): p for p in before.potentials}
-    new = {(p.customer_id, p.product): p for p in after.potentials}
+    gone, come = _differing(before.potentials, after.potentials)
+    old = {(p.customer_id, p.product): p for p in gone}
+    new = {(p.customer_id, p.product): p for p in come}
     for key in old.keys() | new.keys():
         if old.get(key) != new.get(key) and key[0] in before.customer and key[0] in after.customer:
             yield InputChange(ChangeKind.POTENTIAL, key[0], tell(old.get(key)), tell(new.get(key)))
 
 
 def _calls(before: Given, after: Given) -> Iterator[InputChange]:
-    known = set(before.calls)
-    for call in _of_both(before, after, _symmetric(before.calls, after.calls)):
+    for call, came in _of_both(before, after, _apart(before.calls, after.calls)):
         kind = ChangeKind.CALL_EXECUTED if call.outcome is CallOutcome.DONE else ChangeKind.CALL_MISSED
         text = f"{call.channel} on {call.day} by {call.rep_id}"
-        told = ("", text) if call not in known else (text, "withdrawn")
+        told = ("", text) if came else (text, "withdrawn")
         yield InputChange(kind, call.customer_id, *told)
 
 
 def _events(before: Given, after: Given) -> Iterator[InputChange]:
-    known = set(before.events)
-
     def tell(event: Event) -> str:
         return f"{event.event} on {event.day}" + (f" for {event.product}" if event.product else "")
 
-    for event in _of_both(before, after, _symmetric(before.events, after.events)):
-        if event in known:
-            yield InputChange(ChangeKind.EVENT_EXPIRED, event.customer_id, tell(event), "")
-        else:
+    for event, came in _of_both(before, after, _apart(before.events, after.events)):
+        if came:
             yield InputChange(ChangeKind.EVENT_ARRIVED, event.customer_id, "", tell(event))
+        else:
+            yield InputChange(ChangeKind.EVENT_EXPIRED, event.customer_id, tell(event), "")
 
 
 def _feedback(before: Given, after: Given) -> Iterator[InputChange]:
-    known = set(before.feedback)
-
     def tell(row: Feedback) -> str:
         at = f" {clock(row.at_time)}" if row.at_time is not None else ""
         day = f" on {row.on_date}{at}" if row.on_date else ""
@@ -148,16 +147,15 @@ def _feedback(before: Given, after: Given) -> Iterator[InputChange]:
         until = f" until {row.until}" if row.until else ""
         return f"{row.decision} {row.channel}{day}{rhythm}{until}" + (f" ({row.reason})" if row.reason else "")
 
-    for row in _of_both(before, after, _symmetric(before.feedback, after.feedback)):
-        told = ("", tell(row)) if row not in known else (tell(row), "withdrawn")
+    for row, came in _of_both(before, after, _apart(before.feedback, after.feedback)):
+        told = ("", tell(row)) if came else (tell(row), "withdrawn")
         yield InputChange(ChangeKind.FEEDBACK, row.customer_id, *told)
 
 
 def _absences(before: Given, after: Given) -> Iterator[InputChange]:
-    known = set(before.time_off)
-    for row in _symmetric(before.time_off, after.time_off):
+    for row, came in _apart(before.time_off, after.time_off):
         span = f"{row.from_date} to {row.until_date}"
-        told = ("", f"off {span}") if row not in known else (f"off {span}", "withdrawn")
+        told = ("", f"off {span}") if came else (f"off {span}", "withdrawn")
         yield InputChange(ChangeKind.REP_ABSENT, row.rep_id, *told)
 
 
@@ -215,10 +213,23 @@ def _tell(name: str, value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _symmetric(before: Iterable[Any], after: Iterable[Any]) -> list[Any]:
-    return sorted(set(before) ^ set(after), key=repr)
+def _differing(before: Sequence[Any], after: Sequence[Any]) -> tuple[Sequence[Any], Sequence[Any]]:
+    """Both without what a look at equal positions shows to be the same: mostly a handful is left to sort out."""
+    if before is after:
+        return (), ()
+    if len(before) != len(after):
+        return before, after
+    rows = [(old, new) for old, new in zip(before, after, strict=True) if old is not new and old != new]
+    return [old for old, _ in rows], [new for _, new in rows]
 
 
-def _of_both(before: Given, after: Given, rows: list[Any]) -> list[Any]:
+def _apart(before: Sequence[Any], after: Sequence[Any]) -> list[tuple[Any, bool]]:
+    """Rows of only one side, each with whether it came."""
+    old, new = map(set, _differing(before, after))
+    rows = [*((row, False) for row in old - new), *((row, True) for row in new - old)]
+    return sorted(rows, key=repr)
+
+
+def _of_both(before: Given, after: Given, rows: list[tuple[Any, bool]]) -> list[tuple[Any, bool]]:
     """The rows of customers who were and are there: whoever comes or goes brings or takes his own along."""
-    return [row for row in rows if row.customer_id in before.customer and row.customer_id in after.customer]
+    return [r for r in rows if r[0].customer_id in before.customer and r[0].customer_id in after.customer]

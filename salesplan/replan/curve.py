@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from salesplan.callplan import in_process
 from salesplan.replan.causes import causes_of
+from salesplan.replan.owners import owners_now
 from salesplan.replan.realign import realign
 from salesplan.replan.recall import published_frequencies, replan_calls
 from salesplan.replan.run import changes_since
@@ -41,7 +42,7 @@ def change_curve(
     """
     changes = changes_since(tonight)
     offered = offers(tonight.given, tonight.given.customers, tonight.settings, tonight.as_of)
-    territories = realign(tonight, changes, offered)
+    territories = realign(tonight, changes, offered, owners_now(tonight.given, tonight.published))
     causes = causes_of(changes, territories.owner)
     points: list[ChangePoint] = []
     for most in budgets:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from salesplan.domain.plan import Plan, RepPlan, ScheduledCall
+    from salesplan.domain.plan import CallLine, Plan, RepPlan, ScheduledCall
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,27 @@ def _same_calls(before: RepPlan | None, after: RepPlan | None) -> bool:
     return len(before.schedule) == len(after.schedule) and all(
         a.day == b.day and a.customer_id == b.customer_id and a.channel is b.channel
         for a, b in zip(before.schedule, after.schedule, strict=True)
+    )
+
+
+def frequencies_that_differ(before: Plan, parts: Sequence[RepPlan]) -> list[tuple[CallLine | None, CallLine | None]]:
+    """Lines of a customer and channel whose frequency is another one, sorted; None where there is no line."""
+    old, new = before.rep, {part.rep_id: part for part in parts}
+    differ = [r for r in old.keys() | new.keys() if not _same_lines(old.get(r), new.get(r))]
+    was = {(line.customer_id, line.channel): line for r in differ if r in old for line in old[r].callplan}
+    now = {(line.customer_id, line.channel): line for r in differ if r in new for line in new[r].callplan}
+    pairs = [(was.get(key), now.get(key)) for key in sorted(was.keys() | now.keys())]
+    return [(a, b) for a, b in pairs if (a.frequency if a else 0.0) != (b.frequency if b else 0.0)]
+
+
+def _same_lines(before: RepPlan | None, after: RepPlan | None) -> bool:
+    if before is None or after is None:
+        return False
+    if before.callplan is after.callplan:
+        return True
+    return len(before.callplan) == len(after.callplan) and all(
+        a.customer_id == b.customer_id and a.channel is b.channel and a.frequency == b.frequency
+        for a, b in zip(before.callplan, after.callplan, strict=True)
     )
 
 

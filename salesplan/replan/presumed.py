@@ -22,10 +22,7 @@ if TYPE_CHECKING:
 
 def last_report(given: Given) -> dict[str, date]:
     """The last day on which each rep has reported any call."""
-    last: dict[str, date] = {}
-    for call in given.calls:
-        last[call.rep_id] = max(call.day, last.get(call.rep_id, call.day))
-    return last
+    return {call.rep_id: call.day for call in given.calls}  # they come oldest first
 
 
 def presumed_calls(previous: RepPlan | None, reported: date | None, as_of: date, keep_days: int) -> tuple[Call, ...]:

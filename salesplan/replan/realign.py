@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from salesplan.alignment import align, demand
 from salesplan.domain.changes import ChangeKind, InputChange
 from salesplan.domain.outcome import Status
-from salesplan.replan.owners import owners_now
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from salesplan.domain.outcome import Outcome
     from salesplan.domain.plan import Assignment
+    from salesplan.replan.owners import OwnersNow
     from salesplan.replan.tonight import Tonight
     from salesplan.response import Offers
 
@@ -58,12 +58,11 @@ class Territories:
     owner: dict[str, str]
 
 
-def realign(tonight: Tonight, changes: Sequence[InputChange], offered: Offers) -> Territories:
+def realign(tonight: Tonight, changes: Sequence[InputChange], offered: Offers, now: OwnersNow) -> Territories:
     """Align what the changes open; carry the rest of the published alignment over as it stands."""
     opened = opened_by(changes)
     if opened is not None and not opened and tonight.parent is not None:
         return _carried(tonight)
-    now = owners_now(tonight.given, tonight.published)
     aligned = align(
         tonight.given,
         demand(tonight.given, offered, tonight.settings, as_of=tonight.as_of),
@@ -74,7 +73,7 @@ def realign(tonight: Tonight, changes: Sequence[InputChange], offered: Offers) -
         fixed=now.decided,
         opened=None if tonight.parent is None else opened,
     )
-    rows = [replace(a, previous_rep_id=_published_owner(tonight, a)) for a in aligned.assignments]
+    rows = [_beside_published(tonight, a) for a in aligned.assignments]
     return _territories(tonight, rows, aligned.outcome, opened)
 
 
@@ -89,10 +88,11 @@ def _opens_all(change: InputChange) -> bool:
     return change.kind is ChangeKind.SETTING and change.subject.startswith(ALIGNMENT_SETTINGS)
 
 
-def _published_owner(tonight: Tonight, row: Assignment) -> str:
-    """The owner before this run: the published one, else the CRM's."""
+def _beside_published(tonight: Tonight, row: Assignment) -> Assignment:
+    """The row with the owner before this run: the published one, else the CRM's."""
     told = tonight.given.customer[row.customer_id].rep_id
-    return told if tonight.parent is None else tonight.parent.owner.get(row.customer_id, told)
+    owner = told if tonight.parent is None else tonight.parent.owner.get(row.customer_id, told)
+    return row if row.previous_rep_id == owner else replace(row, previous_rep_id=owner)
 
 
 def _territories(

@@ -9,6 +9,7 @@ import numpy as np
 
 from salesplan.callplan import plan_calls
 from salesplan.domain.calendar import Channel
+from salesplan.domain.plan import CallLine
 from salesplan.replan.digests import callplan_digest
 from salesplan.replan.visit_travel import visit_travel
 from salesplan.response import offers
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from salesplan.callplan import CallPlanned, Runner
-    from salesplan.domain.plan import CallLine
     from salesplan.replan.causes import Causes
     from salesplan.replan.realign import Territories
     from salesplan.replan.tonight import Tonight
@@ -120,7 +120,16 @@ def settle(lines: Sequence[CallLine]) -> tuple[CallLine, ...]:
     return tuple(
         line
         if line.previous_frequency == line.frequency and not line.cause
-        else replace(line, previous_frequency=line.frequency, cause="")
+        else CallLine(  # ten times as fast as `replace`
+            line.customer_id,
+            line.rep_id,
+            line.channel,
+            line.frequency,
+            line.frequency,
+            line.products,
+            line.value,
+            line.minutes,
+        )
         for line in lines
         if line.frequency > 0
     )

@@ -45,8 +45,9 @@ def _solve(tonight: Tonight, changes: tuple[InputChange, ...], run: Runner, prog
     progress("what calls are worth", 0, 0)
     offered = offers(tonight.given, tonight.given.customers, tonight.settings, tonight.as_of)
     progress("territories", 0, 0)
-    territories = realign(tonight, changes, offered)
-    causes = _causes(tonight, changes, territories.owner)
+    now = owners_now(tonight.given, tonight.published)
+    territories = realign(tonight, changes, offered, now)
+    causes = _causes(tonight, changes, now.current, territories.owner)
     progress("call plans", 0, 0)
     calls = replan_calls(tonight, territories, offered, causes, run)
     if tonight.published is None:
@@ -72,7 +73,8 @@ def _better(incremental: Replanned, full: Replanned) -> Replanned:
 def would_reopen(tonight: Tonight) -> tuple[tuple[InputChange, ...], dict[str, tuple[str, ...]]]:
     """The changes since the published plan, and the reps whom they concern, without solving anything."""
     changes = changes_since(tonight)
-    causes = _causes(tonight, changes, owners_now(tonight.given, tonight.published).current)
+    current = owners_now(tonight.given, tonight.published).current
+    causes = _causes(tonight, changes, current, current)
     active = [rep.id for rep in tonight.given.reps if rep.active(tonight.as_of)]
     return changes, {rep_id: told for rep_id in active if (told := causes.rep(rep_id))}
 
@@ -85,8 +87,7 @@ def changes_since(tonight: Tonight) -> tuple[InputChange, ...]:
     return (*found, InputChange(ChangeKind.FULL, "")) if tonight.full else found
 
 
-def _causes(tonight: Tonight, changes: Sequence[InputChange], owner: dict[str, str]) -> Causes:
+def _causes(tonight: Tonight, changes: Sequence[InputChange], current: dict[str, str], owner: dict[str, str]) -> Causes:
     before = {} if tonight.parent is None else tonight.parent.owner
-    current = owners_now(tonight.given, tonight.published).current
     opening = [c for c in changes if c.kind in OPENS_ITS_NEIGHBOURHOOD]
     return with_handovers(causes_of(changes, owner, before, current), opening, before, owner)

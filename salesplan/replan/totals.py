@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from salesplan.domain.calendar import Channel
 from salesplan.domain.money import hour_price
 from salesplan.domain.plan import CallStatus, Level
+from salesplan.replan.differences import frequencies_that_differ
 
 if TYPE_CHECKING:
     from salesplan.domain.given import Given
@@ -58,11 +59,7 @@ def totals(plan: Plan, given: Given, settings: Settings, before: Plan | None) ->
 
 def frequency_changes(before: Plan | None, after: Plan) -> int:
     """Lines of the call plan whose frequency differs; 0 for a first plan."""
-    if before is None:
-        return 0
-    old = {(line.customer_id, line.channel): line.frequency for line in before.callplan() if line.frequency}
-    new = {(line.customer_id, line.channel): line.frequency for line in after.callplan() if line.frequency}
-    return sum(old.get(key) != new.get(key) for key in old.keys() | new.keys())
+    return 0 if before is None else len(frequencies_that_differ(before, after.reps))
 
 
 def frequency_change_price(given: Given, settings: Settings) -> float:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+SORTED_AT_ONCE = 4096  # customers
+
+
 @dataclass(frozen=True)
 class Hull:
     """Corners of every customer's envelope in compressed rows: those of customer i are start[i]:start[i + 1]."""
@@ -36,7 +39,7 @@ def hull(start: NDArray[np.int64], minutes: NDArray[np.float64], value: NDArray[
     who = np.repeat(np.arange(n), np.diff(start))
     order = np.arange(len(minutes))
     if np.any((minutes[1:] < minutes[:-1]) & (who[1:] == who[:-1])):
-        order = np.lexsort((order, minutes, who))
+        order = _by_minutes(start, minutes)
     order = order[_rising(who[order], value[order])]
     twice = (who[order][1:] == who[order][:-1]) & (minutes[order][1:] == minutes[order][:-1])
     order = order[~np.concatenate([twice, [False]])[: len(order)]]  # of equal minutes the last is worth most
@@ -55,6 +58,21 @@ def hull(start: NDArray[np.int64], minutes: NDArray[np.float64], value: NDArray[
         chained = under & np.concatenate([[False], under[:-1]])
         runs = np.arange(len(under)) - np.maximum.accumulate(np.where(~chained, np.arange(len(under)), 0))
         order = order[~(under & (runs % 2 == 0))]
+
+
+def _by_minutes(start: NDArray[np.int64], minutes: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Positions of all options, customer by customer, minutes rising, ties as they come.
+
+    Customers have few options each, so sorting them side by side is several times as fast as sorting all at once.
+    """
+    counts, parts = np.diff(start), []
+    for first in range(0, len(counts), SORTED_AT_ONCE):
+        mine, begins = counts[first : first + SORTED_AT_ONCE], start[first : first + SORTED_AT_ONCE + 1]
+        there = np.arange(mine.max(initial=0)) < mine[:, None]
+        square = np.full(there.shape, np.inf)
+        square[there] = minutes[begins[0] : begins[-1]]
+        parts.append((np.argsort(square, axis=1, kind="stable") + begins[:-1, None])[there])
+    return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
 
 
 def _rising(who: NDArray[np.int64], value: NDArray[np.float64]) -> NDArray[np.bool_]:
