@@ -28,19 +28,7 @@ CallKey = tuple[str, str, str, "date"]  # rep, customer, channel, day
 
 def assemble(tonight: Tonight, territories: Territories, calls: CallPlans, months: Months, causes: Causes) -> Plan:
     """The plan: a part a rep, statuses and causes beside the parent's, totals, differences."""
-    parts = []
-    for rep_id in sorted(territories.assignments):
-        month = months.parts[rep_id]
-        parts.append(
-            replace(
-                month,
-                assignments=territories.assignments[rep_id],
-                callplan=calls.lines[rep_id],
-                outcomes=_outcomes(tonight, rep_id, calls, month),
-                digests=(("callplan", calls.digests[rep_id]), ("schedule", months.digests[rep_id])),
-                planned_factor=_planned_factor(tonight, rep_id, calls),
-            )
-        )
+    parts = [_part(tonight, rep_id, territories, calls, months) for rep_id in sorted(territories.assignments)]
     marked = mark_calls(tonight, parts, causes)
     whole = [o for o in (territories.outcome, calls.planned.overall) if o is not None]
     plan = Plan(
@@ -55,6 +43,20 @@ def assemble(tonight: Tonight, territories: Territories, calls: CallPlans, month
         changes=changes_between(tonight.parent, plan, causes),
         totals=totals(plan, tonight.given, tonight.settings, tonight.parent),
     )
+
+
+def _part(tonight: Tonight, rep_id: str, territories: Territories, calls: CallPlans, months: Months) -> RepPlan:
+    """All that is decided for the rep; the very same object where all of it is carried over."""
+    month = months.parts[rep_id]
+    part = replace(
+        month,
+        assignments=territories.assignments[rep_id],
+        callplan=calls.lines[rep_id],
+        outcomes=_outcomes(tonight, rep_id, calls, month),
+        digests=(("callplan", calls.digests[rep_id]), ("schedule", months.digests[rep_id])),
+        planned_factor=_planned_factor(tonight, rep_id, calls),
+    )
+    return month if part == month else part
 
 
 def _planned_factor(tonight: Tonight, rep_id: str, calls: CallPlans) -> float:

@@ -120,8 +120,10 @@ def _carried(tonight: Tonight) -> Territories:
     )
 
 
-def settle(rows: Sequence[Assignment]) -> tuple[Assignment, ...]:
-    """Yesterday's moves are today's owners."""
+def settle(rows: tuple[Assignment, ...]) -> tuple[Assignment, ...]:
+    """Yesterday's moves are today's owners; the very same rows where nobody moved."""
+    if all(a.previous_rep_id == a.rep_id for a in rows):
+        return rows
     return tuple(
         a if a.previous_rep_id == a.rep_id else replace(a, previous_rep_id=a.rep_id, cause="", gain=0.0, price=0.0)
         for a in rows
