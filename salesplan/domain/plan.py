@@ -111,6 +111,8 @@ class DayRoute:
     day: date
     rep_id: str
     stops: tuple[Stop, ...]
+    asked: str = ""  # digest of the question that this route answers; empty: not known
+    optimal: bool = False  # proven that no other order drives less
 
     @property
     def drive_seconds(self) -> int:

@@ -13,7 +13,7 @@ from salesplan.domain.plan import DayRoute, Level, RepPlan, ScheduledCall, StopK
 from salesplan.replan.leftout import left_out
 from salesplan.replan.visit_travel import estimated_minutes, learned_factor
 from salesplan.response import follow_ups
-from salesplan.routes import day_route, problem_of, solve_day, timetable
+from salesplan.routes import day_route, problem_of, solve_or_carry, timetable
 from salesplan.schedule import place_remote, rep_month, solve_away, solve_month
 from salesplan.suggestions import RepDesk, suggest
 
@@ -52,7 +52,7 @@ def plan_rep(task: RepTask) -> RepPlan:
         month, solution = away.month, away.solution
     else:
         solution = solve_month(month, task.settings, seed)
-    days = drive(month, solution, task.settings, seed)
+    days = drive(month, solution, task.previous, task.settings, seed)
     routes = tuple(driven_route(month, day, task.rep.id) for day in days)
     visits = visit_calls(month, days, routes, task)
     remote = place_remote(task.rep, task.given, task.lines, task.previous, month, solution, task.settings, task.as_of)
@@ -73,14 +73,20 @@ def plan_rep(task: RepTask) -> RepPlan:
     )
 
 
-def drive(month: RepMonth, solution: MonthSolution, settings: Settings, seed: int) -> list[DrivenDay]:
-    """The day's order for every working day that has visits, warm from the schedule's."""
+def drive(
+    month: RepMonth, solution: MonthSolution, previous: RepPlan | None, settings: Settings, seed: int
+) -> list[DrivenDay]:
+    """The day's order for every working day that has visits: the published one, or a new one from the schedule's."""
+    published = {} if previous is None else {route.day: route for route in previous.routes}
     days = []
     for position, order in enumerate(solution.order):
         if order:
             visits = calm_order(month, position, order)
             problem = day_problem(month, position, visits)
-            days.append(DrivenDay(position, visits, problem, solve_day(problem, settings.routes, seed)))
+            customer_ids = [month.visits[v].customer_id for v in visits]
+            known = published.get(month.days[position].day)
+            solved = solve_or_carry(problem, customer_ids, known, settings.routes, seed)
+            days.append(DrivenDay(position, visits, problem, solved))
     return days
 
 

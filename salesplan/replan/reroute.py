@@ -39,10 +39,14 @@ def reroute(
         rep = given.rep.get(part.rep_id)
         parts.append(_part(part, rep, given, settings, travel, days) if rep and part.rep_id in reps else part)
     changes = _changes(plan, parts)
-    if not changes and all(a.routes == b.routes for a, b in zip(plan.reps, parts, strict=True)):
+    if not changes and all(_drives_alike(a, b) for a, b in zip(plan.reps, parts, strict=True)):
         return None
     driven = replace(plan, reps=tuple(parts), changes=changes, parent=plan.version, version=0)
     return replace(driven, totals=totals(driven, published.given, settings, plan))
+
+
+def _drives_alike(before: RepPlan, after: RepPlan) -> bool:
+    return [(r.day, r.stops) for r in before.routes] == [(r.day, r.stops) for r in after.routes]
 
 
 def _part(

@@ -1,10 +1,12 @@
 """A rep's day on the road: in which order, at what time, with what driving.
 
-Doors: `DayProblem`, `solve_day`, `timetable`, `day_route`, `map_link`; the audit twins are `rules.RULES`.
+Doors: `DayProblem`, `solve_day`, `solve_or_carry`, `timetable`, `day_route`, `map_link`; the audit twins are
+`rules.RULES`.
 """
 
 from __future__ import annotations
 
+from salesplan.routes.carried import solve_or_carry
 from salesplan.routes.clock import timetable
 from salesplan.routes.links import map_link
 from salesplan.routes.model import MANDATORY, DayProblem, DaySolution, Timed, day_route, problem_of
@@ -19,5 +21,6 @@ __all__ = [
     "map_link",
     "problem_of",
     "solve_day",
+    "solve_or_carry",
     "timetable",
 ]

@@ -113,6 +113,7 @@ class DaySolution:
     drive_seconds: int
     optimal: bool
     work: int
+    asked: str = ""  # digest of the question that this answers; empty: not taken
 
 
 def day_route(
@@ -144,6 +145,8 @@ def day_route(
             )
             for stop in solution.stops
         ),
+        asked=solution.asked,
+        optimal=solution.optimal,
     )
 
 

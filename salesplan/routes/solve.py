@@ -35,7 +35,7 @@ def solve_day(problem: DayProblem, settings: RouteSettings, seed: int) -> DaySol
     problems, settings and seeds have equal answers: every limit is one on work.
     """
     if problem.kept:
-        return _solution(problem, _inserted(problem), optimal=False, work=0)
+        return on_the_clock(problem, _inserted(problem), optimal=False, work=0)
     order = _cheaper(problem, _repaired(problem, problem.order), problem.order)
     work = 0
     if problem.visits > 1:
@@ -50,7 +50,7 @@ def solve_day(problem: DayProblem, settings: RouteSettings, seed: int) -> DaySol
         order = _cheaper(problem, order, anneal(problem, order, settings.iterations, seed))
         order, optimal, labels = _proven(problem, order, settings.labels)
         work += settings.iterations + labels
-    return _solution(problem, order, optimal=optimal, work=work)
+    return on_the_clock(problem, order, optimal=optimal, work=work)
 
 
 def _repaired(problem: DayProblem, order: Sequence[int]) -> Order:
@@ -94,7 +94,8 @@ def _proven(problem: DayProblem, order: Order, most: int) -> tuple[Order, bool, 
     return order, True, labels
 
 
-def _solution(problem: DayProblem, order: Order, *, optimal: bool, work: int) -> DaySolution:
+def on_the_clock(problem: DayProblem, order: Order, *, optimal: bool, work: int) -> DaySolution:
+    """The solution that an order is; what it leaves out is dropped."""
     stops = timetable(problem, order) or ()
     kept = set(order)
     return DaySolution(
