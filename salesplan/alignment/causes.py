@@ -100,9 +100,11 @@ def _causes(base: Columns, problem: Problem, owner: NDArray[np.int32]) -> dict[i
         a, b = int(problem.current[i]), int(owner[i])
         saved = float(problem.travel[i, there[i]] - problem.travel[i, here[i]])
         if _relative(before[a], problem.capacity[a], mu) > 1 + problem.terms.band:
-            text = "relieves " + _from_to(base.reps[a].id, a, before, after, problem, (mu, mu_after))
+            own = -float(problem.calls[i] + problem.travel[i, there[i]])
+            text = "relieves " + _from_to(base.reps[a].id, a, own, before, after, problem, (mu, mu_after))
         elif _relative(before[b], problem.capacity[b], mu) < 1 - problem.terms.band:
-            text = "fills " + _from_to(base.reps[b].id, b, before, after, problem, (mu, mu_after))
+            own = float(problem.calls[i] + problem.travel[i, here[i]])
+            text = "fills " + _from_to(base.reps[b].id, b, own, before, after, problem, (mu, mu_after))
         elif saved > 0:
             text = "shorter drives"
         else:
@@ -115,14 +117,18 @@ def _causes(base: Columns, problem: Problem, owner: NDArray[np.int32]) -> dict[i
 def _from_to(
     rep_id: str,
     r: int,
+    own: float,
     before: NDArray[np.float64],
     after: NDArray[np.float64],
     problem: Problem,
     mu: tuple[float, float],
 ) -> str:
-    """'R1 (1.31 → 1.04 of the mean workload)'."""
-    old, new = (_relative(w[r], problem.capacity[r], m) for w, m in zip((before, after), mu, strict=True))
-    return f"{rep_id} ({old:.2f} → {new:.2f} of the mean workload)"
+    """'R1 (1.31 → 1.04 of the mean workload)'; where that shows nothing, the `own` minutes of the customer."""
+    ends = zip((before, after), mu, strict=True)
+    old, new = (f"{_relative(w[r], problem.capacity[r], m):.2f}" for w, m in ends)
+    if old == new:
+        return f"{rep_id} ({own:+.0f} min a cycle, at {new} of the mean workload)"
+    return f"{rep_id} ({old} → {new} of the mean workload)"
 
 
 def _relative(workload: float, capacity: float, mu: float) -> float:

@@ -107,17 +107,25 @@ def _products(before: Given, after: Given) -> Iterator[InputChange]:
 
 
 def _potentials(before: Given, after: Given) -> Iterator[InputChange]:
-    def tell(row: Potential | None) -> str:
-        if row is None:
-            return ""
-        return f"{row.product} {row.potential:g} (sales {row.sales:g}, propensity {row.propensity:g})"
-
     gone, come = _differing(before.potentials, after.potentials)
     old = {(p.customer_id, p.product): p for p in gone}
     new = {(p.customer_id, p.product): p for p in come}
     for key in old.keys() | new.keys():
-        if old.get(key) != new.get(key) and key[0] in before.customer and key[0] in after.customer:
-            yield InputChange(ChangeKind.POTENTIAL, key[0], tell(old.get(key)), tell(new.get(key)))
+        was, now = old.get(key), new.get(key)
+        if was != now and key[0] in before.customer and key[0] in after.customer:
+            yield InputChange(ChangeKind.POTENTIAL, key[0], *_tell_potentials(was, now))
+
+
+def _tell_potentials(was: Potential | None, now: Potential | None) -> tuple[str, str]:
+    """'beans potential 100' and '150': of both only what differs."""
+    if was is not None and now is not None:
+        rows = list(_different(was, now))
+        told = ", ".join(f"{name} {old}" for name, old, _ in rows)
+        return f"{was.product} {told}", ", ".join(new for _, _, new in rows)
+    row = was or now
+    assert row is not None
+    whole = f"{row.product} {row.potential:g} (sales {row.sales:g}, propensity {row.propensity:g})"
+    return (whole, "") if now is None else ("", whole)
 
 
 def _calls(before: Given, after: Given) -> Iterator[InputChange]:
