@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from salesplan.replan.remonth import stage_inputs
+from salesplan.replan.remonth import month_tasks
 from salesplan.replan.rep import learned_travel
 from salesplan.schedule import rep_month, solve_month
 
@@ -22,7 +22,7 @@ SHARE = 0.1  # of a month's iterations
 
 def with_learned_travel(tonight: Tonight, territories: Territories, calls: CallPlans, run: Runner) -> Tonight:
     """The same night, knowing routed ÷ estimated driving of every rep."""
-    tasks, _ = stage_inputs(tonight, territories, calls)
+    tasks, _ = month_tasks(tonight, territories, calls)
     return replace(tonight, learned=dict(zip(tasks, run(pilot_factor, list(tasks.values())), strict=True)))
 
 

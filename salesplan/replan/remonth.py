@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from salesplan.replan.digests import schedule_digest
 from salesplan.replan.presumed import last_report, presumed_calls
-from salesplan.replan.recall import reopened_by, untouched
+from salesplan.replan.recall import untouched
 from salesplan.replan.rep import plan_rep
 from salesplan.replan.slices import oldest_call, slice_of
 from salesplan.replan.task import RepTask
@@ -39,39 +38,45 @@ def replan_months(
     tonight: Tonight, territories: Territories, calls: CallPlans, causes: Causes, run: Runner, progress: Progress
 ) -> Months:
     """Solve the months that are open; carry the others over as they stand."""
-    tasks, digests = stage_inputs(tonight, territories, calls, causes)
-    reopened = reopened_by(tonight, digests, "schedule")
-    parts: dict[str, RepPlan] = {}
-    for rep_id in sorted(territories.assignments.keys() - reopened):
-        previous = tonight.previous(rep_id)
-        assert previous is not None
-        parts[rep_id] = previous
-    waiting = sorted(reopened)
+    tasks, digests = month_tasks(tonight, territories, calls, causes)
+    parts, reopened = {r: p for r in digests if (p := tonight.previous(r)) is not None}, set()
+    waiting = sorted(tasks)
     for first in range(0, len(waiting), CHUNK):
         progress("days and routes", first, len(waiting))
         chunk = waiting[first : first + CHUNK]
-        parts |= dict(zip(chunk, run(plan_rep, [tasks[rep_id] for rep_id in chunk]), strict=True))
+        for rep_id, (asked, part) in zip(chunk, run(solve_if_open, [tasks[r] for r in chunk]), strict=True):
+            digests[rep_id] = asked
+            if part is not None:
+                reopened.add(rep_id)
+            part = part or tonight.previous(rep_id)
+            assert part is not None
+            parts[rep_id] = part
     if waiting:
         progress("days and routes", len(waiting), len(waiting))
-    return Months(parts, digests, reopened)
+    return Months(parts, digests, frozenset(reopened))
 
 
-def stage_inputs(
+def solve_if_open(task: RepTask) -> tuple[str, RepPlan | None]:
+    """The digest of the month's inputs, and the month; None where the published one was solved from the same."""
+    asked = task.digest
+    return asked, None if task.asks_what_was_solved(asked) else plan_rep(task)
+
+
+def month_tasks(
     tonight: Tonight, territories: Territories, calls: CallPlans, causes: Causes | None = None
 ) -> tuple[dict[str, RepTask], dict[str, str]]:
-    """The task of every rep who may be open, and every rep's digest; without `causes` all are taken from scratch."""
+    """The task of every rep who may be open, and the digest of everybody else; without `causes` all may be open."""
     presumed = presumed_tonight(tonight)
     shifted = _customers_whose_presumed_calls_changed(tonight, presumed)
     tasks, digests = {}, {}
     for rep_id in sorted(territories.assignments):
         mine = [a.customer_id for a in territories.assignments[rep_id]]
         if causes is not None and rep_id not in calls.reopened and shifted.isdisjoint(mine):
-            digests[rep_id] = untouched(tonight, rep_id, mine, causes, "schedule")
-            if digests[rep_id]:
+            told = untouched(tonight, rep_id, mine, causes, "schedule")
+            if told:
+                digests[rep_id] = told
                 continue
-        task = task_of(tonight, territories, calls, rep_id, presumed)
-        digests[rep_id] = schedule_digest(task.given, task.lines, task.travel, task.settings, task.as_of)
-        tasks[rep_id] = task
+        tasks[rep_id] = task_of(tonight, territories, calls, rep_id, presumed)
     return tasks, digests
 
 
@@ -115,4 +120,5 @@ def task_of(
         travel=tonight.travel,
         settings=tonight.settings,
         as_of=tonight.as_of,
+        full=tonight.full,
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from salesplan.replan.digests import schedule_digest
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -27,3 +29,13 @@ class RepTask:
     travel: TravelTimes
     settings: Settings
     as_of: date
+    full: bool = False  # solved again although nothing asks for it
+
+    @property
+    def digest(self) -> str:
+        """Digest of what the month is made from."""
+        return schedule_digest(self.given, self.lines, self.travel, self.settings, self.as_of)
+
+    def asks_what_was_solved(self, digest: str) -> bool:
+        """Whether the published part was solved from inputs of this digest."""
+        return not self.full and self.previous is not None and dict(self.previous.digests).get("schedule") == digest

@@ -12,7 +12,7 @@ from salesplan.domain.plan import CallStatus
 from salesplan.domain.working_days import working_days
 from salesplan.replan.realign import Territories
 from salesplan.replan.recall import CallPlans, callplan_digests
-from salesplan.replan.remonth import stage_inputs
+from salesplan.replan.remonth import month_tasks
 from salesplan.replan.tonight import Tonight
 from salesplan.response import offers
 
@@ -48,7 +48,8 @@ def unsound(published: StoredPlan, plan: Plan, given: Given, settings: Settings,
     digests = callplan_digests(tonight, territories, offered)
     lines = {r.rep_id: r.callplan for r in plan.reps}
     calls = CallPlans(lines, digests, frozenset(), cast("CallPlanned", None))
-    _, months = stage_inputs(tonight, territories, calls)
+    tasks, _ = month_tasks(tonight, territories, calls)
+    months = {rep_id: task.digest for rep_id, task in tasks.items()}
     return [
         f"{stage} of {r.rep_id}"
         for r in plan.reps
