@@ -10,7 +10,7 @@ import numpy as np
 from salesplan.alignment.arcs import dense, drives, near_arcs
 from salesplan.alignment.area import hop_minutes, surroundings, unit_vectors
 from salesplan.alignment.capacity import territory_minutes
-from salesplan.alignment.model import Problem, Terms, grained
+from salesplan.alignment.model import FAR_MINUTES, Problem, Terms, grained
 from salesplan.domain.errors import NoPlanError
 from salesplan.domain.money import hour_price
 
@@ -178,6 +178,7 @@ def problem(
     candidates = _within_reach(candidates, drive, base.owner, settings.alignment.reach_minutes)
     share = settings.alignment.round_trip_share
     used = candidates >= 0
+    drive[~(used & (drive < FAR_MINUTES)).any(axis=1)] = 0.0  # whom nobody can drive to is nobody's drive
     each = np.where(used, share * np.where(used, drive, 0.0) + base.hop[:, None], np.inf)
     minutes = np.where(used, grained(base.visits[:, None] * np.where(used, each, 0.0)), np.inf)
     return Problem(

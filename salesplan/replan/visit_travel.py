@@ -47,7 +47,8 @@ def estimated_minutes(rep: Rep, given: Given, customer_ids: Sequence[str], trave
     between = travel.legs(places, places).minutes
     np.fill_diagonal(between, np.inf)
     count = min(NEIGHBOURS, len(places) - 1)
-    local = np.sort(np.partition(between, count - 1, axis=1)[:, :count], axis=1).mean(axis=1) if count else np.zeros(1)
+    near = np.sort(np.partition(between, count - 1, axis=1)[:, :count], axis=1) if count else np.zeros((1, 1))
+    local = np.where(np.isfinite(near), near, near[:, :1]).mean(axis=1)  # a neighbour whom no road reaches is none
     haul = travel.legs([rep.place], places).minutes[0] + travel.legs(places, [rep.place]).minutes[:, 0]
     total: NDArray[np.float64] = np.minimum(local + haul / VISITS_A_DAY, UNREACHABLE_MINUTES)
     return total

@@ -13,6 +13,7 @@ from salesplan.alignment import RULES, align
 from salesplan.domain.errors import NoPlanError
 from salesplan.domain.plan import Plan, RepPlan
 from salesplan.domain.settings import AlignmentSettings
+from salesplan.travel import Legs
 from tests.alignment.worlds import AS_OF, CROW, SETTINGS, customer, drawn, owners, rep, wanting, world
 
 PAIR = [rep("R1", east=-20), rep("R2", east=20)]
@@ -203,3 +204,40 @@ def test_the_same_inputs_give_the_same_alignment_in_any_row_order():
         potential=wanted.potential[shuffled],
     )
     assert align(given, mixed, owners(given), CROW, SETTINGS, AS_OF).assignments == first.assignments
+
+
+class WithoutRoadTo:
+    """The crow's times, but no road to or from one place."""
+
+    name, digest = "island", "island"
+
+    def __init__(self, island) -> None:
+        self.island = island
+
+    def legs(self, origins, destinations):
+        legs = CROW.legs(origins, destinations)
+        cut = np.array([[(a == self.island) != (b == self.island) for b in destinations] for a in origins])
+        return Legs(np.where(cut, np.inf, legs.minutes), legs.km)
+
+
+def test_a_customer_whom_no_road_reaches_is_nobodys_drive_and_moves_nobody():
+    given = world(line("R1", 3, -25) + line("R2", 3, 25, first=3), PAIR)
+    island = given.customer["C1"].place
+    found = align(given, wanting(given), owners(given), WithoutRoadTo(island), SETTINGS, AS_OF)
+    assert found.moves == ()
+    assert {r.rep_id: r.customers for r in found.balance} == {"R1": 3, "R2": 3}
+    assert next(a for a in found.assignments if a.customer_id == "C1").workload_minutes < 200
+    assert all(0.8 < (r.relative or 0) < 1.2 for r in found.balance)
+
+
+def test_a_customer_goes_to_the_only_rep_whom_a_road_leads_to_him():
+    given = world([customer("C0", east=-19), *line("R1", 2, -25, first=1), *line("R2", 2, 25, first=3)], PAIR)
+    home = given.rep["R1"].place
+
+    class Cut(WithoutRoadTo):
+        def legs(self, origins, destinations):
+            legs = CROW.legs(origins, destinations)
+            far = np.array([[{a, b} == {home, given.customer["C0"].place} for b in destinations] for a in origins])
+            return Legs(np.where(far, np.inf, legs.minutes), legs.km)
+
+    assert align(given, wanting(given), owners(given), Cut(home), SETTINGS, AS_OF).owner["C0"] == "R2"
