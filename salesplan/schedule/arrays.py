@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from salesplan.domain.plan import Level
-from salesplan.schedule import kernel as k
+from salesplan.schedule import layout as k
 from salesplan.schedule.rules import DAY_RULES
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ ALL_DAY = (-k.FAR, k.FAR, 0)
 
 
 def month_arrays(month: RepMonth, constants: Sequence[int]) -> k.Month:
-    """The constant part. `constants`: visits removed a trial, longest string, per cent of siblings cut."""
+    """The constant part. `constants`: visits removed a trial, longest string, per cent of siblings, whole days cut."""
     penalty = penalties(month)
     lists, window_range, cap_range = _lists(month)
     customers = [list(rows) for _, rows in groupby(range(len(month.visits)), lambda i: month.visits[i].customer_id)]
@@ -33,6 +33,7 @@ def month_arrays(month: RepMonth, constants: Sequence[int]) -> k.Month:
         lists=lists,
         day=_day_rows(month),
         seconds=np.ascontiguousarray(month.seconds, dtype=np.int32),
+        backward=np.ascontiguousarray(month.seconds.T, dtype=np.int32),
         penalty=penalty,
         customer=_customer_rows(month, customers, cap_range),
         pattern=_pattern_rows(month),
@@ -46,12 +47,12 @@ def search_arrays(month: RepMonth, m: k.Month, seed: int) -> k.Search:
     visits, days = len(month.visits), len(month.days)
     most = min(visits, int(m.day[:, k.MOST].max(initial=0)))
     state = (seed * 0x9E3779B97F4A7C15 + 0xD1B54A32D192ED03) % 2**64 or 1  # any state but 0
-    totals = np.zeros(5, dtype=np.int64)
+    totals = np.zeros(k.TOTALS, dtype=np.int64)
     totals[k.RNG] = np.uint64(state).astype(np.int64)
     each = np.zeros((visits, 4), dtype=np.int64)
     each[:, k.DAY_OF] = -1
     return k.Search(
-        rows=np.zeros((2 * days, 6, most + 3), dtype=np.int64),
+        rows=np.zeros((2 * days, k.ROWS, most + 3), dtype=np.int64),
         tally=np.zeros((2 * days, 6), dtype=np.int64),
         each=each,
         cache=np.full((visits, days, 3), -1, dtype=np.int64),

@@ -122,7 +122,7 @@ def _off(month: RepMonth, visit: VisitRequest, offset: int) -> str:
 
 def _no_room(month: RepMonth, index: int, days: Sequence[int]) -> str:
     """It has days, but no room on any of them, even in place of everything that may give way."""
-    from salesplan.schedule import kernel
+    from salesplan.schedule import kernel, layout
 
     visit = month.visits[index]
     alone = replace(month, visits=(visit,), caps=(), demand=(), capacity=(), patterns={})
@@ -130,7 +130,7 @@ def _no_room(month: RepMonth, index: int, days: Sequence[int]) -> str:
     s = search_arrays(alone, m, 0)
     load(m, s, [[] for _ in month.days])
     kernel.complete(m, s, np.array([0], dtype=np.int64))
-    if s.each[0, kernel.DAY_OF] < 0:
+    if s.each[0, layout.DAY_OF] < 0:
         drive = drive_seconds(alone, [[0]] + [[]] * (len(month.days) - 1)) / 60
         if drive * 60 >= UNREACHABLE_SECONDS:
             return "no road leads there: check the coordinates, or [travel] snap_km"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,14 +17,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salesplan.domain.settings import ScheduleSettings, Settings
-    from salesplan.schedule import kernel
-    from salesplan.schedule.model import RepMonth
+    from salesplan.schedule import layout
+    from salesplan.schedule.model import RepMonth, VisitRequest
 
 REMOVED = 15  # visits that a trial takes out on average (measured: 6 cost 2-4 %)
 LONGEST = 10  # visits in a string at most
 SIBLINGS = 20  # per cent of cut visits whose siblings are cut as well
-SHAPE = (REMOVED, LONGEST, SIBLINGS)
-HOT, COLD = 1000.0, 3.0  # seconds: temperatures from scratch
+WHOLE = 20  # per cent of trials that cut two whole days, so that they may trade regions
+SHAPE = (REMOVED, LONGEST, SIBLINGS, WHOLE)
+HOT, COLD = 4000.0, 15.0  # seconds: temperatures from scratch
 LUKEWARM, WARM = 120.0, 400.0  # where a published month is amended, and where that leaves somebody out
 USUAL_NEWS = 0.1  # share of visits that are new on a usual night
 USUAL_VISITS = 200  # visits of a month that `iterations` in the settings are meant for
@@ -50,18 +51,19 @@ def solve_month(
     s = search_arrays(month, m, seed)
     published = _published(month) if previous is None else [list(day) for day in previous]
     work = _search(month, m, s, published, settings.schedule)
+    put_in_due_order(month, m, s)
     return read_solution(month, s, work, seed)
 
 
 def _search(
-    month: RepMonth, m: kernel.Month, s: kernel.Search, published: Sequence[Sequence[int]], schedule: ScheduleSettings
+    month: RepMonth, m: layout.Month, s: layout.Search, published: Sequence[Sequence[int]], schedule: ScheduleSettings
 ) -> int:
     """Fill the days and improve them; returns the iterations done."""
-    from salesplan.schedule import kernel
+    from salesplan.schedule import kernel, layout
 
-    dearest = np.argsort(-m.visit[:, kernel.PRIZE], kind="stable").astype(np.int64)
+    dearest = np.argsort(-m.visit[:, layout.PRIZE], kind="stable").astype(np.int64)
     load(m, s, published)
-    missing = np.flatnonzero(s.each[:, kernel.DAY_OF] < 0)
+    missing = np.flatnonzero(s.each[:, layout.DAY_OF] < 0)
     fresh = np.array([i for i in missing if not month.visits[i].known or _wanted(month, int(i))], dtype=np.int64)
     kernel.complete(m, s, dearest)
     if month.warm and not fresh.size:
@@ -69,12 +71,47 @@ def _search(
     iterations, hot = _effort(month, len(fresh), schedule)
     improve(m, s, iterations, hot, fresh if month.warm else fresh[:0])
     kernel.complete(m, s, dearest)
-    lost = fresh[s.each[fresh, kernel.DAY_OF] < 0]
+    lost = fresh[s.each[fresh, layout.DAY_OF] < 0]
     if month.warm and lost.size:  # new or promised, and still without a day: search more widely around them
         improve(m, s, 2 * iterations, max(hot, WARM), lost)
         kernel.complete(m, s, dearest)
         iterations *= 3
     return iterations
+
+
+def put_in_due_order(month: RepMonth, m: layout.Month, s: layout.Search) -> None:
+    """Let a customer's visits come in the order of their due days, wherever two of them may trade days at no cost.
+
+    Tomorrow's dues are matched with today's plan in this order.
+    """
+    from salesplan.schedule import layout
+
+    day_of, penalty = s.each[:, layout.DAY_OF].tolist(), m.penalty
+    stands = list(range(len(month.visits)))  # which visit stands in the place of each
+    for first, end, *_ in m.customer.tolist():
+        for i, j in combinations(range(first, end), 2):
+            a, b = day_of[i], day_of[j]
+            if not 0 <= b < a or not _alike(month.visits[i], month.visits[j]):
+                continue
+            if penalty[i, b] + penalty[j, a] <= penalty[i, a] + penalty[j, b]:
+                day_of[i], day_of[j] = b, a
+                stands[i], stands[j] = stands[j], stands[i]
+    if stands != list(range(len(stands))):
+        place = {stood: v for v, stood in enumerate(stands)}
+        load(m, s, [[place[v] for v in visits] for visits in _standing(s)])
+
+
+def _alike(one: VisitRequest, other: VisitRequest) -> bool:
+    """Whether one may take the other's place in an order."""
+    return (one.service, one.windows, one.gap) == (other.service, other.windows, other.gap)
+
+
+def _standing(s: layout.Search) -> list[list[int]]:
+    """Visits by day, in order."""
+    from salesplan.schedule import layout
+
+    days = s.rows.shape[0] // 2
+    return [s.rows[d, layout.ELEMENT, 1 : s.tally[d, layout.LENGTH] + 1].tolist() for d in range(days)]
 
 
 def _effort(month: RepMonth, fresh: int, schedule: ScheduleSettings) -> tuple[int, float]:
@@ -92,17 +129,17 @@ def _wanted(month: RepMonth, visit: int) -> bool:
     return month.visits[visit].published_day is not None
 
 
-def improve(m: kernel.Month, s: kernel.Search, iterations: int, hot: float, seeds: NDArray[np.int64]) -> None:
+def improve(m: layout.Month, s: layout.Search, iterations: int, hot: float, seeds: NDArray[np.int64]) -> None:
     """Anneal, and leave the best that was met standing."""
-    from salesplan.schedule import kernel
+    from salesplan.schedule import kernel, layout
 
     days = s.rows.shape[0] // 2
-    best, length = s.rows[:days, kernel.ELEMENT, :].copy(), s.tally[:days, kernel.LENGTH].copy()
+    best, length = s.rows[:days, layout.ELEMENT, :].copy(), s.tally[:days, layout.LENGTH].copy()
     kernel.anneal(m, s, iterations, temperatures(hot, min(COLD, hot)), logarithms(), seeds, best, length)
     load(m, s, [[int(v) for v in best[d, 1 : length[d] + 1]] for d in range(days)])
 
 
-def load(m: kernel.Month, s: kernel.Search, order: Sequence[Sequence[int]]) -> None:
+def load(m: layout.Month, s: layout.Search, order: Sequence[Sequence[int]]) -> None:
     """Empty the days and append these visits, wherever that is feasible."""
     from salesplan.schedule import kernel
 
@@ -130,16 +167,13 @@ def _published(month: RepMonth) -> list[list[int]]:
     return [[i for _, i in sorted(visits)] for visits in days]
 
 
-def read_solution(month: RepMonth, s: kernel.Search, work: int, seed: int) -> MonthSolution:
+def read_solution(month: RepMonth, s: layout.Search, work: int, seed: int) -> MonthSolution:
     """The days that stand, as a value."""
-    from salesplan.schedule import kernel
+    from salesplan.schedule import layout
 
-    order = tuple(
-        tuple(int(v) for v in s.rows[d, kernel.ELEMENT, 1 : s.tally[d, kernel.LENGTH] + 1])
-        for d in range(len(month.days))
-    )
-    missed = tuple(i for i in range(len(month.visits)) if s.each[i, kernel.DAY_OF] < 0)
-    return _solution(month, order, missed, int(s.totals[kernel.COST]), work, seed)
+    order = tuple(tuple(visits) for visits in _standing(s))
+    missed = tuple(i for i in range(len(month.visits)) if s.each[i, layout.DAY_OF] < 0)
+    return _solution(month, order, missed, int(s.totals[layout.COST]), work, seed)
 
 
 def _solution(

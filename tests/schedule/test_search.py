@@ -10,7 +10,7 @@ import pytest
 from salesplan.domain.settings import ScheduleSettings, Settings
 from salesplan.schedule import RepMonth, solve_month
 from salesplan.schedule.arrays import penalties
-from salesplan.schedule.kernel import NEVER
+from salesplan.schedule.layout import NEVER
 from tests.schedule.building import timetables
 from tests.schedule.pvrp import read_pvrp
 from tests.schedule.rep_months import draw_month
@@ -87,7 +87,7 @@ def fits(month: RepMonth, order) -> bool:  # type: ignore[no-untyped-def]
 def test_published_instances_with_patterns_and_loads_are_feasible_and_near_the_best_known() -> None:
     instance = read_pvrp(INSTANCES / "pvrp" / "p06.txt")
     month = instance.month
-    solution = solved(month, 6000)
+    solution = solved(month, 12_000)
     assert solution.missed == ()
     for d, visits in enumerate(solution.order):
         assert sum(month.demand[v] for v in visits) <= month.capacity[d]
@@ -104,3 +104,18 @@ def test_days_that_a_rule_forbids_have_no_toll() -> None:
     visit = month.visits[0]
     for d, offset in enumerate(month.offsets):
         assert (toll[0, d] == NEVER) == (offset < visit.earliest)
+
+
+def test_visits_of_a_customer_come_in_the_order_of_their_due_days() -> None:
+    month = draw_month(5)
+    visits = tuple(
+        replace(v, node=1, customer_id="1", gap=1, earliest=0, latest=28, windows=(), due=9 * n)
+        for n, v in enumerate(month.visits[:2])
+    )
+    month = replace(month, days=month.days[:2], visits=visits)
+    crossed = solve_month(month, Settings(schedule=ScheduleSettings(iterations=0)), 0, previous=[[1], [0]])
+    assert crossed.order == ((0,), (1,))
+    assert crossed.objective == objective(month, list(crossed.order))
+    late = replace(month, visits=(replace(visits[0], earliest=1), visits[1]))
+    kept = solve_month(late, Settings(schedule=ScheduleSettings(iterations=0)), 0, previous=[[1], [0]])
+    assert kept.order == ((1,), (0,))

@@ -1,0 +1,144 @@
+"""Recreate: visits are put back greedily, each where it adds least.
+
+The best place of a visit in a day is remembered until the day changes; a rejected trial restores the days
+together with their version numbers, so that memory stays good.
+"""
+
+# mypy: disable-error-code="no-any-return,return-value"
+# (numpy's whole numbers are plain ones once compiled)
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from salesplan.schedule.bookkeeping import insert, save, uneven
+from salesplan.schedule.chance import draw
+from salesplan.schedule.compiling import inlined, inner
+from salesplan.schedule.layout import (
+    BALANCE,
+    BLINKS,
+    CAPACITY,
+    DAY_OF,
+    DEMAND,
+    EARLY0,
+    EARLY1,
+    GONE,
+    HOME,
+    IS_GONE,
+    KEY,
+    KEYS,
+    LATE0,
+    LATE1,
+    LEFT,
+    LEG,
+    LENGTH,
+    LOAD,
+    MOST,
+    NEVER,
+    NODE,
+    NOWHERE,
+    ORDERS,
+    PLACE,
+    PRIZE,
+    SERVICE,
+    TIGHT,
+    UNTIL_BLINK,
+    VERSION,
+    WINDOW0,
+    WINDOW1,
+    WORK,
+)
+from salesplan.schedule.slack import first_start, lunch_after
+from salesplan.schedule.spacing import spaced
+
+if TYPE_CHECKING:
+    from salesplan.schedule.layout import Month, Search
+
+
+@inlined
+def place_in_day(m: Month, s: Search, v: int, d: int) -> int:
+    """Seconds that the best feasible position of v in day d adds, NEVER if none; both go to the cache."""
+    best, position = NEVER, 0
+    row, length, visit = s.rows[d], s.tally[d, LENGTH], m.visit
+    if length < m.day[d, MOST] and s.tally[d, LOAD] + visit[v, DEMAND] <= m.day[d, CAPACITY]:
+        node, service, low, high = visit[v, NODE], visit[v, SERVICE], visit[v, WINDOW0], visit[v, WINDOW1]
+        there, onward = m.backward[node], m.seconds[node]
+        for p in range(length + 1):
+            to, on = np.int64(there[row[PLACE, p]]), np.int64(onward[row[PLACE, p + 1]])
+            added = to + on - row[LEG, p]
+            if added >= best:
+                continue
+            done = first_start(m.lists, low, high, row[EARLY0, p] + to) + service
+            if done + on > row[LATE0, p + 1]:
+                fed = first_start(m.lists, low, high, row[EARLY1, p] + to) + service
+                fed = min(fed, lunch_after(m.day, d, done))
+                if fed + on > row[LATE1, p + 1]:
+                    continue
+            best, position = added, p
+    if best < NEVER and m.constants[BALANCE] > 0:
+        work = s.tally[d, WORK]
+        best += uneven(m, work + visit[v, SERVICE]) - uneven(m, work)
+    s.cache[v, d, 0], s.cache[v, d, 1], s.cache[v, d, 2] = s.tally[d, VERSION], best, position
+    return best
+
+
+@inlined
+def put_back(m: Month, s: Search, v: int, blinking: int) -> bool:
+    """Insert v where it adds least, unless leaving it out is cheaper; when blinking, a day in 100 is overlooked."""
+    best, chosen = m.visit[v, PRIZE] + 1, NOWHERE
+    for d in range(s.tally.shape[0] // 2):
+        toll = m.penalty[v, d]
+        if toll >= best:
+            continue
+        if blinking:
+            s.totals[UNTIL_BLINK] -= 1
+            if s.totals[UNTIL_BLINK] < 0:
+                s.totals[UNTIL_BLINK] = draw(s.totals, BLINKS)
+                continue
+        # what is remembered is read here: the call would cost more than the look
+        known = s.cache[v, d, 0] == s.tally[d, VERSION]
+        cost = toll + (s.cache[v, d, 1] if known else place_in_day(m, s, v, d))
+        if cost < best and spaced(m, s.each, v, d):
+            best, chosen = cost, d
+    if chosen < 0:
+        return False
+    save(s, chosen)
+    insert(m, s, v, chosen, s.cache[v, chosen, 2])
+    return True
+
+
+@inlined
+def sort_gone(m: Month, s: Search) -> None:
+    """Order the visits to put back: at random, tightest, dearest, farthest or nearest first."""
+    kind = draw(s.totals, ORDERS)
+    for i in range(s.totals[LEFT]):
+        v = s.each[i, GONE]
+        if kind < 4:
+            s.each[v, KEY] = draw(s.totals, KEYS)
+        elif kind < 7:
+            s.each[v, KEY] = m.visit[v, TIGHT]
+        elif kind < 9:
+            s.each[v, KEY] = -m.visit[v, PRIZE]
+        else:
+            s.each[v, KEY] = -m.visit[v, HOME] if kind < 11 else m.visit[v, HOME]
+    for i in range(1, s.totals[LEFT]):
+        v, j = s.each[i, GONE], i - 1
+        while j >= 0 and s.each[s.each[j, GONE], KEY] > s.each[v, KEY]:
+            s.each[j + 1, GONE] = s.each[j, GONE]
+            j -= 1
+        s.each[j + 1, GONE] = v
+
+
+@inner
+def add_missed(m: Month, s: Search, seed: int, most: int) -> None:
+    """Let up to `most` visits near the seed that were left out before try again."""
+    for i in range(s.each.shape[0]):
+        v = m.near[seed, i]
+        if s.each[v, DAY_OF] < 0 and s.each[v, IS_GONE] == 0:
+            s.each[s.totals[LEFT], GONE] = v
+            s.each[v, IS_GONE] = 1
+            s.totals[LEFT] += 1
+            most -= 1
+            if most == 0:
+                return

@@ -1,0 +1,70 @@
+"""How a month lies in the arrays of the compiled search: packed by rows, the columns are named here.
+
+Whole numbers only: seconds, and temperatures and logarithms from tables, so every machine agrees.
+"""
+
+# mypy: disable-error-code="return-value"
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+NEVER = 1 << 50
+FAR = 1 << 40
+# columns of `visit`
+NODE, SERVICE, PRIZE, LOCKED, GAP, CUSTOMER, DEMAND, WINDOW0, WINDOW1, TIGHT, HOME = range(11)
+# columns of `day`
+OFFSET, LEAVES, RETURNS, MOST, LUNCH, LUNCH_FROM, LUNCH_UNTIL, CAPACITY, STARTS_AT, ENDS_AT = range(10)
+# columns of `customer`: ranges of visits, of caps, of patterns
+VISIT0, VISIT1, CAP0, CAP1, PATTERN0, PATTERN1 = range(6)
+# rows of a day's route, by position: 0 the start, 1..k visits, k + 1 the end
+ELEMENT, PLACE, LEG, EARLY0, EARLY1, LATE0, LATE1 = range(7)
+ROWS = 7
+# columns of `tally`, a day's sums
+LENGTH, LOAD, WORK, VERSION, TOUCH, IS_TOUCHED = range(6)
+# columns of `each`, a visit's state; GONE is a list of its own: visits to put back, from row 0 on
+DAY_OF, GONE, IS_GONE, KEY = range(4)
+# `constants`
+CYCLE, BALANCE, MEAN, REMOVED, LONGEST, SIBLINGS, WHOLE = range(7)
+# `totals`
+COST, VERSIONS, TOUCHES, LEFT, RNG, UNTIL_BLINK, SOURCES = range(7)
+TOTALS = 7
+
+
+def typed(number: int) -> int:
+    """A number to hand to compiled functions: each would be compiled anew for every literal."""
+    return np.int64(number)
+
+
+ZERO, ONE, COME, GO, NOWHERE = typed(0), typed(1), typed(1), typed(-1), typed(-1)
+COIN, PER_CENT, ORDERS, KEYS = typed(2), typed(100), typed(12), typed(1 << 30)
+BLINKS = typed(199)  # days between two blinks are drawn below this: 99 on average
+
+
+class Month(NamedTuple):
+    """What does not change during a search; V visits, D days, C customers, N places."""
+
+    visit: NDArray[np.int64]  # [V, 11]
+    lists: NDArray[np.int64]  # [·, 3] windows: first and last start; caps: most, range of days; days of past contacts
+    day: NDArray[np.int64]  # [D, 10]
+    seconds: NDArray[np.int32]  # [N, N]
+    backward: NDArray[np.int32]  # [N, N] its transpose, so that drives to a place lie side by side
+    penalty: NDArray[np.int64]  # [V, D] seconds; NEVER: not allowed
+    customer: NDArray[np.int64]  # [C, 6]
+    pattern: NDArray[np.int64]  # [·, D] 1: a day that the pattern allows
+    near: NDArray[np.int64]  # [V, V] visits by distance
+    constants: NDArray[np.int64]
+
+
+class Search(NamedTuple):
+    """What a search changes. Rows D..2D−1 of `rows` and `tally` hold days as they were before the running trial."""
+
+    rows: NDArray[np.int64]  # [2D, 7, M + 3]
+    tally: NDArray[np.int64]  # [2D, 6] column TOUCH is a list of its own: days that the running trial has changed
+    each: NDArray[np.int64]  # [V, 4]
+    cache: NDArray[np.int64]  # [V, D, 3] version, cost, position
+    totals: NDArray[np.int64]
