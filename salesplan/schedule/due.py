@@ -69,7 +69,7 @@ class Rhythm:
         left = sorted(anchors)
         due = None if self.interval is None else self.first
         while True:
-            pulled = pull is not None and due is not None and due > pull.day
+            pulled = pull is not None and due is not None and due >= pull.day
             asked = float(pull.day) if pulled and pull is not None else due
             if left and (asked is None or self.interval is None or left[0] <= max(asked, 0) + self.interval / 2):
                 day = left.pop(0)
@@ -140,12 +140,15 @@ def failed_since(calls: Iterable[Call], channel: Channel, last: int | None, as_o
 
 
 def first_due(customer_id: str, channel: Channel, interval: float, last: int | None, as_of: date, seed: int) -> float:
-    """The first due day: the last executed call plus the interval, else the next day of the customer's own phase."""
+    """The first due day: the last executed call plus the interval, else the next day of the customer's own phase.
+
+    It is a whole day, so that the due day that a plan has published tells the same windows again.
+    """
     if last is not None:
         return last + interval
     told = hashlib.sha256(f"{seed}/{channel}/{customer_id}".encode()).digest()
     phase = int.from_bytes(told[:8], "big") / 2**64
-    return ((phase - as_of.toordinal() / interval) % 1.0) * interval
+    return float(math.floor(((phase - as_of.toordinal() / interval) % 1.0) * interval + NUDGE))
 
 
 def silent_until(feedback: Iterable[Feedback], channel: Channel, as_of: date) -> int | None:
@@ -180,14 +183,24 @@ def most_visits(frequency: float, horizon: int, cycle_days: int) -> int:
 
 
 def match(dues: Sequence[Due], published: Mapping[int, int]) -> dict[int, int]:
-    """Published day by position of its due: anchors by their day, the rest in order, due days as near as can be.
+    """Published day by position of its due: anchors by their day, the same due days, the rest in order and near.
 
     `published`: due day by planned day, of the published calls of one customer and channel.
     """
     first = {due.anchor: i for i, due in reversed(list(enumerate(dues))) if due.anchor is not None}
     found = {i: day for day, i in first.items() if day in published}
-    days = [d for d in sorted(published) if d not in set(found.values())]
-    free = [i for i, due in enumerate(dues) if due.anchor is None]
+    # unchanged dues keep their days even where an urgent call has come after one that was due later
+    rest = {day: wanted for day, wanted in published.items() if day not in first}
+    by_due = {wanted: day for day, wanted in rest.items() if list(rest.values()).count(wanted) == 1}
+    asked = [due.day for due in dues if due.anchor is None]
+    found |= {
+        i: by_due[due.day]
+        for i, due in enumerate(dues)
+        if due.anchor is None and due.day in by_due and asked.count(due.day) == 1
+    }
+    taken = set(found.values())
+    days = [day for day in sorted(published) if day not in taken]
+    free = [i for i, due in enumerate(dues) if due.anchor is None and i not in found]
     wanted = [published[d] for d in days]
     # best[i][j]: most pairs, then least distance, of the first i published and the first j dues
     best = [[(0, 0)] * (len(free) + 1) for _ in range(len(days) + 1)]

@@ -12,7 +12,7 @@ from salesplan.domain.calendar import Channel
 from salesplan.domain.given import Decision, Feedback
 from salesplan.domain.settings import Settings
 from salesplan.schedule.caps import fullest, rolling_most, within
-from salesplan.schedule.due import Pull, Rhythm, failed_since, first_due, match, most_visits, pins, spacing
+from salesplan.schedule.due import Due, Pull, Rhythm, failed_since, first_due, match, most_visits, pins, spacing
 from tests.schedule.building import MONDAY, customer, day, executed
 
 MONTHLY = Rhythm(interval=28.0, early=0.7, late=1.3, first=10.0, horizon=28)
@@ -113,3 +113,24 @@ def test_within_agrees_with_counting_every_cycle(contacts: list[int], when: int,
     there = [*contacts, when]
     cycles = [sum(first <= c < first + 28 for c in there) for first in range(when - 27, when + 1)]
     assert within(contacts, when, most, 28) == (max(cycles) <= most)
+
+
+def test_unchanged_dues_keep_their_days_where_an_urgent_call_comes_after_a_later_due() -> None:
+    dues = [Due(-57, 0, -57, urgent=True), Due(5, 2, 10), Due(10, 7, 15), Due(15, 12, 20)]
+    assert match(dues, {14: 5, 21: -57, 28: 15}) == {0: 21, 1: 14, 3: 28}
+
+
+def test_a_due_stays_urgent_when_the_published_plan_already_has_it_on_the_day_it_was_pulled_to() -> None:
+    pull = Pull(-57, "missed on a day")
+    for first in (-50.0, -57.0):
+        dues = Rhythm(5.0, 0.5, 2.0, first, 28).sequence([], pull)
+        assert dues[0] == Due(-57, 0, -57, urgent=True, cause="missed on a day")
+        assert not dues[1].urgent
+
+
+def test_who_was_never_called_falls_due_on_whole_days_so_that_a_published_due_day_says_it_all() -> None:
+    for interval in (7.0, 28 / 6, 56.0):
+        for n in range(20):
+            first = first_due(f"C{n}", Channel.PHONE, interval, None, MONDAY, 0)
+            assert first == int(first)
+            assert 0 <= first < interval
