@@ -17,7 +17,7 @@ from salesplan.domain.plan import StopKind
 from salesplan.schedule.solve import solve_month
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from salesplan.domain.plan import RepPlan
@@ -43,18 +43,34 @@ def solve_away(
     Stays that the published plan has are kept where both of their days still are ahead.
     """
     night = round(settings.overnight.price / max(hour_price, 1e-9) * 3600)
-    told = with_stays(month, published_stays(month, previous))
-    first = MonthAway(told, solve_month(told, settings, seed))
+    first = _solved(month, published_stays(month, previous), settings, seed)
     stays = worthwhile_stays(first, round(settings.overnight.least_drive_minutes * 60), night)
     if not stays:
         return first
-    away = with_stays(told, stays)
+    told = {position: first.month.ends_at[position] for position in nights_away(first.month)}
     found = [
         first,
-        MonthAway(away, solve_month(away, settings, seed, previous=first.solution.order)),
-        MonthAway(away, solve_month(away, settings, seed)),
+        _solved(month, told | stays, settings, seed, first.solution.order),
+        _solved(month, told | stays, settings, seed),
     ]
     return min(found, key=lambda answer: answer.solution.objective + night * len(nights_away(answer.month)))
+
+
+def _solved(
+    month: RepMonth,
+    stays: Mapping[int, int],
+    settings: Settings,
+    seed: int,
+    previous: Sequence[Sequence[int]] | None = None,
+) -> MonthAway:
+    """The month solved with these stays, but for those before or after a day that the search has emptied."""
+    while True:
+        away = with_stays(month, stays)
+        solution = solve_month(away, settings, seed, previous=previous)
+        spent = {p: row for p, row in stays.items() if solution.order[p] and solution.order[p + 1]}
+        if len(spent) == len(stays):
+            return MonthAway(away, solution)
+        stays = spent
 
 
 def with_stays(month: RepMonth, stays: Mapping[int, int]) -> RepMonth:
