@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from salesplan.domain.changes import InputChange
+    from salesplan.domain.findings import Finding
     from salesplan.domain.given import Given
     from salesplan.domain.settings import Settings
     from salesplan.domain.violations import Violation
@@ -82,6 +83,12 @@ class Session:
         chosen = (settings or self.settings).travel
         places = places_by_id(given) if chosen.provider == "matrix" else None
         return travel_times(chosen, self.workspace, self.folder / "travel", places=places)
+
+    def reach(self, given: Given) -> tuple[Finding, ...]:
+        """Warnings about customers to whom no road leads; the crow flies everywhere."""
+        from salesplan.travel.reach import reach_findings
+
+        return () if self.settings.travel.provider == "crow" else reach_findings(self.travel(given), given)
 
     def read(self, as_of: date | None = None, *, check: bool = True) -> InputsRead:
         """Read and check all inputs. InputError where they have errors, unless `check` is off."""
@@ -155,7 +162,7 @@ class Session:
         tonight = Tonight(read.given, published, self.settings, asked.as_of, travel, asked.full)
         with clock("planning"), _compiled(), worker_pool(asked.workers or os.cpu_count() or 1) as run:
             made = replan(tonight, run, progress or silent)
-        warnings = tuple(f for f in read.findings if f.severity == "warning")
+        warnings = (*(f for f in read.findings if f.severity == "warning"), *self.reach(read.given))
         if made.plan is None:
             version = 0 if published is None else published.plan.version
             return NightReport(None, version, "unchanged", warnings=warnings, seconds=clock.seconds)

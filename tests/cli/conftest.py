@@ -17,6 +17,7 @@ from salesplan.cli.process import run
 from salesplan.domain.changes import ChangeKind, InputChange
 from salesplan.domain.errors import HeldError, UsageError
 from salesplan.domain.findings import Finding
+from salesplan.domain.given import Given
 from salesplan.domain.plan import Plan
 from salesplan.domain.settings import PlanSettings, Settings
 from salesplan.domain.versions import StoredPlan, VersionRow, VersionState
@@ -55,6 +56,9 @@ class FakeSession:
     def read(self, as_of: date | None = None, *, check: bool = True) -> Any:
         errors = any(f.severity == "error" for f in self.findings)
         return SimpleNamespace(given=None if errors else given(), findings=self.findings, digest="d")
+
+    def reach(self, of: Given) -> tuple[Finding, ...]:
+        return ()
 
     def load(self, version: int | None) -> StoredPlan:
         if version is not None and version > 2:

@@ -16,6 +16,8 @@ from salesplan.domain.violations import Violation
 from salesplan.replan.reports import NightReport
 from salesplan.report.views import VIEWS
 from tests.cli.conftest import Answer, FakeSession, stored
+from tests.small import small_given
+from tests.workspaces import write_workspace
 
 Call = Callable[..., Answer]
 WARNING = Finding("events.csv", 3, "event", "x", "unknown event", "add [events.x]", "warning")
@@ -72,6 +74,20 @@ def test_check_json_has_every_finding_where_the_table_has_a_line(call: Call, ses
     table = call("check").out.splitlines()
     assert len([line for line in table if "a.csv" in line]) == 1
     assert len(rows(call("check", "--json"))) == 500
+
+
+def test_check_tells_whom_no_road_reaches(call: Call, tmp_path: Path) -> None:
+    known = small_given()
+    ids = [known.reps[0].id, *(c.id for c in known.customers[:3])]
+    drives = [f"{a},{b},10,8" for a in ids for b in ids if a != b]
+    settings = '[travel]\nprovider = "matrix"\nmatrix_file = "drives.csv"\n'
+    folder = write_workspace(known, tmp_path / "ws", settings)
+    (folder / "drives.csv").write_text("\n".join(["from_id,to_id,minutes,km", *drives]) + "\n")
+    answer = call("check", "-C", str(folder), "-o", "json")
+    assert answer.code == 0
+    assert [(r["value"], r["problem"]) for r in rows(answer) if "no road" in str(r["problem"])] == [
+        ("004", "no road leads from any rep to the customer, so nobody visits him")
+    ]
 
 
 # -- replan, routes, publish, rollback -------------------------------------------------------------

@@ -12,8 +12,10 @@ def run(invocation: Invocation, as_of: AsOf = None) -> ExitCode:
     from salesplan.report.views.findings import every_finding, findings
     from salesplan.report.words import count
 
-    read = invocation.session().read(as_of, check=False)
+    session = invocation.session()
+    read = session.read(as_of, check=False)
     given = read.given
+    found = read.findings if given is None else (*read.findings, *session.reach(given))
     reached = (
         ""
         if given is None
@@ -27,8 +29,8 @@ def run(invocation: Invocation, as_of: AsOf = None) -> ExitCode:
         )
     )
     grouped = invocation.output == "table"
-    page = findings(read.findings, reached) if grouped else (every_finding(read.findings, reached),)
-    errors = sum(f.severity == "error" for f in read.findings)
-    facts = {"errors": errors, "warnings": len(read.findings) - errors, "digest": read.digest}
-    invocation.show(page, problem=bool(read.findings), most_rows=0, **facts)
+    page = findings(found, reached) if grouped else (every_finding(found, reached),)
+    errors = sum(f.severity == "error" for f in found)
+    facts = {"errors": errors, "warnings": len(found) - errors, "digest": read.digest}
+    invocation.show(page, problem=bool(found), most_rows=0, **facts)
     return ExitCode.BAD_INPUT if errors else ExitCode.DONE
