@@ -1,12 +1,20 @@
-"""Phone, video and email: on working days inside their due windows, lightest days first.
+"""Phone, video and email: on working days inside their due windows, between the customer's other contacts.
 
-The rhythm is that of visits, per channel: the last executed call of the channel, an interval, a window. A call goes
-to the allowed day with the fewest planned minutes; a published call keeps its day; agreed ones stand on theirs.
-No cap on contacts is passed in any rolling cycle, visits and executed calls included.
+The rhythm is that of visits, per channel: the last executed call of the channel, an interval, a window. Among
+the allowed days a call takes
+
+    one without a visit to the customer,
+    then the farthest from his other contacts, planned and executed ones; as far as his contacts lie apart on
+    average is far enough,
+    then the one with the fewest planned minutes.
+
+A published call keeps its day; agreed ones stand on theirs. No cap on contacts is passed in any rolling cycle,
+visits and executed calls included.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -22,7 +30,7 @@ from salesplan.schedule.model import Displaced
 from salesplan.schedule.requests import FOLLOW_UP, first_dues
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from salesplan.domain.given import Customer, Given, Rep
@@ -43,6 +51,7 @@ class Asked:
     line: CallLine
     due: Due
     gap: int
+    apart: float  # days between the customer's contacts over all channels, on average
     silent: int | None
     last: int | None
     published: ScheduledCall | None
@@ -65,6 +74,9 @@ def place_remote(
     known = open_follow_ups(given, settings, as_of) if follow_ups is None else follow_ups
     load = {o: _visit_minutes(month, solution, d) for d, o in enumerate(month.offsets)}
     contacts = _contacts(given, lines, month, solution, as_of, settings.plan.cycle_days)
+    visits: dict[str, set[int]] = {}
+    for v, d in solution.day_of.items():
+        visits.setdefault(month.visits[v].customer_id, set()).add(month.offsets[d])
     asked = _asked(given, lines, previous, settings, as_of, known)
     # what has a day keeps it; then the most urgent choose first
     asked.sort(
@@ -74,7 +86,8 @@ def place_remote(
     taken: dict[tuple[str, Channel], list[int]] = {}
     for call in asked:
         mine = taken.setdefault((call.customer.id, call.line.channel), [])
-        day = _day(call, load, contacts.setdefault(call.customer.id, []), mine, settings, as_of)
+        others = contacts.setdefault(call.customer.id, [])
+        day = _day(call, load, others, visits.get(call.customer.id, set()), mine, settings, as_of)
         if day is None:
             continue
         mine.append(day)
@@ -118,7 +131,9 @@ def _asked(
         published.setdefault((call.customer_id, call.channel), []).append(call)
     visited = {line.customer_id for line in lines if line.channel is Channel.VISIT and line.frequency > 0}
     leading: dict[str, CallLine] = {}
+    contacts: dict[str, float] = {}  # a cycle
     for line in lines:
+        contacts[line.customer_id] = contacts.get(line.customer_id, 0.0) + line.frequency
         if line.channel in REMOTE and line.frequency > 0:
             first = leading.setdefault(line.customer_id, line)
             if line.frequency > first.frequency:
@@ -135,7 +150,9 @@ def _asked(
             or (f.channel is None and customer.id not in visited and leading.get(customer.id) is line)
         ]
         pull = min(pulls, key=lambda p: (p.day, p.cause), default=None)
-        found += _dues(customer, line, given, published.get((customer.id, line.channel), []), pull, settings, as_of)
+        apart = settings.plan.cycle_days / max(contacts.get(customer.id, 0.0), 1.0)
+        there = published.get((customer.id, line.channel), [])
+        found += _dues(customer, line, given, there, pull, apart, settings, as_of)
     return found
 
 
@@ -160,6 +177,7 @@ def _dues(
     given: Given,
     published: Sequence[ScheduledCall],
     pull: rhythm.Pull | None,
+    apart: float,
     settings: Settings,
     as_of: date,
 ) -> list[Asked]:
@@ -188,6 +206,7 @@ def _dues(
             line=line,
             due=due,
             gap=1 if due.anchor is not None or due.urgent else gap,
+            apart=apart,
             silent=silent,
             last=last,
             published=coming[by_due[i]] if i in by_due else None,
@@ -201,20 +220,27 @@ def _day(
     call: Asked,
     load: Mapping[int, float],
     contacts: Sequence[int],
+    visits: Collection[int],
     mine: Sequence[int],
     settings: Settings,
     as_of: date,
 ) -> int | None:
-    """The call's day: agreed, published, or the lightest one inside the window, then the earliest later one."""
+    """The call's day: agreed, published, or the best one inside the window, then the earliest later one."""
     allowed = [o for o in load if _allowed(call, o, contacts, mine, settings)]
     if call.agreed:
         return call.due.anchor if call.due.anchor in allowed else None
     if call.published is not None and (call.published.day - as_of).days in allowed:
         return (call.published.day - as_of).days
-    timely = [o for o in allowed if o <= max(call.due.latest, 0)]
-    if timely:
-        return min(timely, key=lambda o: (load[o], abs(o - call.due.day), o))
-    return min(allowed, default=None)
+    free = [o for o in allowed if o not in visits] or allowed
+    timely = [o for o in free if o <= max(call.due.latest, 0)]
+    if not timely:
+        return min(free, default=None)
+
+    def near(o: int) -> float:
+        """Days that the day is too close to another contact."""
+        return max(0.0, call.apart - min((abs(o - other) for other in contacts), default=math.inf))
+
+    return min(timely, key=lambda o: (near(o), load[o], abs(o - call.due.day), o))
 
 
 def _allowed(call: Asked, day: int, contacts: Sequence[int], mine: Sequence[int], settings: Settings) -> bool:

@@ -59,6 +59,31 @@ def test_the_lightest_day_of_the_window_is_taken() -> None:
     assert max(count) <= 2
 
 
+def test_a_call_stands_between_the_customers_other_contacts_and_never_on_the_day_of_a_visit() -> None:
+    given = world([customer(1)], calls=[executed(1, -14), executed(1, -7, PHONE)])
+    part = part_of(given, [visit_line(1, 2), phone(1, 2)])
+    visits, calls = days_of(part, 1), days_of(part, 1, PHONE)
+    assert len(visits) == len(calls) == 2
+    assert min(abs((c - v).days) for c in calls for v in visits) >= 4
+    assert abs((calls[1] - calls[0]).days) >= 10
+
+
+def test_a_call_waits_for_a_day_without_a_visit_and_is_made_beside_one_only_where_no_other_day_is_left() -> None:
+    calls_back = {**DEFAULT_EVENTS, "complaint": replace(DEFAULT_EVENTS["complaint"], channel="phone")}
+    settings = replace(SETTINGS, events=calls_back)
+    pinned = Feedback(day(-3), "R1", "C1", Decision.PIN, on_date=MONDAY)
+    given = world([customer(1)], calls=[executed(1, -40, PHONE)], feedback=[pinned])
+    stirred = replace(given, events=(Event(day(-5), "C1", "complaint"),))  # the call back is due at once
+    lines = [visit_line(1, 1), phone(1, 0.5)]
+    part = part_of(stirred, lines, settings=settings)
+    assert days_of(part, 1)[0] == MONDAY
+    assert days_of(part, 1, PHONE)[0] == day(1)
+    away = replace(given, reps=(replace(REP, weekdays=weekday_mask(["Mon"])),))
+    only = part_of(replace(stirred, reps=away.reps), [visit_line(1, 4), phone(1, 0.5)], settings=settings)
+    assert days_of(only, 1, PHONE)
+    assert set(days_of(only, 1, PHONE)) <= set(days_of(only, 1))
+
+
 def test_published_calls_keep_their_day() -> None:
     given = world([customer(1), customer(2)], calls=[executed(1, -5, PHONE)])
     lines = [phone(1, 2), phone(2, 1)]
