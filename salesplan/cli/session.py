@@ -5,7 +5,6 @@ Here the edge ends: files, clock, environment and processes are dealt with, and 
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import time
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import salesplan
+from salesplan.domain.collection import no_collection
 from salesplan.domain.errors import InputError, UsageError
 from salesplan.domain.versions import StoredPlan, VersionState
 from salesplan.replan.reports import NightReport, StatusReport
@@ -127,9 +127,9 @@ class Session:
 
         day = as_of or date.today()  # noqa: DTZ011 - the sales day is a local one
         if dry_run:
-            with _no_collection():
+            with no_collection():
                 return self._replan(day, full=full, dry_run=True, workers=workers, progress=progress)
-        with run_lock(self.folder, wait_seconds), _no_collection():
+        with run_lock(self.folder, wait_seconds), no_collection():
             return self._replan(day, full=full, dry_run=False, workers=workers, progress=progress)
 
     def _replan(
@@ -305,18 +305,6 @@ class _Clock:
             yield
         finally:
             self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - start
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """A run makes a million objects and no cycles: looking for garbage among them is a third of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def now() -> str:

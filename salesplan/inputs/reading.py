@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from salesplan.domain.collection import no_collection
 from salesplan.inputs.checks import CHECKS
 from salesplan.inputs.checks.inputs import Inputs
 from salesplan.inputs.columns import FILES
@@ -20,7 +19,7 @@ from salesplan.inputs.records import given as records
 from salesplan.inputs.workspace import DATA_FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -68,20 +67,8 @@ def read_inputs(
     `as_of` None leaves out holidays and the checks that need a day. `tell` hears of progress while addresses
     are located. Raises UsageError for settings that no inputs can mend (unknown country, absent centroid file).
     """
-    with _no_garbage_collection():
+    with no_collection():
         return _read(workspace, settings, as_of, tell)
-
-
-@contextlib.contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Half a million records hold no cycles; looking for some after every few thousand costs a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _read(workspace: Path, settings: Settings, as_of: date | None, tell: Callable[[str], None] | None) -> InputsRead:

@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 from salesplan.domain.canonical import from_bytes, to_bytes
+from salesplan.domain.collection import no_collection
 from salesplan.domain.errors import HeldError, UsageError
 from salesplan.domain.given import Given
 from salesplan.domain.outcome import Outcome
@@ -45,7 +46,8 @@ class PlanStore:
             return None
         with self._reading() as connection:
             row = connection.execute("SELECT version FROM version WHERE state = 'published'").fetchone()
-            return None if row is None else _load(connection, row[0], self._known, like)
+            with no_collection():
+                return None if row is None else _load(connection, row[0], self._known, like)
 
     def published_row(self) -> VersionRow | None:
         """The history line of the published plan: what is known without reading the plan itself."""
@@ -66,7 +68,8 @@ class PlanStore:
         if self.path.exists():
             with self._reading() as connection:
                 if connection.execute("SELECT 1 FROM version WHERE version = ?", (version,)).fetchone():
-                    return _load(connection, version, self._known)
+                    with no_collection():
+                        return _load(connection, version, self._known)
         raise UsageError(f"there is no plan version {version}", "see `salesplan history`")
 
     def versions(self) -> tuple[VersionRow, ...]:
