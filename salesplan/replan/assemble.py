@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from salesplan.domain.plan import CallStatus, Plan, RepPlan, ScheduledCall
 from salesplan.replan.causes import changes_between
-from salesplan.replan.differences import calls_that_differ, pair_calls
 from salesplan.replan.totals import totals
 
 if TYPE_CHECKING:
@@ -26,21 +25,32 @@ if TYPE_CHECKING:
 CallKey = tuple[str, str, str, "date"]  # rep, customer, channel, day
 
 
-def assemble(tonight: Tonight, territories: Territories, calls: CallPlans, months: Months, causes: Causes) -> Plan:
-    """The plan: a part a rep, statuses and causes beside the parent's, totals, differences."""
-    parts = [_part(tonight, rep_id, territories, calls, months) for rep_id in sorted(territories.assignments)]
-    marked = mark_calls(tonight, parts, causes)
-    whole = [o for o in (territories.outcome, calls.planned.overall) if o is not None]
+def gather(tonight: Tonight, territories: Territories, calls: CallPlans, months: Months) -> list[RepPlan]:
+    """What the stages have answered, a part a rep."""
+    return [_part(tonight, rep_id, territories, calls, months) for rep_id in sorted(territories.assignments)]
+
+
+def assemble(
+    tonight: Tonight,
+    parts: Sequence[RepPlan],
+    pairs: Sequence[CallPair],
+    overall: Sequence[Outcome | None],
+    causes: Causes,
+) -> Plan:
+    """The plan: statuses and causes beside the parent's, totals, differences.
+
+    `pairs` are the calls that differ, `overall` the outcomes of stages that look at the whole.
+    """
     plan = Plan(
         as_of=tonight.as_of,
         horizon_days=tonight.settings.plan.horizon_days,
-        reps=tuple(marked),
-        outcomes=tuple(whole),
+        reps=tuple(mark_calls(tonight, parts, pairs, causes)),
+        outcomes=tuple(o for o in overall if o is not None),
         parent=0 if tonight.parent is None else tonight.parent.version,
     )
     return replace(
         plan,
-        changes=changes_between(tonight.parent, plan, causes),
+        changes=changes_between(tonight.parent, plan, causes, pairs),
         totals=totals(plan, tonight.given, tonight.settings, tonight.parent),
     )
 
@@ -66,14 +76,13 @@ def _planned_factor(tonight: Tonight, rep_id: str, calls: CallPlans) -> float:
     return previous.planned_factor
 
 
-def mark_calls(tonight: Tonight, parts: Sequence[RepPlan], causes: Causes) -> list[RepPlan]:
+def mark_calls(tonight: Tonight, parts: Sequence[RepPlan], pairs: Sequence[CallPair], causes: Causes) -> list[RepPlan]:
     """Kept, moved or new, and why: every scheduled call beside the published one."""
-    before, after = calls_that_differ(tonight.parent, parts)
     marked: dict[CallKey, ScheduledCall] = {}
-    for pair in pair_calls(before, after, tonight.as_of):
+    for pair in pairs:
         call = pair.after
         if call is not None:
-            told = replace(call, status=pair.status, cause=_call_cause(tonight, pair, causes))
+            told = _told(call, pair.status, _call_cause(tonight, pair, causes))
             marked[call.rep_id, call.customer_id, call.channel, call.day] = told
     differ = {key[0] for key in marked}
     return [_marked(part, marked) if part.rep_id in differ else _settled(part) for part in parts]
@@ -87,14 +96,25 @@ def _settled(part: RepPlan) -> RepPlan:
     """Every call kept without a cause: the published plan has it as it is."""
     if all(call.status is CallStatus.KEPT and not call.cause for call in part.schedule):
         return part
-    return replace(
-        part,
-        schedule=tuple(
-            ScheduledCall(  # ten times as fast as `replace`
-                c.day, c.rep_id, c.customer_id, c.channel, c.start, c.end, c.product, CallStatus.KEPT, c.level, c.due
-            )
-            for c in part.schedule
-        ),
+    return replace(part, schedule=tuple(_told(call, CallStatus.KEPT, "") for call in part.schedule))
+
+
+def _told(call: ScheduledCall, status: CallStatus, cause: str) -> ScheduledCall:
+    """The call with its status and cause. (Ten times as fast as `replace`.)"""
+    if call.status is status and call.cause == cause:
+        return call
+    return ScheduledCall(
+        call.day,
+        call.rep_id,
+        call.customer_id,
+        call.channel,
+        call.start,
+        call.end,
+        call.product,
+        status,
+        call.level,
+        call.due,
+        cause,
     )
 
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from salesplan.domain.changes import ChangeKind, InputChange
 from salesplan.domain.plan import Plan, PlanChange
-from salesplan.replan.differences import calls_that_differ, frequencies_that_differ, pair_calls
+from salesplan.replan.differences import frequencies_that_differ
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from salesplan.domain.plan import ScheduledCall
+    from salesplan.replan.differences import CallPair
 
 REP_CHANGES = frozenset(
     {
@@ -90,11 +91,16 @@ def with_handovers(
     return replace(causes, of_rep=of_rep)
 
 
-def changes_between(before: Plan | None, after: Plan, causes: Causes) -> tuple[PlanChange, ...]:
-    """All differences that people would see, each with its cause; days that the horizon gained are not differences."""
+def changes_between(
+    before: Plan | None, after: Plan, causes: Causes, pairs: Sequence[CallPair]
+) -> tuple[PlanChange, ...]:
+    """All differences that people would see, each with its cause; days that the horizon gained are not differences.
+
+    `pairs` are the calls that differ (see `pairs_that_differ`).
+    """
     if before is None:
         return ()
-    found = [*_owners(before, after, causes), *_frequencies(before, after, causes), *_calls(before, after, causes)]
+    found = [*_owners(before, after, causes), *_frequencies(before, after, causes), *_calls(before, pairs, causes)]
     found += _left_out(before, after, causes)
     return tuple(sorted(found, key=lambda c: (c.kind, c.subject, c.before, c.after)))
 
@@ -119,8 +125,8 @@ def _frequencies(before: Plan, after: Plan, causes: Causes) -> Iterator[PlanChan
         yield PlanChange("frequency", line.customer_id, told[0], told[1], cause)
 
 
-def _calls(before: Plan, after: Plan, causes: Causes) -> Iterator[PlanChange]:
-    for pair in pair_calls(*calls_that_differ(before, after.reps), after.as_of):
+def _calls(before: Plan, pairs: Sequence[CallPair], causes: Causes) -> Iterator[PlanChange]:
+    for pair in pairs:
         was, now = pair.before, pair.after
         if was is not None and now is not None and (was.day, was.rep_id) == (now.day, now.rep_id):
             continue

@@ -52,6 +52,11 @@ def _same_calls(before: RepPlan | None, after: RepPlan | None) -> bool:
     )
 
 
+def pairs_that_differ(before: Plan | None, parts: Sequence[RepPlan], as_of: date) -> list[CallPair]:
+    """The calls from `as_of` on of all reps who have other calls than before, side by side."""
+    return pair_calls(*calls_that_differ(before, parts), as_of)
+
+
 def frequencies_that_differ(before: Plan, parts: Sequence[RepPlan]) -> list[tuple[CallLine | None, CallLine | None]]:
     """Lines of a customer and channel whose frequency is another one, sorted; None where there is no line."""
     old, new = before.rep, {part.rep_id: part for part in parts}

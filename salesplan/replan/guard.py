@@ -5,21 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel
-from salesplan.replan.differences import calls_that_differ, pair_calls
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from salesplan.domain.given import Given
     from salesplan.domain.plan import Plan
     from salesplan.domain.settings import GuardSettings
     from salesplan.domain.versions import StoredPlan
+    from salesplan.replan.differences import CallPair
 
 
 def guard(
-    published: StoredPlan | None, plan: Plan, given: Given, settings: GuardSettings, reopened: Collection[str]
+    published: StoredPlan | None,
+    plan: Plan,
+    given: Given,
+    settings: GuardSettings,
+    reopened: Collection[str],
+    pairs: Sequence[CallPair],
 ) -> tuple[str, ...]:
-    """Why the plan must be looked at before it is published; empty: nothing. A first plan passes."""
+    """Why the plan must be looked at before it is published; empty: nothing. A first plan passes.
+
+    `pairs` are the calls that differ (see `pairs_that_differ`).
+    """
     if published is None:
         return ()
     before = published.given
@@ -29,7 +37,7 @@ def guard(
         ("customers would change owner", _moved_owners(published.plan, plan), settings.owner_share),
         (
             "visits would move outside what the changes opened",
-            _moved_visits(published.plan, plan, reopened),
+            _moved_visits(published.plan, plan, reopened, pairs),
             settings.visit_share,
         ),
     )
@@ -47,11 +55,11 @@ def _moved_owners(before: Plan, after: Plan) -> float:
     return sum(before.owner[c] != after.owner[c] for c in stayed) / max(len(stayed), 1)
 
 
-def _moved_visits(before: Plan, after: Plan, reopened: Collection[str]) -> float:
+def _moved_visits(before: Plan, after: Plan, reopened: Collection[str], pairs: Sequence[CallPair]) -> float:
     visits = sum(c.channel is Channel.VISIT and c.day >= after.as_of for c in before.schedule())
     moved = [
         p
-        for p in pair_calls(*calls_that_differ(before, after.reps), after.as_of)
+        for p in pairs
         if p.before is not None
         and p.before.channel is Channel.VISIT
         and p.before.rep_id not in reopened

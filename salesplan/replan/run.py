@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from salesplan.callplan import Runner, in_process
 from salesplan.domain.changes import ChangeKind, InputChange
-from salesplan.replan.assemble import assemble
+from salesplan.replan.assemble import assemble, gather
 from salesplan.replan.causes import causes_of, with_handovers
 from salesplan.replan.compare import compare
+from salesplan.replan.differences import pairs_that_differ
 from salesplan.replan.guard import guard
 from salesplan.replan.owners import owners_now
 from salesplan.replan.pilot import with_learned_travel
@@ -55,9 +56,11 @@ def _solve(tonight: Tonight, changes: tuple[InputChange, ...], run: Runner, prog
         tonight = with_learned_travel(tonight, territories, calls, run)
         calls = replan_calls(tonight, territories, offered, causes, run)
     months = replan_months(tonight, territories, calls, causes, run, progress)
-    plan = assemble(tonight, territories, calls, months, causes)
+    parts = gather(tonight, territories, calls, months)
+    pairs = pairs_that_differ(tonight.parent, parts, tonight.as_of)
+    plan = assemble(tonight, parts, pairs, (territories.outcome, calls.planned.overall), causes)
     reopened = {rep_id: causes.rep(rep_id) for rep_id in sorted(calls.reopened | months.reopened)}
-    held = guard(tonight.published, plan, tonight.given, tonight.settings.guard, reopened)
+    held = guard(tonight.published, plan, tonight.given, tonight.settings.guard, reopened, pairs)
     return Replanned(plan, changes, reopened, held, tuple(str(m) for m in calls.planned.missed))
 
 
