@@ -142,13 +142,9 @@ def visit_requests(standing: Standing, frame: Frame) -> tuple[list[VisitRequest]
             visit = _agreed(visit, *agreed.pop(0))
         elif day is not None and day in frozen:
             visit = replace(visit, fixed_day=day, frozen=True)
-        if day is not None and visit.level is Level.TOLD:
-            # what is told need not keep a rhythm that came later, only what it keeps where it stands
-            others = [abs(day - other) for other in (*coming, *done[-1:]) if other != day]
-            visit = replace(visit, gap=max(rhythm.hard_gap(customer), min([visit.gap, *others])))
         known = day is not None or (customer.id, as_of + timedelta(days=visit.due)) in frame.known_missed
         found.append(replace(visit, known=known))
-    found = _counted(found, standing, settings)
+    found = _counted(_told_gaps(found, standing, (*coming, *done[-1:])), standing, settings)
     return [replace(v, prize=prize) for v, prize in zip(found, _prizes(found, standing, frame), strict=True)], displaced
 
 
@@ -196,6 +192,22 @@ def _broken(standing: Standing, frame: Frame, day: int, silent: int | None) -> s
     if silent is not None and day <= silent:
         return "visits are dismissed"
     return ""
+
+
+def _told_gaps(visits: list[VisitRequest], standing: Standing, contacts: Sequence[int]) -> list[VisitRequest]:
+    """What is told need not keep a rhythm that came later: its gap shrinks to what it keeps where it stands.
+
+    Only where it must, or a new visit would find room beside it that there was not when it was planned.
+    """
+    gap_on = {v.published_day: v.gap for v in visits if v.published_day is not None}
+    found = []
+    for visit in visits:
+        if visit.published_day is not None and visit.level is Level.TOLD:
+            away = {other: abs(visit.published_day - other) for other in contacts if other != visit.published_day}
+            broken = [days for other, days in away.items() if days < min(visit.gap, gap_on.get(other, visit.gap))]
+            visit = replace(visit, gap=max(rhythm.hard_gap(standing.customer), min([visit.gap, *broken])))
+        found.append(visit)
+    return found
 
 
 def _interval(standing: Standing, settings: Settings) -> float | None:

@@ -69,6 +69,16 @@ def test_a_month_solved_from_its_own_answer_stays_as_it_is() -> None:
     ]
 
 
+def test_a_told_visit_close_to_an_urgent_one_opens_no_room_for_another() -> None:
+    often = customer(1, min_gap_days=7, max_visits=2.4)  # twelve days between visits, seven beside an urgent one
+    given = world([often], calls=[executed(1, -24), executed(1, -17, outcome="no_show")])
+    lines, settings = [visit_line(1, 4)], replace(SETTINGS, plan=PlanSettings(horizon_days=18, told_days=9))
+    part = published(*planned(given, lines, None, settings), given, lines, None, settings)
+    again = published(*planned(given, lines, part, settings), given, lines, part, settings)
+    assert days_of(part, 1) == [day(0), day(7)]
+    assert days_of(again, 1) == days_of(part, 1)
+
+
 def test_the_same_arguments_give_the_same_month() -> None:
     given = world(FOUR, calls=CALLS)
     assert planned(given, LINES)[1] == planned(given, LINES)[1]
