@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,12 @@ if TYPE_CHECKING:
 ALL_DAY = (-k.FAR, k.FAR, 0)
 
 
-def month_arrays(month: RepMonth, constants: Sequence[int]) -> k.Month:
-    """The constant part. `constants`: visits removed a trial, longest string, per cent of siblings, whole days cut."""
+@lru_cache(maxsize=1)
+def month_arrays(month: RepMonth, constants: tuple[int, ...]) -> k.Month:
+    """The constant part, remembered for the last month: whoever is missed in it is looked into right afterwards.
+
+    `constants`: visits removed a trial, longest string, per cent of siblings, whole days cut.
+    """
     penalty = penalties(month)
     lists, window_range, cap_range = _lists(month)
     customers = [list(rows) for _, rows in groupby(range(len(month.visits)), lambda i: month.visits[i].customer_id)]
@@ -62,20 +67,28 @@ def search_arrays(month: RepMonth, m: k.Month, seed: int) -> k.Search:
 
 def penalties(month: RepMonth) -> NDArray[np.int64]:
     """[V, D] seconds that each visit costs on each day besides driving; NEVER where it may not stand."""
-    found = np.full((len(month.visits), len(month.days)), k.NEVER, dtype=np.int64)
-    for i, visit in enumerate(month.visits):
-        for d, day in enumerate(month.days):
-            if forbidden(month, visit, d) == "":
-                found[i, d] = toll(month, visit, (day.day - month.as_of).days)
-    return found
+    offsets = month.offsets
+    found = [[k.NEVER] * len(offsets) for _ in month.visits]
+    for row, visit in zip(found, month.visits, strict=True):
+        for d, offset in enumerate(offsets):
+            if not _kept_off(month, visit, offset):
+                row[d] = toll(month, visit, offset)
+    return np.array(found, dtype=np.int64).reshape(len(month.visits), len(offsets))
 
 
 def forbidden(month: RepMonth, visit: VisitRequest, d: int) -> str:
     """Which rule keeps the visit off the d-th working day, '' if none does; other visits apart."""
+    return _kept_off(month, visit, (month.days[d].day - month.as_of).days)
+
+
+def _kept_off(month: RepMonth, visit: VisitRequest, offset: int) -> str:
+    """Which rule keeps the visit off the day with this offset."""
     if visit.barred:
         return "barred"
-    offset = (month.days[d].day - month.as_of).days
-    return next((rule.NAME for rule in DAY_RULES if rule.keeps_off(month, visit, offset)), "")
+    for rule in DAY_RULES:
+        if rule.keeps_off(month, visit, offset):
+            return str(rule.NAME)
+    return ""
 
 
 def toll(month: RepMonth, visit: VisitRequest, offset: int) -> int:

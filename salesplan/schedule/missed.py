@@ -48,12 +48,15 @@ def why_missed(month: RepMonth, solution: MonthSolution, visit_index: int, setti
 
 def _force(month: RepMonth, solution: MonthSolution, visit: int, seed: int) -> tuple[RepMonth, MonthSolution]:
     """The month with the visit dearer than any other but the promised, solved again around it."""
-    from salesplan.schedule import kernel
+    from salesplan.schedule import kernel, layout
 
     dear = max(month.visits[visit].prize, AGREED_PRIZE // 2)
     visits = [replace(v, prize=dear) if i == visit else v for i, v in enumerate(month.visits)]
     forced = replace(month, visits=tuple(visits))
-    m = month_arrays(forced, SHAPE)
+    m = month_arrays(month, SHAPE)
+    rows = m.visit.copy()
+    rows[visit, layout.PRIZE] = dear
+    m = m._replace(visit=rows)
     s = search_arrays(forced, m, seed)
     load(m, s, solution.order)
     kernel.complete(m, s, np.array([visit], dtype=np.int64))
@@ -126,7 +129,7 @@ def _no_room(month: RepMonth, index: int, days: Sequence[int]) -> str:
 
     visit = month.visits[index]
     alone = replace(month, visits=(visit,), caps=(), demand=(), capacity=(), patterns={})
-    m = month_arrays(alone, SHAPE)
+    m = month_arrays.__wrapped__(alone, SHAPE)  # remembered is the whole month
     s = search_arrays(alone, m, 0)
     load(m, s, [[] for _ in month.days])
     kernel.complete(m, s, np.array([0], dtype=np.int64))

@@ -73,9 +73,9 @@ def _search(
     kernel.complete(m, s, dearest)
     lost = fresh[s.each[fresh, layout.DAY_OF] < 0]
     if month.warm and lost.size:  # new or promised, and still without a day: search more widely around them
-        improve(m, s, 2 * iterations, max(hot, WARM), lost)
+        improve(m, s, iterations, max(hot, WARM), lost)
         kernel.complete(m, s, dearest)
-        iterations *= 3
+        iterations *= 2
     return iterations
 
 
