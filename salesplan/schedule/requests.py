@@ -142,10 +142,16 @@ def visit_requests(standing: Standing, frame: Frame) -> tuple[list[VisitRequest]
             visit = _agreed(visit, *agreed.pop(0))
         elif day is not None and day in frozen:
             visit = replace(visit, fixed_day=day, frozen=True)
-        known = day is not None or (customer.id, as_of + timedelta(days=visit.due)) in frame.known_missed
-        found.append(replace(visit, known=known))
+        found.append(visit)
     found = _counted(_told_gaps(found, standing, (*coming, *done[-1:])), standing, settings)
-    return [replace(v, prize=prize) for v, prize in zip(found, _prizes(found, standing, frame), strict=True)], displaced
+    prizes = _prizes(found, standing, frame)
+    return [replace(v, prize=p, known=_known(v, frame)) for v, p in zip(found, prizes, strict=True)], displaced
+
+
+def _known(visit: VisitRequest, frame: Frame) -> bool:
+    """Whether the published plan has the visit, planned or left out."""
+    missed = (visit.customer_id, frame.as_of + timedelta(days=visit.due)) in frame.known_missed
+    return visit.published_day is not None or missed
 
 
 def _promised(

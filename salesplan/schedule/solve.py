@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
@@ -152,6 +153,7 @@ def temperatures(hot: float, cold: float) -> NDArray[np.int64]:
     return np.array([round(1024 * hot * (cold / hot) ** (i / (STEPS - 1))) for i in range(STEPS)], dtype=np.int64)
 
 
+@lru_cache(maxsize=1)
 def logarithms() -> NDArray[np.int64]:
     """−ln(u) in 1/1024 at 4,096 equal steps of u: whole numbers, the same on every machine."""
     return np.array([round(-1024 * math.log((i + 0.5) / 4096)) for i in range(4096)], dtype=np.int64)
