@@ -96,7 +96,6 @@ def put_back(m: Month, s: Search, v: int, blinking: int) -> bool:
             if s.totals[UNTIL_BLINK] < 0:
                 s.totals[UNTIL_BLINK] = draw(s.totals, BLINKS)
                 continue
-        # what is remembered is read here: the call would cost more than the look
         known = s.cache[v, d, 0] == s.tally[d, VERSION]
         cost = toll + (s.cache[v, d, 1] if known else place_in_day(m, s, v, d))
         if cost < best and spaced(m, s.each, v, d):

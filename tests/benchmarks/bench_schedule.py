@@ -84,10 +84,10 @@ def night() -> None:
     cold, warm, kept = [], [], []
     for seed in list(SEEDS)[:5]:
         month = draw_month(seed)
-        seconds, solution = median_seconds(lambda month=month: solve_month(month, Settings(), 0))  # type: ignore[misc]
+        seconds, solution = median_seconds(lambda month=month: solve_anew(month))  # type: ignore[misc]
         cold.append(seconds)
         changed = one_new(month, solution)
-        seconds, amended = median_seconds(lambda month=changed: solve_month(month, Settings(), 0))  # type: ignore[misc]
+        seconds, amended = median_seconds(lambda month=changed: solve_anew(month))  # type: ignore[misc]
         warm.append(seconds)
         stayed = sum(changed.visits[v].published_day == changed.offsets[d] for v, d in amended.day_of.items())
         kept.append(stayed / (len(changed.visits) - 1))
@@ -97,6 +97,11 @@ def night() -> None:
         ("visits that keep their day", f"{statistics.median(kept):.3f}", f"{min(kept):.3f}", "≥ 0.95"),
     ]
     print_table("A rep-month at the default iterations, 5 reps", ("", "median", "worst", "target"), rows)
+
+
+def solve_anew(month: RepMonth) -> MonthSolution:
+    """Solved at the default iterations, with nothing remembered of the month."""
+    return solve_month(replace(month), Settings(), 0)
 
 
 def one_new(month: RepMonth, solution: MonthSolution) -> RepMonth:
