@@ -183,21 +183,23 @@ def most_visits(frequency: float, horizon: int, cycle_days: int) -> int:
 
 
 def match(dues: Sequence[Due], published: Mapping[int, int]) -> dict[int, int]:
-    """Published day by position of its due: anchors by their day, the same due days, the rest in order and near.
+    """Published day by position of its due: the same due days, anchors by their day, the rest in order and near.
 
     `published`: due day by planned day, of the published calls of one customer and channel.
     """
     first = {due.anchor: i for i, due in reversed(list(enumerate(dues))) if due.anchor is not None}
-    found = {i: day for day, i in first.items() if day in published}
-    # unchanged dues keep their days even where an urgent call has come after one that was due later
-    rest = {day: wanted for day, wanted in published.items() if day not in first}
+    # unchanged dues keep their days even where an urgent call has come after one that was due later, or where
+    # a promise that cannot hold asks for the same day
+    rest = {day: wanted for day, wanted in published.items() if day not in first or wanted != day}
     by_due = {wanted: day for day, wanted in rest.items() if list(rest.values()).count(wanted) == 1}
     asked = [due.day for due in dues if due.anchor is None]
-    found |= {
+    found = {
         i: by_due[due.day]
         for i, due in enumerate(dues)
         if due.anchor is None and due.day in by_due and asked.count(due.day) == 1
     }
+    taken = set(found.values())
+    found |= {i: day for day, i in first.items() if day in published and day not in taken}
     taken = set(found.values())
     days = [day for day in sorted(published) if day not in taken]
     free = [i for i, due in enumerate(dues) if due.anchor is None and i not in found]

@@ -134,3 +134,11 @@ def test_who_was_never_called_falls_due_on_whole_days_so_that_a_published_due_da
             first = first_due(f"C{n}", Channel.PHONE, interval, None, MONDAY, 0)
             assert first == int(first)
             assert 0 <= first < interval
+
+
+def test_a_promise_takes_a_published_day_over_only_from_the_visit_whose_place_it_takes() -> None:
+    pinned = Due(14, 14, 14, anchor=14)
+    beside = [Due(8, 5, 15), pinned, Due(21, 18, 28)]
+    assert match(beside, {14: 8}) == {0: 14}
+    assert match(beside, {14: 14}) == {1: 14}
+    assert match([pinned, Due(21, 18, 28)], {14: 12}) == {0: 14}
