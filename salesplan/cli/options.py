@@ -155,7 +155,13 @@ def day(text: str) -> date:
 
 
 AsOf = Annotated[
-    date | None, typer.Option("--as-of", metavar="DAY", help="The day to plan for; today unless told.", parser=day)
+    date | None,
+    typer.Option(
+        "--as-of",
+        metavar="DAY",
+        help="The day to plan for; today unless told, or the published plan's if later.",
+        parser=day,
+    ),
 ]
 RepId = Annotated[str | None, typer.Option("--rep", metavar="REP", help="Only this rep.")]
 Day = Annotated[date | None, typer.Option("--date", metavar="DAY", help="Only this day.", parser=day)]

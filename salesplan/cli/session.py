@@ -75,6 +75,17 @@ class Session:
 
         return PlanStore(self.folder / "plans.db")
 
+    def day(self, as_of: date | None = None) -> date:
+        """The day to plan for: as asked, else today, or the published plan's day where that is yet to come.
+
+        A plan made on Friday for Monday is current at the weekend.
+        """
+        if as_of is not None:
+            return as_of
+        today = date.today()  # noqa: DTZ011 - the sales day is a local one
+        published = self.store.published_digests()
+        return today if published is None else max(today, published[3])
+
     def travel(self, given: Given, settings: Settings | None = None) -> TravelTimes:
         """Travel times between the places of `given`, by the provider of this session's settings, or of others."""
         from salesplan.travel import travel_times
@@ -94,7 +105,7 @@ class Session:
         """Read and check all inputs. InputError where they have errors, unless `check` is off."""
         from salesplan.inputs import read_inputs
 
-        read = read_inputs(self.workspace, self.settings, as_of or date.today())  # noqa: DTZ011 - local by nature
+        read = read_inputs(self.workspace, self.settings, self.day(as_of))
         if check and read.given is None:
             raise InputError(read.findings)
         return read
@@ -125,7 +136,7 @@ class Session:
         """The nightly run: read, compare, re-solve what is open, audit, publish or hold."""
         from salesplan.store import run_lock
 
-        day = as_of or date.today()  # noqa: DTZ011 - the sales day is a local one
+        day = self.day(as_of)
         if dry_run:
             with no_collection():
                 return self._replan(day, full=full, dry_run=True, workers=workers, progress=progress)
@@ -239,9 +250,7 @@ class Session:
         from salesplan.replan.run import would_reopen
         from salesplan.replan.tonight import Tonight
 
-        published = self.published()
-        # A plan made on Friday for Monday is current at the weekend.
-        day = as_of or max(published.plan.as_of, date.today())  # noqa: DTZ011 - the sales day is a local one
+        published, day = self.published(), self.day(as_of)
         given = self.read(day).given
         assert given is not None
         changes, reopened = would_reopen(Tonight(given, published, self.settings, day, self.travel(given)))

@@ -52,7 +52,7 @@ def run(
 def _next_day(session: Session) -> date:
     """The first day on the road from today on, or from the plan's as-of date on where that is later."""
     plan = session.published().plan
-    today = max(plan.as_of, date.today())  # noqa: DTZ011 - the sales day is a local one
+    today = session.day()
     coming = [route.day for route in plan.routes() if route.day >= today]
     if not coming:
         raise UsageError(f"plan {plan.version} has no routes from {today} on", "run `salesplan replan`")

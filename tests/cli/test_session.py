@@ -1,0 +1,20 @@
+"""The session that all commands share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from salesplan.cli.session import open_session
+from tests.small import AS_OF, small_given, small_stored
+from tests.workspaces import write_workspace
+
+
+def test_a_plan_for_a_day_to_come_is_planned_for_that_day_again_unless_another_is_asked(tmp_path: Path) -> None:
+    session = open_session(write_workspace(small_given(), tmp_path / "ws"))
+    assert session.day() == date.today()  # noqa: DTZ011 - the sales day is a local one
+    stored = small_stored()
+    session.store.add(replace(stored, plan=replace(stored.plan, as_of=date(2099, 6, 1), parent=0)), "first plan")
+    assert session.day() == date(2099, 6, 1)
+    assert session.day(AS_OF) == AS_OF
