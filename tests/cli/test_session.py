@@ -13,7 +13,7 @@ from tests.workspaces import write_workspace
 
 def test_a_plan_for_a_day_to_come_is_planned_for_that_day_again_unless_another_is_asked(tmp_path: Path) -> None:
     session = open_session(write_workspace(small_given(), tmp_path / "ws"))
-    assert session.day() == date.today()  # noqa: DTZ011 - the sales day is a local one
+    assert session.day() == date.today()
     stored = small_stored()
     session.store.add(replace(stored, plan=replace(stored.plan, as_of=date(2099, 6, 1), parent=0)), "first plan")
     assert session.day() == date(2099, 6, 1)
