@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
 from salesplan.travel.compiled import jit
 
@@ -15,13 +15,8 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound="Callable[..., object]")
 
 inner = partial(jit, allocates=False, entry=False)
-
-
-def inlined(function: F) -> F:
-    """Copied into each of its callers: to hand fifteen arrays over costs more than most of what is called."""
-    compiled: Any = inner(function)
-    compiled.targetoptions["forceinline"] = True
-    return cast("F", compiled)
+inlined = partial(jit, allocates=False, entry=False, inlined=True)
+"""Copied into its callers: to hand fifteen arrays over costs more than most of what is called."""
 
 
 def entry(function: F) -> F:

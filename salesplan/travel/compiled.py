@@ -23,7 +23,7 @@ KERNELS = (
     ("routes/exact.py", "_search"),
     ("schedule/kernel.py", "anneal"),
 )
-"""Sources of compiled loops, each with the function that is compiled last."""
+"""Sources of compiled loops, each with the function that is compiled last; long days compile theirs when one comes."""
 
 
 def jit_folder() -> Path:
@@ -39,12 +39,13 @@ def jit_folder() -> Path:
     return folder if os.access(folder, os.W_OK) else Path(tempfile.mkdtemp(prefix="salesplan-jit-"))
 
 
-def jit(function: F, *, allocates: bool = True, entry: bool = True) -> F:
+def jit(function: F, *, allocates: bool = True, entry: bool = True, inlined: bool = False) -> F:
     """numba's `njit` with the cache in `jit_folder`; no fast-math, so every machine agrees.
 
     `allocates` False: neither the function nor what it calls makes arrays, so that references need no
     counting (ten times as fast where many arrays are passed). `entry` False: only called by other compiled
-    functions, so that it needs no place of its own in the cache.
+    functions, so that it needs no place of its own in the cache. `inlined`: copied into each of its callers, where
+    handing many arrays over would cost more than what is done with them.
     """
     if not os.environ.get("NUMBA_CACHE_DIR"):
         os.environ["NUMBA_CACHE_DIR"] = str(jit_folder())
@@ -52,7 +53,7 @@ def jit(function: F, *, allocates: bool = True, entry: bool = True) -> F:
 
     if not numba.config.CACHE_DIR:  # imported by somebody else before the folder was named
         numba.config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]
-    compiled: F = numba.njit(cache=entry, _nrt=allocates)(function)
+    compiled: F = numba.njit(cache=entry, _nrt=allocates, forceinline=inlined)(function)
     return compiled
 
 
