@@ -171,7 +171,8 @@ class Session:
         assert read.given is not None
         travel = self.travel(read.given)
         tonight = Tonight(read.given, published, self.settings, asked.as_of, travel, asked.full)
-        with clock("planning"), _compiled(), worker_pool(asked.workers or os.cpu_count() or 1) as run:
+        _compile(clock)
+        with clock("planning"), worker_pool(asked.workers or os.cpu_count() or 1) as run:
             made = replan(tonight, run, progress or silent)
         warnings = (*(f for f in read.findings if f.severity == "warning"), *self.reach(read.given))
         if made.plan is None:
@@ -229,7 +230,8 @@ class Session:
             with clock("inputs"):
                 given = self.read(published.plan.as_of).given
                 assert given is not None
-            with clock("routes"), _compiled():
+            _compile(clock)
+            with clock("routes"):
                 plan = reroute(published, given, self.travel(given, published.settings), days, reps or tuple(given.rep))
             if plan is None:
                 return NightReport(None, published.plan.version, "unchanged", seconds=clock.seconds)
@@ -321,14 +323,17 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-@contextmanager
-def _compiled() -> Iterator[None]:
-    """Tell people that this machine's first run compiles, once."""
+def _compile(clock: _Clock) -> None:
+    """On this machine's first run: here, and not in every worker, who would all compile the same."""
     from salesplan.travel.compiled import is_cached
 
     if not is_cached():
+        from salesplan import routes, schedule
+
         print("compiling the optimizer for this machine, once: about half a minute", file=sys.stderr)  # noqa: T201
-    yield
+        with clock("compiling"):
+            schedule.warm_up()
+            routes.warm_up()
 
 
 def _known_reps(reps: Sequence[str], published: StoredPlan) -> None:

@@ -1,6 +1,6 @@
 """A rep's day on the road: in which order, at what time, with what driving.
 
-Doors: `DayProblem`, `solve_day`, `solve_or_carry`, `timetable`, `day_route`, `map_link`; the audit twins are
+Doors: `DayProblem`, `solve_day`, `solve_or_carry`, `timetable`, `day_route`, `map_link`, `warm_up`; the audit twins are
 `rules.RULES`.
 """
 
@@ -10,7 +10,7 @@ from salesplan.routes.carried import solve_or_carry
 from salesplan.routes.clock import timetable
 from salesplan.routes.links import map_link
 from salesplan.routes.model import MANDATORY, DayProblem, DaySolution, Timed, day_route, problem_of
-from salesplan.routes.solve import solve_day
+from salesplan.routes.solve import solve_day, warm_up
 
 __all__ = [
     "MANDATORY",
@@ -23,4 +23,5 @@ __all__ = [
     "solve_day",
     "solve_or_carry",
     "timetable",
+    "warm_up",
 ]

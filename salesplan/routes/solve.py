@@ -53,6 +53,22 @@ def solve_day(problem: DayProblem, settings: RouteSettings, seed: int) -> DaySol
     return on_the_clock(problem, order, optimal=optimal, work=work)
 
 
+def warm_up() -> None:
+    """Compile the proof, or read it from the cache: a few seconds on a fresh machine, then nothing."""
+    from datetime import date
+
+    import numpy as np
+
+    from salesplan.domain.settings import RouteSettings
+    from salesplan.domain.working_days import WorkingDay
+    from salesplan.routes.model import DayProblem
+
+    day = WorkingDay(date(2024, 1, 1), 0, 86_400, 0, 2, 0, 0, 0)
+    drives = 1 - np.eye(4, dtype=np.int32)
+    problem = DayProblem(day, drives, drives.astype(np.float64), (60, 60), ((), ()), (60, 60), (1, 2))
+    solve_day(problem, RouteSettings(), 0)
+
+
 def _repaired(problem: DayProblem, order: Sequence[int]) -> Order:
     return insert_missing(problem, largest_fitting(problem, order))
 
