@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from salesplan.domain.settings import Settings
 
 
+CALLS = {"visit": "visit", "video": "video call", "phone": "phone call", "email": "email"}
+
+
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """One option at the price of the rep's time: net = value − minutes / 60 · hour price, money a cycle."""
@@ -29,8 +32,8 @@ class Weighed:
     net: float
 
     def __str__(self) -> str:
-        told = [f"{n:g} {h}" for n, h in zip(self.mix, CHANNELS, strict=True) if n > 0]
-        return " + ".join(told) or "no call"
+        told = [f"{n:g} {CALLS[h]}{'' if n == 1 else 's'}" for n, h in zip(self.mix, CHANNELS, strict=True) if n > 0]
+        return " and ".join(told) or "no call"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +48,28 @@ class Choice:
 
     def sentences(self, currency: str = "") -> tuple[str, ...]:
         """The choice in plain words."""
-        money = f" {currency}" if currency else ""
-        c, told = self.chosen, []
-        told.append(
-            f"{c}: worth {c.value:.2f}{money} a cycle for {c.minutes:.0f} minutes, one of {self.offered} options"
-        )
-        told.append(f"the rep's next hour would earn {self.hour_price:.2f}{money}")
+        c = self.chosen
+        told = [
+            f"{c}: worth {_money(c.value, currency)} a cycle for {c.minutes:.0f} minutes, "
+            f"one of {self.offered} options",
+            f"the rep's next hour would earn {_money(self.hour_price, currency)}",
+        ]
         if (r := self.runner_up) is not None:
-            worth, time = r.value - c.value, r.minutes - c.minutes
-            net = r.net - c.net
-            result = (
-                f"{-net:.2f}{money} worse" if net <= 0 else f"{net:.2f}{money} better, held back by rules or by calm"
-            )
+            worth, time, net = r.value - c.value, r.minutes - c.minutes, r.net - c.net
+            result = _money(abs(net), currency) + (" worse" if net <= 0 else " better, held back by rules or by calm")
             told.append(
-                f"runner-up {r}: {worth:+.2f}{money} and {time:+.0f} minutes, at the price of the rep's time {result}"
+                f"runner-up {r}: {_money(abs(worth), currency)} {_than(worth)}, {abs(time):.0f} minutes {_than(time)};"
+                f" at the price of the rep's time {result}"
             )
         return (*told, *self.rules)
+
+
+def _money(amount: float, currency: str) -> str:
+    return f"{currency} {amount:,.{0 if amount >= 100 else 2}f}".strip()
+
+
+def _than(difference: float) -> str:
+    return "more" if difference > 0 else "less"
 
 
 def weigh_choice(
