@@ -49,16 +49,16 @@ class Choice:
     def sentences(self, currency: str = "") -> tuple[str, ...]:
         """The choice in plain words."""
         c = self.chosen
+        worth = f"worth {_money(c.value, currency)} a cycle for {c.minutes:.0f} minutes"
         told = [
-            f"{c}: worth {_money(c.value, currency)} a cycle for {c.minutes:.0f} minutes, "
-            f"one of {self.offered} options",
+            f"{c}: {worth}, one of {self.offered} options",
             f"the rep's next hour would earn {_money(self.hour_price, currency)}",
         ]
         if (r := self.runner_up) is not None:
-            worth, time, net = r.value - c.value, r.minutes - c.minutes, r.net - c.net
+            gain, time, net = r.value - c.value, r.minutes - c.minutes, r.net - c.net
             result = _money(abs(net), currency) + (" worse" if net <= 0 else " better, held back by rules or by calm")
             told.append(
-                f"runner-up {r}: {_money(abs(worth), currency)} {_than(worth)}, {abs(time):.0f} minutes {_than(time)};"
+                f"runner-up {r}: {_money(abs(gain), currency)} {_than(gain)}, {abs(time):.0f} minutes {_than(time)};"
                 f" at the price of the rep's time {result}"
             )
         return (*told, *self.rules)
