@@ -86,15 +86,17 @@ def align(
     as_of: date,
     *,
     fixed: frozenset[str] = frozenset(),
+    expecting: frozenset[str] = frozenset(),
     opened: frozenset[str] | None = None,
 ) -> Aligned:
     """One owner for every customer of `given`.
 
     `current` holds today's owner by customer ('' or missing: nobody), `fixed` the customers whose owner is a person's
-    decision of today, `opened` the customers and reps that changed: only their neighbourhood is looked at (None: all).
+    decision of today, `expecting` customers who are told that their owner comes in a day or two: both keep an owner who
+    may stay. `opened` are the customers and reps that changed: only their neighbourhood is looked at (None: all).
     Raises NoPlanError where hard rules leave a customer nobody.
     """
-    base = columns(given, demand, current, settings, as_of, fixed)
+    base = columns(given, demand, current, settings, as_of, fixed | expecting)
     scope = neighbourhood(base, given, opened, settings.alignment.neighbours)
     columned = problem(base, travel, settings, scope.rows, scope.reps)
     solution = align_columns(columned, scope.rows, construction=scope.construction)

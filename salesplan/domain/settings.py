@@ -178,7 +178,7 @@ class RuleSettings:
 class ScheduleSettings:
     """[schedule]: which day."""
 
-    iterations: int = setting(150_000, "ruin-and-recreate iterations for 200 visits from scratch", least=0)
+    iterations: int = setting(200_000, "ruin-and-recreate iterations for 200 visits from scratch", least=0)
     warm_iterations: int = setting(6_000, "the same where a published month is amended", least=0)
     late_price: float = setting(3.0, "minutes of driving that a day of lateness weighs (judgement)", least=0)
     move_proposed: float = setting(5.0, "minutes that moving a proposed visit weighs (judgement)", least=0)

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from salesplan.alignment import align, demand
+from salesplan.domain.calendar import Channel
 from salesplan.domain.changes import ChangeKind, InputChange
 from salesplan.domain.outcome import Status
+from salesplan.domain.working_days import working_days
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,10 +73,23 @@ def realign(tonight: Tonight, changes: Sequence[InputChange], offered: Offers, n
         tonight.settings,
         tonight.as_of,
         fixed=now.decided,
+        expecting=expecting(tonight),
         opened=None if tonight.parent is None else opened,
     )
     rows = [_beside_published(tonight, a) for a in aligned.assignments]
     return _territories(tonight, rows, aligned.outcome, opened)
+
+
+def expecting(tonight: Tonight) -> frozenset[str]:
+    """Customers who are told of a visit on one of their rep's frozen days: they do not change hands before it."""
+    plan, found = tonight.settings.plan, set()
+    for part in () if tonight.parent is None else tonight.parent.reps:
+        rep = tonight.given.rep.get(part.rep_id)
+        if rep is not None:
+            days = working_days(rep, tonight.given, tonight.settings.visits, tonight.as_of, plan.horizon_days)
+            frozen = {d.day for d in days[: plan.freeze_days]}
+            found |= {c.customer_id for c in part.schedule if c.day in frozen and c.channel is Channel.VISIT}
+    return frozenset(found)
 
 
 def opened_by(changes: Sequence[InputChange]) -> frozenset[str] | None:

@@ -206,6 +206,15 @@ def test_the_same_inputs_give_the_same_alignment_in_any_row_order():
     assert align(given, mixed, owners(given), CROW, SETTINGS, AS_OF).assignments == first.assignments
 
 
+def test_whoever_expects_his_rep_in_a_day_or_two_keeps_him_unless_he_is_gone():
+    given = world(line("R1", 6, -3) + line("R2", 2, 25, first=6), PAIR)
+    mine = frozenset(f"C{i}" for i in range(6))
+    assert len(aligned(given).moves) == 2
+    assert aligned(given, expecting=mine).moves == ()
+    gone = world(line("R0", 6, -3) + line("R2", 2, 25, first=6), PAIR)
+    assert {m.customer_id for m in aligned(gone, expecting=mine).moves} == mine
+
+
 class WithoutRoadTo:
     """The crow's times, but no road to or from one place."""
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from salesplan.domain.given import TimeOff
 from salesplan.domain.settings import Settings
+from salesplan.replan.realign import expecting
 from salesplan.replan.tonight import Tonight
 from salesplan.travel import Crow
 from tests.small import AS_OF, small_given, small_stored
@@ -20,3 +22,12 @@ def test_what_a_month_has_taught_about_driving_counts_from_the_next_day_on() -> 
     tonight = Tonight(small_given(), published, settings, AS_OF, Crow(settings.travel))
     assert tonight.travel_factor("R1") == 1.4
     assert replace(tonight, as_of=AS_OF + timedelta(days=1)).travel_factor("R1") == 1.8
+
+
+def test_customers_expect_their_rep_whose_visit_is_told_for_his_next_days_at_work() -> None:
+    tonight = Tonight(small_given(), small_stored(), Settings(), AS_OF, Crow(Settings().travel))
+    assert expecting(tonight) == {"001", "002"}  # told for the day after
+    assert expecting(replace(tonight, as_of=AS_OF - timedelta(days=4))) == frozenset()
+    away = (TimeOff("R1", AS_OF + timedelta(days=1), AS_OF + timedelta(days=1)),)
+    assert expecting(replace(tonight, given=replace(small_given(), time_off=away))) == frozenset()
+    assert expecting(replace(tonight, published=None)) == frozenset()
