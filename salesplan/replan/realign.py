@@ -9,6 +9,7 @@ from salesplan.alignment import align, demand
 from salesplan.domain.calendar import Channel
 from salesplan.domain.changes import ChangeKind, InputChange
 from salesplan.domain.outcome import Status
+from salesplan.domain.plan import Level
 from salesplan.domain.working_days import working_days
 
 if TYPE_CHECKING:
@@ -81,14 +82,21 @@ def realign(tonight: Tonight, changes: Sequence[InputChange], offered: Offers, n
 
 
 def expecting(tonight: Tonight) -> frozenset[str]:
-    """Customers who are told of a visit on one of their rep's frozen days: they do not change hands before it."""
+    """Customers who are told of a visit on one of their rep's frozen days, or have agreed on one on a day at work.
+
+    They do not change hands before it.
+    """
     plan, found = tonight.settings.plan, set()
     for part in () if tonight.parent is None else tonight.parent.reps:
         rep = tonight.given.rep.get(part.rep_id)
         if rep is not None:
             days = working_days(rep, tonight.given, tonight.settings.visits, tonight.as_of, plan.horizon_days)
-            frozen = {d.day for d in days[: plan.freeze_days]}
-            found |= {c.customer_id for c in part.schedule if c.day in frozen and c.channel is Channel.VISIT}
+            frozen, at_work = {d.day for d in days[: plan.freeze_days]}, {d.day for d in days}
+            found |= {
+                c.customer_id
+                for c in part.schedule
+                if c.channel is Channel.VISIT and c.day in (at_work if c.level is Level.AGREED else frozen)
+            }
     return frozenset(found)
 
 

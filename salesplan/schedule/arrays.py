@@ -24,8 +24,13 @@ ALL_DAY = (-k.FAR, k.FAR, 0)
 
 
 @lru_cache(maxsize=1)
+def remembered_arrays(month: RepMonth, constants: tuple[int, ...]) -> k.Month:
+    """`month_arrays` of the last month asked for: whoever is missed in it is looked into right after it is solved."""
+    return month_arrays(month, constants)
+
+
 def month_arrays(month: RepMonth, constants: tuple[int, ...]) -> k.Month:
-    """The constant part, remembered for the last month: whoever is missed in it is looked into right afterwards.
+    """The constant part.
 
     `constants`: visits removed a trial, longest string, per cent of siblings, whole days cut.
     """

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from salesplan.domain.calendar import weekday_names, works_on
-from salesplan.schedule.arrays import forbidden, month_arrays, search_arrays
+from salesplan.schedule.arrays import forbidden, month_arrays, remembered_arrays, search_arrays
 from salesplan.schedule.model import AGREED_PRIZE, MissReason
 from salesplan.schedule.solve import LUKEWARM, SHAPE, drive_seconds, improve, load, read_solution
 from salesplan.travel import UNREACHABLE_SECONDS
@@ -53,7 +53,7 @@ def _force(month: RepMonth, solution: MonthSolution, visit: int, seed: int) -> t
     dear = max(month.visits[visit].prize, AGREED_PRIZE // 2)
     visits = [replace(v, prize=dear) if i == visit else v for i, v in enumerate(month.visits)]
     forced = replace(month, visits=tuple(visits))
-    m = month_arrays(month, SHAPE)
+    m = remembered_arrays(month, SHAPE)
     rows = m.visit.copy()
     rows[visit, layout.PRIZE] = dear
     m = m._replace(visit=rows)
@@ -129,7 +129,7 @@ def _no_room(month: RepMonth, index: int, days: Sequence[int]) -> str:
 
     visit = month.visits[index]
     alone = replace(month, visits=(visit,), caps=(), demand=(), capacity=(), patterns={})
-    m = month_arrays.__wrapped__(alone, SHAPE)  # remembered is the whole month
+    m = month_arrays(alone, SHAPE)
     s = search_arrays(alone, m, 0)
     load(m, s, [[] for _ in month.days])
     kernel.complete(m, s, np.array([0], dtype=np.int64))

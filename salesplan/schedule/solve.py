@@ -46,9 +46,9 @@ def solve_month(
     """
     if not month.visits or not month.days:
         return _idle(month, seed)
-    from salesplan.schedule.arrays import month_arrays, search_arrays
+    from salesplan.schedule.arrays import remembered_arrays, search_arrays
 
-    m = month_arrays(month, SHAPE)
+    m = remembered_arrays(month, SHAPE)
     s = search_arrays(month, m, seed)
     published = _published(month) if previous is None else [list(day) for day in previous]
     work = _search(month, m, s, published, settings.schedule)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from salesplan.domain.given import TimeOff
+from salesplan.domain.plan import Level
 from salesplan.domain.settings import Settings
 from salesplan.replan.realign import expecting
 from salesplan.replan.tonight import Tonight
@@ -31,3 +32,13 @@ def test_customers_expect_their_rep_whose_visit_is_told_for_his_next_days_at_wor
     away = (TimeOff("R1", AS_OF + timedelta(days=1), AS_OF + timedelta(days=1)),)
     assert expecting(replace(tonight, given=replace(small_given(), time_off=away))) == frozenset()
     assert expecting(replace(tonight, published=None)) == frozenset()
+
+
+def test_customers_who_have_agreed_on_a_day_expect_their_rep_however_far_off_it_is() -> None:
+    stored = small_stored()
+    (part,) = stored.plan.reps
+    first, second = part.schedule
+    part = replace(part, schedule=(replace(first, level=Level.AGREED), second))
+    published = replace(stored, plan=replace(stored.plan, reps=(part,)))
+    tonight = Tonight(small_given(), published, Settings(), AS_OF - timedelta(days=4), Crow(Settings().travel))
+    assert expecting(tonight) == {first.customer_id}
