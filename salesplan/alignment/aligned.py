@@ -92,8 +92,8 @@ def align(
     """One owner for every customer of `given`.
 
     `current` holds today's owner by customer ('' or missing: nobody), `fixed` the customers whose owner is a person's
-    decision of today, `expecting` customers who are told of, or agreed on, a visit of their owner: both keep an owner who
-    may stay. `opened` are the customers and reps that changed: only their neighbourhood is looked at (None: all).
+    decision of today, `expecting` customers who are told of a visit of their owner or agreed on one: both keep an owner
+    who may stay. `opened` are the customers and reps that changed: only their neighbourhood is looked at (None: all).
     Raises NoPlanError where hard rules leave a customer nobody.
     """
     base = columns(given, demand, current, settings, as_of, fixed | expecting)
