@@ -233,7 +233,8 @@ def _raise(error: BaseException) -> None:
 def started(script: str) -> subprocess.Popen[str]:
     """A process in which `salesplan status` does what the script says."""
     code = (
-        "import sys, time, types\nimport salesplan.cli.session as door\n"
+        "import signal, sys, time, types\nimport salesplan.cli.session as door\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # tests that run in the background ignore it
         f"class Session:\n    def status(self, as_of):\n        {script}\n"
         "door.open_session = lambda *a: Session()\n"
         "from salesplan.cli.process import run\nsys.exit(run(['status']))\n"
