@@ -16,7 +16,7 @@ from datetime import date
 from enum import Enum, StrEnum
 from functools import cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +55,7 @@ def digest(*values: object) -> str:
 @cache
 def _writer(kind: Any) -> Callable[[Any], Any]:
     if is_dataclass(kind):
-        columns = _column_writers(kind)
+        columns = _columns(cast("Any", kind))
         return lambda value: {
             name: get(value) if write is None else write([get(value)])[0] for name, get, write in columns
         }
@@ -80,13 +80,13 @@ def _write(value: Any) -> Any:
 def _write_sequence(value: Any) -> Any:
     if not value or not is_dataclass(value[0]):
         return [_write(v) for v in value]
-    columns = _column_writers(type(value[0]))
+    columns = _columns(cast("Any", type(value[0])))
     cells = [[*map(get, value)] if write is None else write([*map(get, value)]) for _, get, write in columns]
     return {"columns": [name for name, _, _ in columns], "rows": [*zip(*cells, strict=True)]}
 
 
 @cache
-def _column_writers(kind: Any) -> tuple[tuple[str, Callable[[Any], Any], Callable[[list[Any]], list[Any]] | None], ...]:
+def _columns(kind: Any) -> tuple[tuple[str, Callable[[Any], Any], Callable[[list[Any]], list[Any]] | None], ...]:
     """Name, getter and writer of each field; no writer where JSON holds the values as they are.
 
     A column at a time is five times as fast as a value at a time.
