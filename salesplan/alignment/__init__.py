@@ -12,6 +12,7 @@ from salesplan.alignment.medians import Medians, medians
 from salesplan.alignment.model import Cost
 from salesplan.alignment.rules import RULES
 from salesplan.alignment.solve import Solution, align_columns
+from salesplan.alignment.warming import warm_up
 
 __all__ = [
     "RULES",
@@ -36,4 +37,5 @@ __all__ = [
     "medians",
     "size_curve",
     "territory_minutes",
+    "warm_up",
 ]

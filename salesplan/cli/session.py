@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -171,8 +172,9 @@ class Session:
         assert read.given is not None
         travel = self.travel(read.given)
         tonight = Tonight(read.given, published, self.settings, asked.as_of, travel, asked.full)
-        _compile(clock)
-        with clock("planning"), worker_pool(asked.workers or os.cpu_count() or 1) as run:
+        workers = asked.workers or os.cpu_count() or 1
+        _compile(clock, workers)
+        with clock("planning"), worker_pool(workers) as run:
             made = replan(tonight, run, progress or silent)
         warnings = (*(f for f in read.findings if f.severity == "warning"), *self.reach(read.given))
         if made.plan is None:
@@ -230,7 +232,7 @@ class Session:
             with clock("inputs"):
                 given = self.read(published.plan.as_of).given
                 assert given is not None
-            _compile(clock)
+            _compile(clock, os.cpu_count() or 1)
             with clock("routes"):
                 plan = reroute(published, given, self.travel(given, published.settings), days, reps or tuple(given.rep))
             if plan is None:
@@ -323,17 +325,19 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _compile(clock: _Clock) -> None:
-    """On this machine's first run: here, and not in every worker, who would all compile the same."""
+def _compile(clock: _Clock, workers: int) -> None:
+    """On this machine's first run: each room once, and not in every worker, who would all compile the same."""
+    from salesplan.replan.workers import worker_pool
     from salesplan.travel.compiled import is_cached
 
     if not is_cached():
-        from salesplan import routes, schedule
-
         print("compiling the optimizer for this machine, once: about half a minute", file=sys.stderr)  # noqa: T201
-        with clock("compiling"):
-            schedule.warm_up()
-            routes.warm_up()
+        with clock("compiling"), worker_pool(workers) as run:
+            run(_warm_up, ("schedule", "routes", "alignment"))  # the longest first
+
+
+def _warm_up(room: str) -> None:
+    import_module(f"salesplan.{room}").warm_up()
 
 
 def _known_reps(reps: Sequence[str], published: StoredPlan) -> None:
