@@ -187,19 +187,12 @@ class Session:
         version = 0
         if not asked.dry_run:
             with clock("storing"):
-                version = self._keep(
+                program, inputs = salesplan.__version__, read.raw
+                version = self.store.add(
                     StoredPlan(
-                        made.plan,
-                        read.given,
-                        self.settings,
-                        read.raw,
-                        asked.settings,
-                        salesplan.__version__,
-                        state,
-                        now(),
-                        held,
+                        made.plan, read.given, self.settings, inputs, asked.settings, program, state, now(), held
                     ),
-                    made.changes,
+                    _headline(made.changes),
                 )
         return NightReport(
             plan=replace(made.plan, version=version),
@@ -216,9 +209,6 @@ class Session:
             seconds=clock.seconds,
             given=read.given,
         )
-
-    def _keep(self, stored: StoredPlan, changes: Sequence[InputChange]) -> int:
-        return self.store.add(stored, _headline(changes))
 
     def reroute(self, days: Sequence[date], reps: Sequence[str] = (), wait_seconds: float = 0.0) -> NightReport:
         """Drive coming days of the published plan again, after a cancellation; publishes where that differs."""

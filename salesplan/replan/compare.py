@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
@@ -232,8 +233,8 @@ def _differing(before: Sequence[Any], after: Sequence[Any]) -> tuple[Sequence[An
 
 
 def _apart(before: Sequence[Any], after: Sequence[Any]) -> list[tuple[Any, bool]]:
-    """Rows of only one side, each with whether it came."""
-    old, new = map(set, _differing(before, after))
+    """Rows of which one side has more than the other, each with whether it came."""
+    old, new = map(Counter, _differing(before, after))
     rows = [*((row, False) for row in old - new), *((row, True) for row in new - old)]
     return sorted(rows, key=repr)
 

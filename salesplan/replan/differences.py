@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, TypeVar
 
 from salesplan.domain.plan import CallStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
     from salesplan.domain.plan import CallLine, Plan, RepPlan, ScheduledCall
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,52 +34,38 @@ class CallPair:
         return CallStatus.KEPT if same else CallStatus.MOVED
 
 
-def calls_that_differ(before: Plan | None, parts: Sequence[RepPlan]) -> tuple[list[ScheduledCall], list[ScheduledCall]]:
-    """The calls of both plans, without the reps whose calls are the same on the same days."""
-    old = {} if before is None else before.rep
-    new = {part.rep_id: part for part in parts}
-    differ = [r for r in sorted(old.keys() | new.keys()) if not _same_calls(old.get(r), new.get(r))]
-    return (
-        [call for r in differ if r in old for call in old[r].schedule],
-        [call for r in differ if r in new for call in new[r].schedule],
-    )
-
-
-def _same_calls(before: RepPlan | None, after: RepPlan | None) -> bool:
-    if before is None or after is None:
-        return False
-    if before.schedule is after.schedule:
-        return True
-    return len(before.schedule) == len(after.schedule) and all(
-        a.day == b.day and a.customer_id == b.customer_id and a.channel is b.channel
-        for a, b in zip(before.schedule, after.schedule, strict=True)
-    )
+def _rows_that_differ(
+    before: Plan | None,
+    parts: Sequence[RepPlan],
+    rows: Callable[[RepPlan], tuple[T, ...]],
+    key: Callable[[T], object],
+) -> tuple[list[T], list[T]]:
+    """The rows of both plans, without the reps whose rows have the same keys in the same order."""
+    old, new = {} if before is None else before.rep, {part.rep_id: part for part in parts}
+    was = {r: rows(part) for r, part in old.items()}
+    now = {r: rows(part) for r, part in new.items()}
+    differ = [
+        r
+        for r in sorted(was.keys() | now.keys())
+        if r not in was or r not in now or not (was[r] is now[r] or [*map(key, was[r])] == [*map(key, now[r])])
+    ]
+    return [x for r in differ for x in was.get(r, ())], [x for r in differ for x in now.get(r, ())]
 
 
 def pairs_that_differ(before: Plan | None, parts: Sequence[RepPlan], as_of: date) -> list[CallPair]:
     """The calls from `as_of` on of all reps who have other calls than before, side by side."""
-    return pair_calls(*calls_that_differ(before, parts), as_of)
+    key = attrgetter("day", "customer_id", "channel")
+    return pair_calls(*_rows_that_differ(before, parts, attrgetter("schedule"), key), as_of)
 
 
 def frequencies_that_differ(before: Plan, parts: Sequence[RepPlan]) -> list[tuple[CallLine | None, CallLine | None]]:
     """Lines of a customer and channel whose frequency is another one, sorted; None where there is no line."""
-    old, new = before.rep, {part.rep_id: part for part in parts}
-    differ = [r for r in old.keys() | new.keys() if not _same_lines(old.get(r), new.get(r))]
-    was = {(line.customer_id, line.channel): line for r in differ if r in old for line in old[r].callplan}
-    now = {(line.customer_id, line.channel): line for r in differ if r in new for line in new[r].callplan}
-    pairs = [(was.get(key), now.get(key)) for key in sorted(was.keys() | now.keys())]
+    key = attrgetter("customer_id", "channel", "frequency")
+    old, new = _rows_that_differ(before, parts, attrgetter("callplan"), key)
+    was = {(line.customer_id, line.channel): line for line in old}
+    now = {(line.customer_id, line.channel): line for line in new}
+    pairs = [(was.get(line), now.get(line)) for line in sorted(was.keys() | now.keys())]
     return [(a, b) for a, b in pairs if (a.frequency if a else 0.0) != (b.frequency if b else 0.0)]
-
-
-def _same_lines(before: RepPlan | None, after: RepPlan | None) -> bool:
-    if before is None or after is None:
-        return False
-    if before.callplan is after.callplan:
-        return True
-    return len(before.callplan) == len(after.callplan) and all(
-        a.customer_id == b.customer_id and a.channel is b.channel and a.frequency == b.frequency
-        for a, b in zip(before.callplan, after.callplan, strict=True)
-    )
 
 
 def pair_calls(before: Iterable[ScheduledCall], after: Iterable[ScheduledCall], as_of: date) -> list[CallPair]:

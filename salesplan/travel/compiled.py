@@ -27,16 +27,22 @@ KERNELS = (
 
 
 def jit_folder() -> Path:
-    """The folder of compiled code: what NUMBA_CACHE_DIR says, the user's cache, or a temporary folder."""
+    """The folder of compiled code: what NUMBA_CACHE_DIR says, the user's cache, or a temporary folder.
+
+    A temporary one is named in the environment, so that this process and its workers share it.
+    """
     told = os.environ.get("NUMBA_CACHE_DIR")
     if told:
         return Path(told)
     folder = cache_folder() / "jit"
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        if os.access(folder, os.W_OK):
+            return folder
     except OSError:
-        return Path(tempfile.mkdtemp(prefix="salesplan-jit-"))
-    return folder if os.access(folder, os.W_OK) else Path(tempfile.mkdtemp(prefix="salesplan-jit-"))
+        pass
+    os.environ["NUMBA_CACHE_DIR"] = tempfile.mkdtemp(prefix="salesplan-jit-")
+    return Path(os.environ["NUMBA_CACHE_DIR"])
 
 
 def jit(function: F, *, allocates: bool = True, entry: bool = True, inlined: bool = False) -> F:

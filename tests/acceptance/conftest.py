@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import os
 import shutil
 import signal
@@ -14,13 +13,14 @@ import warnings
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 import pytest
 from filelock import FileLock
 
 from salesplan.cli.process import run
+from tests.answers import Answer
 from tests.shared import ANDORRA, REFEREE
 
 if TYPE_CHECKING:
@@ -35,25 +35,6 @@ QUICK = {  # little search: what holds of a hasty plan holds of a good one
     "SALESPLAN_ROUTES__ITERATIONS": "500",
     "SALESPLAN_REPLAN__VERIFY": "1",
 }
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a command line said."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-    def rows(self, view: str) -> list[dict[str, Any]]:
-        """The rows of one view of a JSON answer."""
-        found: list[dict[str, Any]]
-        (found,) = (v["rows"] for v in self.json["views"] if v["name"] == view)
-        return found
 
 
 @dataclass(frozen=True)

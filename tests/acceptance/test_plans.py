@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 
-from tests.acceptance.conftest import MONDAY, TUESDAY, Answer, Workspace, referee
+from tests.acceptance.conftest import MONDAY, TUESDAY, Workspace, referee
+from tests.answers import Answer
 from tests.shared import needs_andorra
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -23,6 +22,7 @@ from salesplan.domain.settings import PlanSettings, Settings
 from salesplan.domain.versions import StoredPlan, VersionRow, VersionState
 from salesplan.domain.violations import Violation
 from salesplan.replan.reports import Explanation, NightReport, StatusReport
+from tests.answers import Answer
 from tests.report.conftest import MONDAY, given, plan
 
 SETTINGS = Settings(plan=PlanSettings(currency="TWD"))
@@ -99,17 +99,6 @@ class FakeSession:
 
     def rollback(self, version: int) -> int:
         return 4
-
-
-@dataclass(frozen=True)
-class Answer:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
 
 
 @pytest.fixture

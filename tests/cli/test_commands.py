@@ -15,7 +15,8 @@ from salesplan.domain.findings import Finding
 from salesplan.domain.violations import Violation
 from salesplan.replan.reports import NightReport
 from salesplan.report.views import VIEWS
-from tests.cli.conftest import Answer, FakeSession, stored
+from tests.answers import Answer
+from tests.cli.conftest import FakeSession, stored
 from tests.small import small_given
 from tests.workspaces import write_workspace
 

@@ -14,7 +14,8 @@ from salesplan.domain.findings import Finding
 from salesplan.domain.violations import Violation
 from salesplan.replan.reports import NightReport
 from salesplan.report.views import VIEWS
-from tests.cli.conftest import Answer, FakeSession, stored
+from tests.answers import Answer
+from tests.cli.conftest import FakeSession, stored
 
 Call = Callable[..., Answer]
 SCHEMA = json.loads((files("salesplan.report.formats") / "document.schema.json").read_text(encoding="utf-8"))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Answer
+from tests.answers import Answer
 from tests.shared import REFEREE, needs_referee
 
 Call = Callable[..., Answer]

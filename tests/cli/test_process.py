@@ -19,7 +19,8 @@ from salesplan.cli.loading import load
 from salesplan.cli.registry import COMMANDS
 from salesplan.domain.errors import ExitCode, InputError, NoPlanError, WorkspaceLockedError
 from salesplan.domain.findings import Finding
-from tests.cli.conftest import Answer, FakeSession
+from tests.answers import Answer
+from tests.cli.conftest import FakeSession
 
 ROOT = Path(__file__).resolve().parents[2]
 Call = Callable[..., Answer]

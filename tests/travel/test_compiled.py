@@ -40,7 +40,16 @@ def test_a_home_that_is_a_file_leaves_a_temporary_folder(monkeypatch: pytest.Mon
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
-    assert jit_folder().is_dir()
+    folder = jit_folder()
+    assert folder.is_dir()
+    assert jit_folder() == folder  # and no other for whoever asks next
+    seen = subprocess.run(
+        [sys.executable, "-c", "from salesplan.travel.compiled import jit_folder; print(jit_folder())"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert seen.stdout.strip() == str(folder)
 
 
 def test_numba_is_told_before_it_compiles(tmp_path: Path) -> None:
