@@ -38,7 +38,7 @@ class Invocation:
         """The workspace that is meant, opened."""
         from salesplan.cli.session import open_session
 
-        return open_session(self.project, self.overrides)
+        return open_session(self.project, self.overrides, self.say)
 
     # -- answering ---------------------------------------------------------------------
 

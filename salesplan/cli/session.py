@@ -6,7 +6,6 @@ Here the edge ends: files, clock, environment and processes are dealt with, and 
 from __future__ import annotations
 
 import os
-import sys
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -23,7 +22,7 @@ from salesplan.domain.versions import StoredPlan, VersionState
 from salesplan.replan.reports import NightReport, StatusReport
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from salesplan.domain.changes import InputChange
     from salesplan.domain.findings import Finding
@@ -37,12 +36,21 @@ if TYPE_CHECKING:
     from salesplan.travel import TravelTimes
 
 
-def open_session(project: Path | None = None, overrides: Mapping[str, str] | None = None) -> Session:
-    """Find the workspace and load its settings. UsageError where there is none or a setting is wrong."""
+def _unsaid(text: str) -> None:
+    """Nobody is there to be told."""
+
+
+def open_session(
+    project: Path | None = None, overrides: Mapping[str, str] | None = None, say: Callable[[str], None] = _unsaid
+) -> Session:
+    """Find the workspace and load its settings; news of a run goes to `say`.
+
+    UsageError where there is no workspace or a setting is wrong.
+    """
     from salesplan.inputs import find_workspace, load_settings
 
     workspace = find_workspace(project, os.environ, Path.cwd())
-    return Session(workspace, load_settings(workspace, os.environ, overrides or {}))
+    return Session(workspace, load_settings(workspace, os.environ, overrides or {}), say)
 
 
 @dataclass(frozen=True)
@@ -51,6 +59,7 @@ class Session:
 
     workspace: Path
     loaded: LoadedSettings
+    say: Callable[[str], None] = _unsaid
 
     # -- what is there -----------------------------------------------------------------
 
@@ -173,7 +182,7 @@ class Session:
         travel = self.travel(read.given)
         tonight = Tonight(read.given, published, self.settings, asked.as_of, travel, asked.full)
         workers = asked.workers or os.cpu_count() or 1
-        _compile(clock, workers)
+        self._compile(clock, workers)
         with clock("planning"), worker_pool(workers) as run:
             made = replan(tonight, run, progress or silent)
         warnings = (*(f for f in read.findings if f.severity == "warning"), *self.reach(read.given))
@@ -210,6 +219,16 @@ class Session:
             given=read.given,
         )
 
+    def _compile(self, clock: _Clock, workers: int) -> None:
+        """On this machine's first run: each room once, and not in every worker, who would all compile the same."""
+        from salesplan.replan.workers import worker_pool
+        from salesplan.travel.compiled import is_cached
+
+        if not is_cached():
+            self.say("compiling the optimizer for this machine, once: about half a minute")
+            with clock("compiling"), worker_pool(workers) as run:
+                run(_warm_up, ("schedule", "routes", "alignment"))  # the longest first
+
     def reroute(self, days: Sequence[date], reps: Sequence[str] = (), wait_seconds: float = 0.0) -> NightReport:
         """Drive coming days of the published plan again, after a cancellation; publishes where that differs."""
         from salesplan.replan.reroute import reroute
@@ -222,7 +241,7 @@ class Session:
             with clock("inputs"):
                 given = self.read(published.plan.as_of).given
                 assert given is not None
-            _compile(clock, os.cpu_count() or 1)
+            self._compile(clock, os.cpu_count() or 1)
             with clock("routes"):
                 plan = reroute(published, given, self.travel(given, published.settings), days, reps or tuple(given.rep))
             if plan is None:
@@ -313,17 +332,6 @@ class _Clock:
 def now() -> str:
     """The time at which a version is stored, ISO, UTC, whole seconds."""
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _compile(clock: _Clock, workers: int) -> None:
-    """On this machine's first run: each room once, and not in every worker, who would all compile the same."""
-    from salesplan.replan.workers import worker_pool
-    from salesplan.travel.compiled import is_cached
-
-    if not is_cached():
-        print("compiling the optimizer for this machine, once: about half a minute", file=sys.stderr)  # noqa: T201
-        with clock("compiling"), worker_pool(workers) as run:
-            run(_warm_up, ("schedule", "routes", "alignment"))  # the longest first
 
 
 def _warm_up(room: str) -> None:

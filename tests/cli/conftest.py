@@ -105,7 +105,7 @@ class FakeSession:
 def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeSession:
     fake = FakeSession(tmp_path)
 
-    def open_session(project: Path | None = None, overrides: dict[str, str] | None = None) -> FakeSession:
+    def open_session(project: Path | None, overrides: dict[str, str], say: Callable[[str], None]) -> FakeSession:
         fake.asked.append(("open", project, overrides))
         return fake
 

@@ -39,9 +39,11 @@ def test_the_folder_is_the_users_unless_the_environment_names_one(
 def test_a_home_that_is_a_file_leaves_a_temporary_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
-    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setenv("NUMBA_CACHE_DIR", "")  # so that what is set meanwhile does not stay
     folder = jit_folder()
     assert folder.is_dir()
+    assert folder.parent == tmp_path
     assert jit_folder() == folder  # and no other for whoever asks next
     seen = subprocess.run(
         [sys.executable, "-c", "from salesplan.travel.compiled import jit_folder; print(jit_folder())"],
