@@ -226,7 +226,7 @@ class Session:
 
         if not is_cached():
             self.say("compiling the optimizer for this machine, once: about half a minute")
-            with clock("compiling"), worker_pool(workers) as run:
+            with clock("compiling"), worker_pool(workers, patience=0) as run:
                 run(_warm_up, ("schedule", "routes", "alignment"))  # the longest first
 
     def reroute(self, days: Sequence[date], reps: Sequence[str] = (), wait_seconds: float = 0.0) -> NightReport:

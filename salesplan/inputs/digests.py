@@ -6,31 +6,17 @@ import hashlib
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from salesplan.domain.calendar import Window
-from salesplan.domain.places import Place
+from salesplan.domain.canonical import digest
 from salesplan.inputs.columns import FILES
 from salesplan.inputs.settings import settings_digest
 from salesplan.inputs.workspace import DATA_FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
     from salesplan.domain.given import Given
     from salesplan.domain.settings import Settings
-
-TABLES = (
-    "customers",
-    "reps",
-    "products",
-    "potentials",
-    "calls",
-    "sales",
-    "events",
-    "feedback",
-    "time_off",
-    "finance",
-)
 
 
 def raw_digest(workspace: Path, settings: Settings | None = None) -> str:
@@ -73,46 +59,10 @@ def canonical_digests(given: Given) -> dict[str, str]:
     """SHA-256 (hex) of each table's records and of the holidays: the same whatever encoding, delimiter, column order or
     row order the file had.
     """
-    found = {name: records_digest(getattr(given, name)) for name in TABLES}
-    days = "\n".join(day.isoformat() for day in sorted(given.holidays))
-    found["holidays"] = hashlib.sha256(days.encode()).hexdigest()
-    return found
-
-
-def records_digest(records: Sequence[Any]) -> str:
-    """Digest of sorted records, column by column (each column is one C-level pass)."""
-    total = hashlib.sha256(f"{len(records)}".encode())
-    if records:
-        for field in fields(records[0]):
-            column = [getattr(record, field.name) for record in records]
-            total.update(f"\0{field.name}\0{_canonical(column)}".encode())
-    return total.hexdigest()
-
-
-def _canonical(column: list[Any]) -> str:
-    """A text that is the same for equal columns on every machine; sets are sorted."""
-    sample = next((value for value in column if value is not None), None)
-    if sample is None or isinstance(sample, bool | int | float):
-        return repr(column)
-    if isinstance(sample, str):  # StrEnum members too, as their text
-        return repr(list(map(str.__str__, column)))
-    if isinstance(sample, Place):
-        return repr([(place.latitude, place.longitude) for place in column])
-    known = {value: _text(value) for value in set(column)}
-    return repr([known[value] for value in column])
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, frozenset):
-        return " ".join(sorted(value))
-    if isinstance(value, tuple):
-        return " ".join(f"{item.opens}-{item.closes}" if isinstance(item, Window) else repr(item) for item in value)
-    return str(value)
+    return {field.name: digest(getattr(given, field.name)) for field in fields(given)}
 
 
 def combined_digest(tables: Mapping[str, str]) -> str:
     """One digest of all tables."""
-    lines = "\n".join(f"{name} {digest}" for name, digest in sorted(tables.items()))
+    lines = "\n".join(f"{name} {told}" for name, told in sorted(tables.items()))
     return hashlib.sha256(lines.encode()).hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import time
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
@@ -18,28 +19,50 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 PRELOADED = ["salesplan.replan.rep"]  # imported once by the process that the workers are forked from
+PATIENCE = 1.5  # seconds, about what starting processes takes: whoever waits that long never loses more than half
 
 
 @contextmanager
-def worker_pool(count: int) -> Iterator[Runner]:
-    """A runner on `count` processes, started at the first call with more than one task."""
+def worker_pool(count: int, patience: float | None = None) -> Iterator[Runner]:
+    """A runner on `count` processes, which are started once tasks have taken `patience` seconds without them.
+
+    Where a task is done does not show in its answer.
+    """
     if count <= 1:
         yield in_process
         return
-    pool: ProcessPoolExecutor | None = None
+    processes = _Processes(count, PATIENCE if patience is None else patience)
+    try:
+        yield processes
+    finally:
+        processes.stop()
 
-    def run(function: Callable[[T], R], tasks: Sequence[T]) -> list[R]:
-        nonlocal pool
-        if len(tasks) <= 1:
-            return in_process(function, tasks)
-        if pool is None:
+
+class _Processes:
+    """Does the first tasks here, the others side by side."""
+
+    def __init__(self, count: int, patience: float) -> None:
+        self._count = count
+        self._patience = patience
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __call__(self, function: Callable[[T], R], tasks: Sequence[T]) -> list[R]:
+        """The answers to the tasks, in their order."""
+        done: list[R] = []
+        while self._pool is None and len(done) < len(tasks) and (self._patience > 0 or len(tasks) == 1):
+            start = time.perf_counter()
+            done.append(function(tasks[len(done)]))
+            self._patience -= time.perf_counter() - start
+        return [*done, *self._started().map(function, tasks[len(done) :])] if len(done) < len(tasks) else done
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._pool is None:
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload(PRELOADED)
-            pool = ProcessPoolExecutor(count, mp_context=context)
-        return list(pool.map(function, tasks))
+            self._pool = ProcessPoolExecutor(self._count, mp_context=context)
+        return self._pool
 
-    try:
-        yield run
-    finally:
-        if pool is not None:
-            pool.shutdown(wait=True, cancel_futures=True)
+    def stop(self) -> None:
+        """Let the processes go."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)

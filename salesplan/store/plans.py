@@ -295,7 +295,13 @@ class _Reader:
         if like is not None and self._known.part(like).digest == digest:
             return like
         (body,) = self._connection.execute("SELECT body FROM part WHERE digest = ?", (digest,)).fetchone()
-        value = from_bytes(kind, zlib.decompress(body))
+        try:
+            value = from_bytes(kind, zlib.decompress(body))
+        except (ValueError, zlib.error) as error:
+            raise UsageError(
+                f"the {role} {name} of a stored plan cannot be read: {error}",
+                "restore the plan store, or move it away to start anew",
+            ) from error
         self._known.stored(value, digest)
         return value
 

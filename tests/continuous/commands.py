@@ -27,6 +27,9 @@ QUICK = {
 }
 """Settings with small limits on work: the same code, sooner done."""
 
+AT_ONCE = "from salesplan.replan import workers; workers.PATIENCE = 0; from salesplan.cli import main; main()"
+"""The program, but that several workers are started for the smallest plan."""
+
 PATIENCE = 120.0  # seconds after which something hangs
 
 
@@ -40,7 +43,7 @@ def start(folder: Path, *words: str) -> subprocess.Popen[str]:
     """`salesplan -C folder words` in a process group of its own, with quick settings."""
     quick = {f"SALESPLAN_{key.upper().replace('.', '__')}": value for key, value in QUICK.items()}
     return subprocess.Popen(
-        [sys.executable, "-m", "salesplan", "-C", str(folder), *words],
+        [sys.executable, "-c", AT_ONCE, "-C", str(folder), *words],
         cwd=ROOT,
         env=os.environ | quick,
         stdout=subprocess.PIPE,

@@ -63,6 +63,6 @@ def test_planning_the_same_inputs_again_changes_nothing(inputs: Given, how: Sett
 @given(givens(), settings_values())
 def test_the_number_of_workers_does_not_reach_the_bytes(inputs: Given, how: Settings) -> None:
     one = planned(inputs, how)
-    with worker_pool(2) as run:
+    with worker_pool(2, patience=0) as run:
         two = replan(Tonight(inputs, None, how, AS_OF, Crow(how.travel)), run).plan
     assert to_bytes(one) == to_bytes(two)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -115,7 +116,12 @@ def test_noise_of_the_routes_teaches_nothing() -> None:
 def test_results_come_in_the_order_of_the_tasks_at_any_number_of_workers() -> None:
     tasks = list(range(20))
     answers = []
-    for count in (1, 2):
-        with worker_pool(count) as run:
-            answers.append(run(abs, [-t for t in tasks]))
-    assert answers[0] == answers[1] == tasks
+    for count, patience in ((1, 0.0), (2, 0.0), (2, 0.02), (2, 60.0)):
+        with worker_pool(count, patience) as run:
+            answers.append([run(asleep, tasks), run(asleep, tasks[:1]), run(asleep, [])])
+    assert answers == [[tasks, tasks[:1], []]] * 4
+
+
+def asleep(task: int) -> int:
+    time.sleep(0.005)
+    return task

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -117,6 +118,17 @@ def test_a_file_that_is_no_store_is_named(store: PlanStore) -> None:
     store.path.write_bytes(b"not a database, but long enough to be looked at" * 50)
     with pytest.raises(UsageError, match="cannot be read as a plan store"):
         store.published()
+
+
+@pytest.mark.parametrize("body", [b"", b"not deflated", zlib.compress(b"{}"), zlib.compress(b"\xff")])
+def test_a_damaged_part_is_named(store: PlanStore, body: bytes) -> None:
+    store.add(small_stored(), "first plan")
+    with sqlite3.connect(store.path) as connection:
+        connection.execute(
+            "UPDATE part SET body = ? WHERE digest = (SELECT digest FROM manifest WHERE name = 'customers')", (body,)
+        )
+    with pytest.raises(UsageError, match="the input customers of a stored plan cannot be read"):
+        PlanStore(store.path).published()
 
 
 def test_a_second_run_is_turned_away_while_the_first_holds_the_workspace(tmp_path: Path) -> None:
