@@ -27,8 +27,7 @@ CHUNK = 4096  # customers whose drives to all reps are held at once
 
 def unit_vectors(places: Sequence[Place]) -> NDArray[np.float64]:
     """Points on the unit sphere, [n, 3]: chords order as great circles do, also across the date line."""
-    degrees = np.fromiter((x for p in places for x in (p.latitude, p.longitude)), np.float64, 2 * len(places))
-    latitude, longitude = np.radians(degrees.reshape(-1, 2)).T
+    latitude, longitude = np.radians([p.latitude for p in places]), np.radians([p.longitude for p in places])
     return np.stack(
         [np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude)], axis=1
     )
@@ -115,7 +114,9 @@ def nearest_reps(
         part = customers[begin : begin + CHUNK]
         square = np.maximum(0.0, 2.0 - 2.0 * (part @ reps.T))
         square = np.rint(square * 2.0**40) / 2.0**40  # the last bits differ between machines
-        if count < len(reps):
+        if count == 1:
+            kept = square.argmin(axis=1)[:, None]
+        elif count < len(reps):
             kept = np.sort(np.argpartition(square, count - 1, axis=1)[:, :count], axis=1)
         else:
             kept = np.broadcast_to(np.arange(count), (len(part), count))

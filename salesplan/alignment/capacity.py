@@ -27,7 +27,10 @@ def territory_days(rep: Rep, given: Given, settings: Settings, as_of: date | Non
     if as_of is None or not mask:
         return usual
     least = settings.alignment.long_absence_days
+    last = as_of + timedelta(days=cycle - 1)
     away = [t for t in given.time_off_of.get(rep.id, ()) if (t.until_date - t.from_date).days + 1 >= least]
+    if not away and rep.active(as_of) and rep.active(last):
+        return usual
     days = [d for d in (as_of + timedelta(days=i) for i in range(cycle)) if works_on(mask, d)]
     there = sum(rep.active(d) and not any(t.from_date <= d <= t.until_date for t in away) for d in days)
     return usual * there / max(1, len(days))

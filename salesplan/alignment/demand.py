@@ -15,8 +15,8 @@ import numpy as np
 
 from salesplan.alignment.area import crow_minutes, hop_minutes, kilometres, nearest_reps, surroundings, unit_vectors
 from salesplan.alignment.capacity import territory_minutes, territory_visits
+from salesplan.alignment.envelope import hull
 from salesplan.domain.errors import NoPlanError
-from salesplan.response.envelope import hull
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,7 +109,9 @@ def _money(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Annual contribution and potential by customer."""
     row = {c: i for i, c in enumerate(customer_ids)}
-    margin, own = {p.id: p.margin for p in given.products}, [_own_margin(given.customer[c], settings) for c in row]
+    margin = {p.id: p.margin for p in given.products}
+    of_segment = {name: s.margin for name, s in settings.segments.items() if s.margin > 0}
+    own = [of_segment.get(given.customer[c].segment) for c in row]
     contribution, potential = [0.0] * len(row), [0.0] * len(row)
     for p in given.potentials:
         i = row.get(p.customer_id)

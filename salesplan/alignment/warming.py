@@ -8,6 +8,7 @@ import numpy as np
 
 from salesplan.alignment.aligned import align
 from salesplan.alignment.demand import Demand
+from salesplan.alignment.envelope import hull
 from salesplan.domain.given import Customer, Given, Rep
 from salesplan.domain.places import Place
 from salesplan.domain.settings import Settings
@@ -28,4 +29,5 @@ def warm_up() -> None:
     ids, ones = tuple(c.id for c in customers), np.ones(CUSTOMERS)
     wanted = Demand(ids, 600 * ones, 8 * ones, 100 * ones, 500 * ones)
     given = Given(customers, reps, (), ())
+    hull(np.arange(2), np.zeros(1), np.zeros(1))
     align(given, wanted, dict.fromkeys(ids, "0"), Crow(settings.travel), settings, date(2024, 1, 1))

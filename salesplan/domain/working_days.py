@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,7 @@ def working_days(rep: Rep, given: Given, visits: VisitSettings, first: date, day
     """
     mask = weekday_mask(visits.weekdays.split()) if rep.weekdays is None else rep.weekdays
     off = given.time_off_of.get(rep.id, ())
+    usual = _usual_day(rep, visits, first)
     found = []
     for offset in range(days):
         day = first + timedelta(days=offset)
@@ -46,11 +47,11 @@ def working_days(rep: Rep, given: Given, visits: VisitSettings, first: date, day
             continue
         if any(t.from_date <= day <= t.until_date for t in off):
             continue
-        found.append(_working_day(rep, visits, day))
+        found.append(replace(usual, day=day))
     return tuple(found)
 
 
-def _working_day(rep: Rep, visits: VisitSettings, day: date) -> WorkingDay:
+def _usual_day(rep: Rep, visits: VisitSettings, day: date) -> WorkingDay:
     return WorkingDay(
         day=day,
         starts=seconds(visits.day_start) if rep.day_start is None else rep.day_start,

@@ -51,8 +51,8 @@ def _vanished(before: Mapping[str, object], after: Mapping[str, object]) -> floa
 
 
 def _moved_owners(before: Plan, after: Plan) -> float:
-    stayed = before.owner.keys() & after.owner.keys()
-    return sum(before.owner[c] != after.owner[c] for c in stayed) / max(len(stayed), 1)
+    stayed = [(rep_id, after.owner[c]) for c, rep_id in before.owner.items() if c in after.owner]
+    return sum(old != new for old, new in stayed) / max(len(stayed), 1)
 
 
 def _moved_visits(before: Plan, after: Plan, reopened: Collection[str], pairs: Sequence[CallPair]) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 
 from salesplan.response.adbudg import Curve, fit, largest_elasticity
 from salesplan.response.curves import SegmentCurve, segment_curve
-from salesplan.response.envelope import Hull, hull, last_hour_pays
+from salesplan.response.least_return import last_hour_pays
 from salesplan.response.message import messages
 from salesplan.response.mixes import charges, effective_frequency
 from salesplan.response.offers import Offers, offers
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = [
     "Curve",
     "FollowUp",
-    "Hull",
     "Offers",
     "SegmentCurve",
     "Terms",
@@ -33,7 +32,6 @@ __all__ = [
     "fit",
     "focus",
     "follow_ups",
-    "hull",
     "largest_elasticity",
     "last_hour_pays",
     "mix_values",

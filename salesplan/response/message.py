@@ -73,7 +73,8 @@ def messages(given: Given, customers: Sequence[Customer], settings: Settings, as
     scale = _contribution(given, rows, segments, settings) * lifted * (curve.b - curve.a)
     frequency = {name: reference_frequency(name, settings) for name in sorted(set(segments))}
     at = np.array([frequency[name] for name in segments]) ** curve.s
-    product = np.searchsorted(np.array(names), np.array([p.product for p in rows])).astype(np.int32)
+    number = {name: i for i, name in enumerate(names)}
+    product = np.array([number[p.product] for p in rows], dtype=np.int32)
     who = np.array(owner, dtype=np.int64)
     order = np.lexsort((product, -scale * at / (curve.d + at), ~first, who))
     who = who[order]

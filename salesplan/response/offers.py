@@ -24,7 +24,7 @@ from salesplan.response.mixes import (
     rule_classes,
     shortfall,
 )
-from salesplan.response.terms import FREE, Terms, decisions, settle
+from salesplan.response.terms import FREE, Decisions, Terms, decisions, settle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,19 +118,25 @@ def _groups(
     """Positions of customers by equal terms and visit minutes, in order of first appearance, and what was settled."""
     groups: dict[tuple[Terms, float], list[int]] = {}
     notes: list[tuple[str, str]] = []
-    common: dict[object, tuple[Terms, tuple[str, ...]]] = {}
+    common: dict[object, tuple[list[int], tuple[str, ...]]] = {}
+
+    def group(c: Customer, told: Decisions) -> tuple[list[int], tuple[str, ...]]:
+        terms, said = settle(c, told, settings)
+        minutes = float(settings.visits.minutes if c.visit_minutes is None else c.visit_minutes)
+        return groups.setdefault((terms, minutes), []), said
+
     for i, c in enumerate(customers):
         feedback = given.feedback_of.get(c.id)
         if feedback:
-            found, said = settle(c, decisions(feedback, settings, as_of), settings)
+            members, said = group(c, decisions(feedback, settings, as_of))
         else:
-            key = (c.channels, c.max_contacts, c.min_visits, c.max_visits)
+            key = (c.channels, c.max_contacts, c.min_visits, c.max_visits, c.visit_minutes)
             if key not in common:
-                common[key] = settle(c, FREE, settings)
-            found, said = common[key]
-        minutes = float(settings.visits.minutes if c.visit_minutes is None else c.visit_minutes)
-        groups.setdefault((found, minutes), []).append(i)
-        notes.extend((c.id, text) for text in said)
+                common[key] = group(c, FREE)
+            members, said = common[key]
+        members.append(i)
+        if said:
+            notes.extend((c.id, text) for text in said)
     return groups, tuple(notes)
 
 

@@ -88,5 +88,4 @@ def with_parking(legs: Legs, parking_minutes: float) -> Legs:
 
 def coordinates(places: Sequence[Place]) -> NDArray[np.float64]:
     """Latitude and longitude in degrees, shape [n, 2]."""
-    flat = np.fromiter((x for p in places for x in (p.latitude, p.longitude)), dtype=np.float64, count=2 * len(places))
-    return flat.reshape(-1, 2)
+    return np.array([[p.latitude for p in places], [p.longitude for p in places]], dtype=np.float64).T

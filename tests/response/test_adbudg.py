@@ -84,24 +84,3 @@ def test_the_curve_starts_at_a_and_rises_to_b_in_an_s() -> None:
     steps = np.diff(shares)
     assert (steps > 0).all()
     assert steps[0] < steps[8]  # convex at first, so nothing may assume concavity
-
-
-def test_a_power_response_over_one_territory_has_its_closed_form() -> None:
-    """t_j = T·c_j^(1/(1−β)) / Σ c^(1/(1−β)), met by hulls of many options at one price of time."""
-    from salesplan.response import hull
-
-    beta, hours, c = 0.5, 60.0, np.array([3.0, 5.0, 8.0])
-    weight = c ** (1 / (1 - beta))
-    want = hours * weight / weight.sum()
-    best = hours**beta * weight.sum() ** (1 - beta)
-    t = np.linspace(0, hours, 6001)
-    start = np.arange(4) * len(t)
-    value = (c[:, None] * t**beta).ravel()
-    found = hull(start, np.tile(t, 3), value)
-    price = beta * best / hours  # dV/dT
-    used = [
-        np.tile(t, 3)[found.option[a:b][found.slope[a:b] >= price]].max()
-        for a, b in zip(found.start[:-1], found.start[1:], strict=True)
-    ]
-    assert used == pytest.approx(want.tolist(), abs=0.02)
-    assert sum(c * np.array(used) ** beta) == pytest.approx(best, rel=1e-5)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from statistics import median
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -68,13 +67,17 @@ class _Middle:
     """A box around the median point, wide enough for a territory, too narrow for its mirror image."""
 
     def __init__(self, points: Sequence[Point]) -> None:
-        self.centre: Point = (median([p[0] for p in points]), median([p[1] for p in points]))
-        self.reach: Point = (self._reach(points, 0), self._reach(points, 1))
+        import numpy as np
 
-    def _reach(self, points: Sequence[Point], axis: int) -> float:
-        centre = self.centre[axis]
-        spread = median([abs(p[axis] - centre) for p in points])
-        return max(LEAST_SPREAD, SPREADS * spread)
+        placed = np.array(points, dtype=np.float64)
+        centre = np.median(placed, axis=0)
+        spread = np.median(np.abs(placed - centre), axis=0)
+        self.centre: Point = (float(centre[0]), float(centre[1]))
+        self.reach: Point = (self._reach(spread[0]), self._reach(spread[1]))
+
+    @staticmethod
+    def _reach(spread: float) -> float:
+        return max(LEAST_SPREAD, SPREADS * float(spread))
 
     def holds(self, point: Point) -> bool:
         """Whether the point lies inside."""

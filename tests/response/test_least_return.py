@@ -3,11 +3,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from salesplan.response import hull, last_hour_pays
+from salesplan.response import last_hour_pays
 
 point = st.tuples(st.integers(0, 20), st.integers(-10, 40))
 sets = st.lists(st.lists(point, min_size=0, max_size=7).map(lambda own: [(0, 0), *own]), min_size=1, max_size=4)
@@ -17,26 +16,6 @@ def arrays(own: list[list[tuple[int, int]]]) -> tuple[np.ndarray, np.ndarray, np
     start = np.concatenate([[0], np.cumsum([len(o) for o in own])])
     flat = [p for o in own for p in o]
     return start, np.array([float(p[0]) for p in flat]), np.array([float(p[1]) for p in flat])
-
-
-@given(sets, st.floats(0.01, 30))
-@settings(max_examples=200, deadline=None)
-def test_the_corner_at_any_price_is_worth_the_most_there(own: list[list[tuple[int, int]]], price: float) -> None:
-    start, minutes, value = arrays(own)
-    found = hull(start, minutes, value)
-    for i in range(len(own)):
-        corners = slice(int(found.start[i]), int(found.start[i + 1]))
-        rows, slopes = found.option[corners], found.slope[corners]
-        assert (np.diff(slopes) < 0).all()
-        assert (np.diff(minutes[rows]) > 0).all()
-        assert slopes[0] == np.inf
-        assert (slopes > 0).all()
-        picked = rows[slopes >= price][-1]
-        net = value - price * minutes
-        least = minutes[start[i] : start[i + 1]].min()
-        best = net[start[i] : start[i + 1]].max()
-        assert minutes[rows[0]] == least
-        assert net[picked] == pytest.approx(best)
 
 
 @given(sets, st.floats(0.05, 10))
