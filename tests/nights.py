@@ -6,7 +6,6 @@ A change is a function `(draw, inputs, as_of) -> inputs`; `CHANGES` lists them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 
 from salesplan.domain.calendar import Channel
 from salesplan.domain.given import Call, CallOutcome, Given
+from salesplan.domain.nouns import replace
 from tests.strategies import (
     CUSTOMER_IDS,
     OPENINGS,

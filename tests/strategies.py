@@ -7,7 +7,6 @@ reports those.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -29,6 +28,7 @@ from salesplan.domain.given import (
     Sale,
     TimeOff,
 )
+from salesplan.domain.nouns import replace
 from salesplan.domain.places import Place
 from salesplan.domain.settings import (
     AlignmentSettings,

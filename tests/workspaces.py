@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from salesplan.domain.calendar import CHANNELS, clock, weekday_names
+from salesplan.domain.nouns import replace
 from salesplan.inputs.columns import FILES
 
 if TYPE_CHECKING:

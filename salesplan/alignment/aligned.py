@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +13,7 @@ from salesplan.alignment.model import Cost, evaluate, mean_index, scatter, workl
 from salesplan.alignment.path import path, voluntary
 from salesplan.alignment.scope import neighbourhood
 from salesplan.alignment.solve import Solution, align_columns
+from salesplan.domain.nouns import replace
 from salesplan.domain.outcome import Outcome, relative_gap
 
 if TYPE_CHECKING:

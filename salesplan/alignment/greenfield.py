@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +13,7 @@ from salesplan.alignment.medians import Medians, medians
 from salesplan.domain.errors import UsageError
 from salesplan.domain.given import Rep
 from salesplan.domain.money import HOURS_A_YEAR, hour_price
+from salesplan.domain.nouns import replace
 from salesplan.domain.outcome import Outcome, Status, relative_gap
 
 if TYPE_CHECKING:

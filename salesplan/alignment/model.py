@@ -29,10 +29,12 @@ such sums are exact in floating point, so an alignment costs the same in whateve
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from salesplan.domain.nouns import replace
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

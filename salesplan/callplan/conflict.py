@@ -7,7 +7,6 @@ as the answer is known, whichever it is.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +14,7 @@ import numpy as np
 from salesplan.callplan.components import couple
 from salesplan.callplan.cutting import shared_prices
 from salesplan.callplan.planned import Conflict
+from salesplan.domain.nouns import replace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

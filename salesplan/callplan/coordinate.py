@@ -9,7 +9,7 @@ core      where few options are left, one MILP over all of these reps closes the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +21,7 @@ from salesplan.callplan.model import Core, solve_core
 from salesplan.callplan.picking import Pool, misses, total_worth
 from salesplan.callplan.problem import Coupled, RepSolution
 from salesplan.callplan.solve import AGAIN, CHUNK, FIRST_CORES, LABELS, Limits, RepTask, rows_by_customer, solve_reps
+from salesplan.domain.nouns import replace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

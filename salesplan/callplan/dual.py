@@ -16,10 +16,12 @@ crossing lies on the function, it is the minimum. Two dimensions nest: the best 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from salesplan.domain.nouns import replace
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

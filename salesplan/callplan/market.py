@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ import numpy as np
 from salesplan.callplan.capacity import capacity_of
 from salesplan.callplan.problem import QUARTERS, RepProblem
 from salesplan.domain.calendar import CHANNELS
+from salesplan.domain.nouns import replace
 from salesplan.response import Offers, last_hour_pays
 
 if TYPE_CHECKING:

@@ -5,12 +5,13 @@ Time is counted in quarters of a minute, whole numbers, so that the optimum over
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from salesplan.domain.nouns import replace
 from salesplan.domain.outcome import Status
 
 if TYPE_CHECKING:

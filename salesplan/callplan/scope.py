@@ -6,7 +6,7 @@ one rule for each. A word without "=" belongs to the value before it: "segment=k
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ import numpy as np
 
 from salesplan.domain.calendar import CHANNELS
 from salesplan.domain.errors import UsageError
+from salesplan.domain.nouns import replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

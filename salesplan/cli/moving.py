@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from salesplan.cli.supposing import tonight_of
+from salesplan.domain.nouns import replace
 from salesplan.report.views.move_curve import MovePoint
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from importlib import import_module
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import salesplan
 from salesplan.domain.collection import no_collection
 from salesplan.domain.errors import InputError, UsageError
+from salesplan.domain.nouns import replace
 from salesplan.domain.versions import StoredPlan, VersionState
 from salesplan.replan.reports import NightReport, StatusReport
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from salesplan.domain.nouns import Noun
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,8 +26,7 @@ class Channel(StrEnum):
 CHANNELS = tuple(Channel)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Window:
+class Window(Noun, frozen=True, order=True):
     """An opening: from `opens` to `closes`, seconds since midnight; a visit starts and ends inside."""
 
     opens: int

@@ -8,11 +8,11 @@ from enum import StrEnum
 from functools import cached_property
 
 from salesplan.domain.calendar import Channel, Window
+from salesplan.domain.nouns import Noun
 from salesplan.domain.places import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Customer:
+class Customer(Noun, frozen=True):
     """Somebody who may be called. `None` means that the file leaves it to the settings."""
 
     id: str
@@ -34,8 +34,7 @@ class Customer:
     approximate: bool = False  # the place is a centroid, not an address
 
 
-@dataclass(frozen=True, slots=True)
-class Rep:
+class Rep(Noun, frozen=True):
     """Somebody who calls."""
 
     id: str
@@ -59,8 +58,7 @@ class Rep:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(Noun, frozen=True):
     """Something that is sold; `margin` is the share of revenue that is contribution."""
 
     id: str
@@ -68,8 +66,7 @@ class Product:
     margin: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Potential:
+class Potential(Noun, frozen=True):
     """What a customer could buy of a product: money a year at saturation."""
 
     customer_id: str
@@ -89,8 +86,7 @@ class CallOutcome(StrEnum):
     CANCELLED = "cancelled"
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Noun, frozen=True):
     """One call of the past."""
 
     day: date
@@ -103,8 +99,7 @@ class Call:
     outcome: CallOutcome = CallOutcome.DONE
 
 
-@dataclass(frozen=True, slots=True)
-class Sale:
+class Sale(Noun, frozen=True):
     """Revenue of one month."""
 
     month: date  # its first day
@@ -113,8 +108,7 @@ class Sale:
     amount: float
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Noun, frozen=True):
     """Something that a customer did or that befell him."""
 
     day: date
@@ -134,8 +128,7 @@ class Decision(StrEnum):
     PIN = "pin"
 
 
-@dataclass(frozen=True, slots=True)
-class Feedback:
+class Feedback(Noun, frozen=True):
     """A rep's answer, which binds the plan until it expires."""
 
     day: date
@@ -150,8 +143,7 @@ class Feedback:
     until: date | None = None  # the last day on which it binds; None: for good
 
 
-@dataclass(frozen=True, slots=True)
-class TimeOff:
+class TimeOff(Noun, frozen=True):
     """A rep's absence, both days included."""
 
     rep_id: str
@@ -159,8 +151,7 @@ class TimeOff:
     until_date: date
 
 
-@dataclass(frozen=True, slots=True)
-class Finance:
+class Finance(Noun, frozen=True):
     """Revenue and sales expense of a team in a month."""
 
     month: date

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from salesplan.domain.nouns import Noun
 
 
 class Status(StrEnum):
@@ -16,8 +17,7 @@ class Status(StrEnum):
     INFEASIBLE = "infeasible"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Noun, frozen=True):
     """Objective and proof of one stage for one rep, or for the whole where `rep_id` is empty.
 
     `objective` and `bound` are money a cycle to be maximised in the call plan, and minutes to be

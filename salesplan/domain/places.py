@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+
+from salesplan.domain.nouns import Noun
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(Noun, frozen=True, order=True):
     """A point on the earth in decimal degrees, WGS 84."""
 
     latitude: float

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel
 from salesplan.domain.given import Call
+from salesplan.domain.nouns import Noun
 from salesplan.domain.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -41,8 +42,7 @@ class StopKind(StrEnum):
     END = "end"
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(Noun, frozen=True):
     """One customer's owner. Travel included in `workload_minutes`, minutes a cycle."""
 
     customer_id: str
@@ -54,8 +54,7 @@ class Assignment:
     price: float = 0.0  # money that the handover is expected to cost
 
 
-@dataclass(frozen=True, slots=True)
-class CallLine:
+class CallLine(Noun, frozen=True):
     """How often one customer is called over one channel."""
 
     customer_id: str
@@ -69,8 +68,7 @@ class CallLine:
     cause: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ScheduledCall:
+class ScheduledCall(Noun, frozen=True):
     """One call on one day. `start` and `end` are seconds since midnight, filled for visits."""
 
     day: date
@@ -86,8 +84,7 @@ class ScheduledCall:
     cause: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(Noun, frozen=True):
     """One stop of a day's route; times are seconds since midnight, the leg is the one that ends here."""
 
     kind: StopKind
@@ -104,8 +101,7 @@ class Stop:
         return self.start - self.arrival
 
 
-@dataclass(frozen=True, slots=True)
-class DayRoute:
+class DayRoute(Noun, frozen=True):
     """One rep's day, from start to end."""
 
     day: date
@@ -125,8 +121,7 @@ class DayRoute:
         return sum(s.drive_km for s in self.stops)
 
 
-@dataclass(frozen=True, slots=True)
-class Unplanned:
+class Unplanned(Noun, frozen=True):
     """A due customer who is left out, and why. `cost` is the value given up, money a cycle."""
 
     customer_id: str
@@ -137,8 +132,7 @@ class Unplanned:
     verified: bool = False  # forced in and solved again: the reason is what that broke or cost
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Noun, frozen=True):
     """A next best action."""
 
     day: date
@@ -151,8 +145,7 @@ class Suggestion:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class PlanChange:
+class PlanChange(Noun, frozen=True):
     """One difference from the parent version, with its cause."""
 
     kind: str  # owner | frequency | visit | call | unplanned | input
@@ -162,8 +155,7 @@ class PlanChange:
     cause: str
 
 
-@dataclass(frozen=True, slots=True)
-class RepPlan:
+class RepPlan(Noun, frozen=True):
     """All that is decided for one rep: the part that is carried over unread while nothing opens it."""
 
     rep_id: str

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import seconds, weekday_mask, works_on
+from salesplan.domain.nouns import replace
 
 if TYPE_CHECKING:
     from salesplan.domain.given import Given, Rep

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from salesplan.domain.nouns import replace
 from salesplan.domain.plan import CallStatus, Plan, RepPlan, ScheduledCall
 from salesplan.replan.causes import changes_between
 from salesplan.replan.totals import totals
@@ -100,22 +100,8 @@ def _settled(part: RepPlan) -> RepPlan:
 
 
 def _told(call: ScheduledCall, status: CallStatus, cause: str) -> ScheduledCall:
-    """The call with its status and cause. (Ten times as fast as `replace`.)"""
-    if call.status is status and call.cause == cause:
-        return call
-    return ScheduledCall(
-        call.day,
-        call.rep_id,
-        call.customer_id,
-        call.channel,
-        call.start,
-        call.end,
-        call.product,
-        status,
-        call.level,
-        call.due,
-        cause,
-    )
+    """The call with its status and cause."""
+    return call if call.status is status and call.cause == cause else replace(call, status=status, cause=cause)
 
 
 def _call_cause(tonight: Tonight, pair: CallPair, causes: Causes) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from salesplan.domain.changes import ChangeKind, InputChange
+from salesplan.domain.nouns import replace
 from salesplan.domain.plan import Plan, PlanChange
 from salesplan.replan.differences import frequencies_that_differ
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from salesplan.domain.calendar import clock, weekday_names
 from salesplan.domain.changes import ChangeKind, InputChange
 from salesplan.domain.given import CallOutcome
+from salesplan.domain.nouns import field_names
 from salesplan.replan.presumed import missed_calls
 
 if TYPE_CHECKING:
@@ -202,10 +203,10 @@ def _clock(published: StoredPlan, given: Given, as_of: date) -> Iterator[InputCh
 
 
 def _different(old: Any, new: Any) -> Iterator[tuple[str, str, str]]:
-    for f in fields(new):
-        told, tells = getattr(old, f.name), getattr(new, f.name)
+    for name in field_names(new):
+        told, tells = getattr(old, name), getattr(new, name)
         if told != tells:
-            yield f.name, _tell(f.name, told), _tell(f.name, tells)
+            yield name, _tell(name, told), _tell(name, tells)
 
 
 def _tell(name: str, value: Any) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from salesplan.callplan import in_process
+from salesplan.domain.nouns import replace
 from salesplan.replan.causes import causes_of
 from salesplan.replan.owners import owners_now
 from salesplan.replan.realign import realign

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from salesplan.domain.nouns import replace
 from salesplan.replan.remonth import month_tasks
 from salesplan.replan.rep import learned_travel
 from salesplan.schedule import rep_month, solve_month

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from salesplan.alignment import align, demand
 from salesplan.domain.calendar import Channel
 from salesplan.domain.changes import ChangeKind, InputChange
+from salesplan.domain.nouns import replace
 from salesplan.domain.outcome import Status
 from salesplan.domain.plan import Level
 from salesplan.domain.working_days import working_days

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel
 from salesplan.domain.given import CallOutcome, Decision
+from salesplan.domain.nouns import replace
 from salesplan.domain.plan import CallStatus, PlanChange, RepPlan, StopKind, Unplanned
 from salesplan.domain.working_days import working_days
 from salesplan.replan.differences import pair_calls

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from salesplan.callplan import Runner, in_process
 from salesplan.domain.changes import ChangeKind, InputChange
+from salesplan.domain.nouns import replace
 from salesplan.replan.assemble import assemble, gather
 from salesplan.replan.causes import causes_of, with_handovers
 from salesplan.replan.compare import compare

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from salesplan.domain.errors import UsageError
 from salesplan.domain.given import Given, Rep, TimeOff
+from salesplan.domain.nouns import replace
 
 if TYPE_CHECKING:
     from salesplan.domain.places import Place

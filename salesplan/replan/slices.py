@@ -5,11 +5,11 @@ The slice is what travels to a worker process, and what the digest of the rep's 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from salesplan.domain.given import CallOutcome, Given
+from salesplan.domain.nouns import replace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from salesplan.alignment import demand
 from salesplan.alignment.greenfield import greenfield, size_curve
 from salesplan.callplan import in_process, plan_calls
+from salesplan.domain.nouns import replace
 from salesplan.replan.run import replan
 from salesplan.replan.tonight import Tonight
 from salesplan.replan.visit_travel import visit_travel

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel, clock
+from salesplan.domain.nouns import replace
 from salesplan.replan.differences import pair_calls
 from salesplan.report.words import rate, some
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from salesplan.domain.canonical import digest
+from salesplan.domain.nouns import replace
 from salesplan.domain.plan import StopKind
 from salesplan.routes.solve import on_the_clock, solve_day
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from salesplan.domain.calendar import weekday_names, works_on
+from salesplan.domain.nouns import replace
 from salesplan.schedule.arrays import forbidden, month_arrays, remembered_arrays, search_arrays
 from salesplan.schedule.model import AGREED_PRIZE, MissReason
 from salesplan.schedule.solve import LUKEWARM, SHAPE, drive_seconds, improve, load, read_solution

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel
 from salesplan.domain.given import CallOutcome
+from salesplan.domain.nouns import replace
 from salesplan.domain.working_days import working_days
 from salesplan.response.signals import follow_ups as open_follow_ups
 from salesplan.schedule.caps import rolling_most

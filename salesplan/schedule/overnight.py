@@ -10,9 +10,10 @@ more far visits. The better of all answers is kept, the price of their stays cou
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from salesplan.domain.nouns import replace
 from salesplan.domain.plan import StopKind
 from salesplan.schedule.solve import solve_month
 

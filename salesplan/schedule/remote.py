@@ -15,12 +15,13 @@ visits and executed calls included.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import CHANNELS, Channel
 from salesplan.domain.given import CallOutcome
+from salesplan.domain.nouns import replace
 from salesplan.domain.plan import CallLine, CallStatus, Level, ScheduledCall
 from salesplan.domain.working_days import working_days
 from salesplan.response.signals import follow_ups as open_follow_ups

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import CHANNELS, Channel, Window, works_on
 from salesplan.domain.money import hour_price
+from salesplan.domain.nouns import replace
 from salesplan.domain.plan import Level
 from salesplan.schedule import due as rhythm
 from salesplan.schedule.model import (

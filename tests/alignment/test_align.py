@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from salesplan.alignment import RULES, align
 from salesplan.domain.errors import NoPlanError
+from salesplan.domain.nouns import replace
 from salesplan.domain.plan import Plan, RepPlan
 from salesplan.domain.settings import AlignmentSettings
 from salesplan.travel import Legs

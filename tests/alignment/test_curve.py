@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -8,6 +7,7 @@ import pytest
 
 from salesplan.alignment import align, curve, handover_list
 from salesplan.domain.given import Call, CallOutcome
+from salesplan.domain.nouns import replace
 from salesplan.domain.plan import Assignment
 from tests.alignment.worlds import AS_OF, CROW, SETTINGS, customer, drawn, owners, rep, wanting, world
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -10,6 +9,7 @@ from salesplan.alignment import demand, territory_minutes
 from salesplan.alignment.capacity import territory_visits
 from salesplan.domain.errors import NoPlanError
 from salesplan.domain.given import TimeOff
+from salesplan.domain.nouns import replace
 from salesplan.domain.settings import AlignmentSettings
 from salesplan.response import Offers
 from tests.alignment.worlds import AS_OF, SETTINGS, customer, rep, world

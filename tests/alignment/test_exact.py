@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 
 import numpy as np
 import pulp
@@ -18,6 +17,7 @@ from salesplan.alignment.flow import construct
 from salesplan.alignment.model import evaluate
 from salesplan.alignment.search import Ties, descend
 from salesplan.alignment.solve import align_columns, part_of
+from salesplan.domain.nouns import replace
 from tests.alignment.worlds import AS_OF, CROW, SETTINGS, drawn, owners
 
 

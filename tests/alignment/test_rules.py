@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from salesplan.alignment import RULES
+from salesplan.domain.nouns import replace
 from salesplan.domain.plan import Assignment, Plan, RepPlan
 from tests.alignment.worlds import AS_OF, CROW, SETTINGS, customer, rep, world
 

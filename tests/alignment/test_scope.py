@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from salesplan.alignment import align
 from salesplan.alignment.columns import columns
 from salesplan.alignment.scope import neighbourhood
+from salesplan.domain.nouns import replace
 from tests.alignment.worlds import AS_OF, CROW, SETTINGS, customer, owners, rep, wanting, world
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
 
 from salesplan.alignment import Demand
 from salesplan.domain.given import Customer, Given, Potential, Product, Rep
+from salesplan.domain.nouns import replace
 from salesplan.domain.places import Place
 from salesplan.domain.settings import Settings
 from salesplan.travel import Crow

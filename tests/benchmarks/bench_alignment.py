@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +16,7 @@ from salesplan.alignment import align, align_columns, medians
 from salesplan.alignment.columns import Columns, columns, problem
 from salesplan.alignment.model import Problem, mean_index, workloads
 from salesplan.alignment.scope import neighbourhood
+from salesplan.domain.nouns import replace
 from salesplan.travel import Crow
 from tests.benchmarks.countries import AS_OF, SETTINGS, country
 from tests.benchmarks.table import median_seconds, print_table

@@ -12,7 +12,7 @@ import resource
 import statistics
 import time
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from multiprocessing import get_context
 
 import numpy as np
@@ -24,6 +24,7 @@ from salesplan.callplan.market import market
 from salesplan.callplan.model import Core, solve_core
 from salesplan.callplan.solve import Limits, solve_rep, solve_reps
 from salesplan.domain.errors import NoPlanError
+from salesplan.domain.nouns import replace
 from salesplan.domain.settings import RuleSettings, Settings
 from salesplan.response import offers
 from tests.benchmarks.drawn_market import AS_OF, Drawn, dozen_options, draw, published, three_rules

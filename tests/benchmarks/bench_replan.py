@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 import time
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from salesplan.cli.session import open_session
 from salesplan.domain.calendar import Channel
 from salesplan.domain.given import Call
+from salesplan.domain.nouns import replace
 from salesplan.replan.differences import pair_calls
 from tests.benchmarks.nation import AS_OF, nation
 from tests.benchmarks.table import print_table

@@ -9,9 +9,9 @@ import csv
 import statistics
 import sys
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from salesplan.domain.nouns import replace
 from salesplan.domain.settings import ScheduleSettings, Settings
 from salesplan.schedule import solve_month, warm_up
 from tests.benchmarks.month_peers import pyvrp_minutes, vroom_minutes

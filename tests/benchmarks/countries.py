@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy as np
 from salesplan.alignment import Demand
 from salesplan.alignment.area import nearest_reps, unit_vectors
 from salesplan.domain.given import Customer, Given, Rep
+from salesplan.domain.nouns import replace
 from salesplan.domain.places import Place
 from salesplan.domain.settings import Settings
 

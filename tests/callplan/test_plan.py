@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
 from itertools import product
 from multiprocessing import get_context
 
@@ -13,6 +12,7 @@ from salesplan.callplan import CallPlanned, capacity_of, explain_choice, plan_ca
 from salesplan.callplan.rules import RULES
 from salesplan.domain.calendar import CHANNELS, Channel
 from salesplan.domain.given import Decision, Given, TimeOff
+from salesplan.domain.nouns import replace
 from salesplan.domain.outcome import Status
 from salesplan.domain.plan import Assignment, CallLine, Plan, RepPlan
 from salesplan.domain.settings import Settings

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from salesplan.callplan import CallPlanned
@@ -10,6 +8,7 @@ from salesplan.callplan.scope import read_scope
 from salesplan.domain.calendar import CHANNELS
 from salesplan.domain.errors import NoPlanError, UsageError
 from salesplan.domain.given import Given
+from salesplan.domain.nouns import replace
 from salesplan.domain.outcome import Status
 from salesplan.domain.settings import RuleSettings, Settings
 from tests.callplan.test_plan import of, plan, scarce, violations

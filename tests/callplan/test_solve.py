@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -12,6 +10,7 @@ from salesplan.callplan.incumbent import exact, greedy
 from salesplan.callplan.model import Core, solve_core
 from salesplan.callplan.problem import RepProblem
 from salesplan.callplan.solve import Limits, RepTask, solve_rep, solve_reps
+from salesplan.domain.nouns import replace
 from salesplan.domain.outcome import Status
 from tests.callplan.problems import best_worth, choices, problem, problems, realistic
 

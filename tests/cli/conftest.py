@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,6 +17,7 @@ from salesplan.domain.changes import ChangeKind, InputChange
 from salesplan.domain.errors import HeldError, UsageError
 from salesplan.domain.findings import Finding
 from salesplan.domain.given import Given
+from salesplan.domain.nouns import replace
 from salesplan.domain.plan import Plan
 from salesplan.domain.settings import PlanSettings, Settings
 from salesplan.domain.versions import StoredPlan, VersionRow, VersionState

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from importlib.resources import files
 
 import jsonschema
 import pytest
 
 from salesplan.domain.findings import Finding
+from salesplan.domain.nouns import replace
 from salesplan.domain.violations import Violation
 from salesplan.replan.reports import NightReport
 from salesplan.report.views import VIEWS

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from salesplan.cli.session import open_session
+from salesplan.domain.nouns import replace
 from tests.small import AS_OF, small_given, small_stored
 from tests.workspaces import write_workspace
 

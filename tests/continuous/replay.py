@@ -5,13 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
 from salesplan.cli.scaffold import scaffold
 from salesplan.cli.session import Session, open_session
+from salesplan.domain.nouns import replace
 from salesplan.replan.audit import audit
 from salesplan.report.export import export
 from tests.continuous.nightly import Kept, kept, not_carried, uncaused, unsound

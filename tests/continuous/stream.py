@@ -7,13 +7,13 @@ comes seldom but must come (somebody leaves or joins, many potentials are others
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel, Window, weekday_mask, works_on
 from salesplan.domain.given import Call, CallOutcome, Decision, Event, Feedback, Given, Potential, TimeOff
+from salesplan.domain.nouns import replace
 from salesplan.domain.places import Place
 from tests.workspaces import in_order
 

@@ -6,12 +6,12 @@ import multiprocessing
 import os
 import signal
 import time
-from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 
+from salesplan.domain.nouns import replace
 from salesplan.domain.versions import VersionState
 from salesplan.store import PlanStore, run_lock
 from tests.continuous.commands import change_a_potential, code_of, left_behind, replan, until

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from salesplan.domain.calendar import Channel
+from salesplan.domain.nouns import replace
 from salesplan.domain.plan import Plan
 from salesplan.domain.settings import ScheduleSettings, Settings
 from salesplan.domain.versions import StoredPlan

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import msgspec
 import numpy as np
@@ -12,6 +11,7 @@ import pytest
 from salesplan.domain.calendar import Channel
 from salesplan.domain.canonical import digest, from_bytes, to_bytes
 from salesplan.domain.given import Customer, Potential
+from salesplan.domain.nouns import replace
 from salesplan.domain.plan import RepPlan
 from salesplan.domain.settings import RuleSettings, Settings
 from tests.small import small_given, small_plan

@@ -3,7 +3,6 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 from salesplan.domain.calendar import CHANNELS, Channel, Window, clock, weekday_names
 from salesplan.domain.errors import UsageError
 from salesplan.domain.given import Call, CallOutcome, Customer, Decision, Potential, Product
+from salesplan.domain.nouns import replace
 from salesplan.domain.places import Place
 from salesplan.domain.settings import PlanSettings, Settings
 from salesplan.inputs import FILES, raw_digest, read_inputs, template

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import pytest
 from salesplan.domain.calendar import Channel, Window
 from salesplan.domain.changes import ChangeKind
 from salesplan.domain.given import Call, Decision, Event, Feedback, Given, Potential, Rep, TimeOff
+from salesplan.domain.nouns import replace
 from salesplan.domain.places import Place
 from salesplan.domain.settings import Settings
 from salesplan.replan.compare import compare

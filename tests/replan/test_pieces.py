@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from datetime import date, timedelta
 
 from salesplan.domain.changes import ChangeKind, InputChange
 from salesplan.domain.given import Given
+from salesplan.domain.nouns import replace
 from salesplan.domain.plan import CallStatus, Plan
 from salesplan.domain.settings import GuardSettings
 from salesplan.domain.versions import StoredPlan

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from salesplan.domain.given import TimeOff
+from salesplan.domain.nouns import replace
 from salesplan.domain.plan import Level
 from salesplan.domain.settings import Settings
 from salesplan.replan.realign import expecting

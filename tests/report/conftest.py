@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from salesplan.domain.calendar import Channel, Window
 from salesplan.domain.given import Call, CallOutcome, Customer, Given, Potential, Product, Rep
+from salesplan.domain.nouns import replace
 from salesplan.domain.outcome import Outcome, Status
 from salesplan.domain.places import Place
 from salesplan.domain.plan import (

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
+from salesplan.domain.nouns import replace
 from salesplan.domain.places import Place
 from salesplan.domain.versions import StoredPlan
 from salesplan.replan.curve import ChangePoint

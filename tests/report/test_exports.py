@@ -8,7 +8,6 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 import zipfile
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,6 +16,7 @@ import pytest
 from icalendar import Calendar
 
 from salesplan.domain.errors import UsageError
+from salesplan.domain.nouns import replace
 from salesplan.domain.settings import PlanSettings, RouteSettings, RuleSettings
 from salesplan.domain.versions import StoredPlan
 from salesplan.report.export import MANIFEST, export, file_name

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from io import StringIO
 
 import pandas as pd
 import pytest
 
+from salesplan.domain.nouns import replace
 from salesplan.domain.plan import Plan
 from salesplan.domain.versions import StoredPlan
 from salesplan.report.formats.comma import table as csv_text

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from salesplan.domain.changes import ChangeKind, InputChange
 from salesplan.domain.findings import Finding
 from salesplan.domain.given import Call, Decision, Event, Feedback, Finance, Given
+from salesplan.domain.nouns import replace
 from salesplan.domain.plan import CallStatus, Plan
 from salesplan.domain.settings import PlanSettings, Settings
 from salesplan.domain.versions import StoredPlan, VersionRow, VersionState

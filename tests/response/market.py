@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from salesplan.domain.calendar import Channel
 from salesplan.domain.given import Customer, Decision, Event, Feedback, Given, Potential, Product, Rep
+from salesplan.domain.nouns import replace
 from salesplan.domain.places import Place
 from salesplan.domain.settings import Settings
 

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from salesplan.domain.errors import InputError, UsageError
 from salesplan.domain.given import Potential
+from salesplan.domain.nouns import replace
 from salesplan.domain.settings import SegmentSettings, Settings
 from salesplan.response import segment_curve
 from salesplan.response.adbudg import Curve, largest_elasticity

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 
@@ -11,6 +10,7 @@ from hypothesis import settings as limits
 
 from salesplan.domain.calendar import CHANNELS
 from salesplan.domain.given import Customer, Decision, Given
+from salesplan.domain.nouns import replace
 from salesplan.domain.settings import ChannelSettings, RuleSettings, SegmentSettings, Settings
 from salesplan.response import Curve, focus, mix_values, offers, segment_curve, terms, value_curve
 from tests.response.market import AS_OF, EMAIL, PHONE, VIDEO, VISIT, customer, event, feedback, four, with_section

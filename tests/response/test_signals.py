@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from salesplan.domain.given import Call, CallOutcome
+from salesplan.domain.nouns import replace
 from salesplan.domain.settings import EventSettings, Settings
 from salesplan.response import focus, follow_ups, offers, signals
 from salesplan.response.signals import EXPIRED_AFTER, active, event_product, lift

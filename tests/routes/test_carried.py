@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from salesplan.domain.nouns import replace
 from salesplan.domain.settings import RouteSettings
 from salesplan.routes import DayProblem, day_route, solve_day, solve_or_carry
 from tests.routes.days import least_cost, on_a_line, random_day, window

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from salesplan.domain.nouns import replace
 from salesplan.domain.plan import StopKind
 from salesplan.routes import DayProblem, Timed, timetable
 from tests.routes.days import HOUR, on_a_line, random_day, window, working_day

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from salesplan.domain.calendar import Channel, Window
 from salesplan.domain.given import Customer, Given, Rep
+from salesplan.domain.nouns import replace
 from salesplan.domain.places import Place
 from salesplan.domain.plan import CallStatus, DayRoute, Level, Plan, RepPlan, ScheduledCall, Stop, StopKind
 from salesplan.domain.settings import Settings

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from salesplan.domain.nouns import replace
 from salesplan.domain.plan import StopKind
 from salesplan.domain.settings import RouteSettings
 from salesplan.routes import MANDATORY, DayProblem, day_route, problem_of, solve_day, timetable

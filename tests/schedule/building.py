@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from salesplan.domain.calendar import Channel
 from salesplan.domain.given import Call, CallOutcome, Customer, Feedback, Given, Product, Rep
+from salesplan.domain.nouns import replace
 from salesplan.domain.places import Place
 from salesplan.domain.plan import Assignment, CallLine, Level, Plan, RepPlan, ScheduledCall, StopKind, Unplanned
 from salesplan.domain.settings import PlanSettings, ScheduleSettings, Settings

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import given as drawn
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from salesplan.domain.calendar import Channel
 from salesplan.domain.given import Decision, Feedback
+from salesplan.domain.nouns import replace
 from salesplan.domain.settings import Settings
 from salesplan.schedule.caps import fullest, rolling_most, within
 from salesplan.schedule.due import Due, Pull, Rhythm, failed_since, first_due, match, most_visits, pins, spacing

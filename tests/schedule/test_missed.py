@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 from salesplan.domain.calendar import weekday_mask
 from salesplan.domain.given import Decision, Feedback, TimeOff
+from salesplan.domain.nouns import replace
 from salesplan.domain.settings import VisitSettings
 from salesplan.schedule import why_missed
 from tests.schedule.building import MONDAY, SETTINGS, customer, day, executed, planned, visit_line, world

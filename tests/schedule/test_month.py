@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from salesplan.domain.calendar import Channel, Window, weekday_mask
 from salesplan.domain.given import Decision, Event, Feedback, Given, TimeOff
+from salesplan.domain.nouns import replace
 from salesplan.domain.plan import CallStatus, Level
 from salesplan.domain.settings import PlanSettings, ScheduleSettings
 from salesplan.schedule.rules import RULES

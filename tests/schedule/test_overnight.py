@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from salesplan.domain.given import Customer, Given, Potential, Product, Rep
+from salesplan.domain.nouns import replace
 from salesplan.domain.places import Place
 from salesplan.domain.plan import Plan, StopKind
 from salesplan.domain.settings import OvernightSettings, Settings

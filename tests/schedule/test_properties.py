@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 
 from salesplan.domain.calendar import Channel
 from salesplan.domain.given import Call
+from salesplan.domain.nouns import replace
 from salesplan.domain.plan import CallLine, CallStatus, RepPlan
 from salesplan.schedule import pins_missed, rep_month, solve_month, why_missed
 from salesplan.schedule.rules import RULES

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from salesplan.domain.calendar import Channel, weekday_mask
 from salesplan.domain.given import Decision, Event, Feedback
+from salesplan.domain.nouns import replace
 from salesplan.domain.plan import CallStatus, Level
 from salesplan.domain.settings import DEFAULT_EVENTS, Settings
 from salesplan.schedule import pins_missed

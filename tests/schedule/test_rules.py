@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from salesplan.domain.calendar import Channel, weekday_mask
 from salesplan.domain.given import Decision, Feedback, TimeOff
+from salesplan.domain.nouns import replace
 from salesplan.domain.plan import CallStatus, Level, ScheduledCall
 from salesplan.schedule.rules import RULES
 from salesplan.travel import Crow

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise, permutations, product
 
 import pytest
 
+from salesplan.domain.nouns import replace
 from salesplan.domain.settings import ScheduleSettings, Settings
 from salesplan.schedule import RepMonth, solve_month
 from salesplan.schedule.arrays import penalties

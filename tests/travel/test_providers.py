@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 import pickle
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from salesplan.domain.errors import UsageError
+from salesplan.domain.nouns import replace
 from salesplan.domain.places import Place
 from salesplan.domain.settings import TravelSettings
 from salesplan.travel import PROVIDERS, TravelTimes, pair_legs, travel_times

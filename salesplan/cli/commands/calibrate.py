@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from salesplan.cli.invocation import Invocation
+from salesplan.domain.nouns import replace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
