@@ -60,7 +60,8 @@ def bytes_of(path: Path, declared: InputFile) -> tuple[bytes | None, Finding | N
 
 def read_bytes(raw: bytes, declared: InputFile, folder_prefers: str | None = None) -> FileRead:
     """Decodes, splits and parses one file."""
-    what = next((what for start, what in OTHER_FORMATS.items() if raw.lstrip().lower().startswith(start)), "")
+    begins = raw.lstrip()[: max(map(len, OTHER_FORMATS))].lower()
+    what = next((what for start, what in OTHER_FORMATS.items() if begins.startswith(start)), "")
     if what:
         problem = f"the file is {what}, not CSV"
         remedy = "open it in the program that made it and save or export it as CSV (UTF-8)"

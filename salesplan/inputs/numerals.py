@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 PLAIN = re.compile(r"[0-9.+\-eE\n]*")  # what float() may see: no nan, inf, 1_000 or other digits
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
@@ -80,12 +80,13 @@ def _decimal_mark_of_grouped(mark: str, marks: Marks) -> str:
     return "," if marks.comma_decimal else "."
 
 
-def plain_numbers(cells: Iterable[str], empty: float | None) -> list[float | None] | None:
-    """All cells at once where each is empty or plainly written, else None."""
-    listed = list(cells)
-    if not PLAIN.fullmatch("\n".join(listed)):
+def plain_numbers(cells: Collection[str]) -> dict[str, float] | None:
+    """The number of each distinct text where all are empty or plainly written, else None."""
+    told = set(cells)
+    told.discard("")
+    if not PLAIN.fullmatch("\n".join(told)):
         return None
     try:
-        return [float(cell) if cell else empty for cell in listed]
+        return dict(zip(told, map(float, told), strict=True))
     except ValueError:
         return None

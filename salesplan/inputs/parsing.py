@@ -19,7 +19,7 @@ from salesplan.inputs.numerals import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from salesplan.inputs.columns import Column, InputFile
     from salesplan.inputs.table import Table
@@ -84,8 +84,9 @@ class Parsed:
 def parse(table: Table, declared: InputFile) -> tuple[Parsed, list[Finding]]:
     """The values of every declared column, and the cells that could not be read."""
     numeric = [column.name for column in declared.columns if column.kind in NUMERIC and column.name in table.cells]
+    plain = {name: plain_numbers(table.cells[name]) for name in numeric}
     marks = Marks()
-    if any("," in "\n".join(table.cells[name]) for name in numeric):
+    if None in plain.values() and any("," in "\n".join(table.cells[name]) for name in numeric):
         marks = marks_of(text for name in numeric for text in set(table.cells[name]))
     values: dict[str, list[Any]] = {}
     findings: list[Finding] = []
@@ -93,7 +94,7 @@ def parse(table: Table, declared: InputFile) -> tuple[Parsed, list[Finding]]:
         if column.name not in table.cells:
             values[column.name] = [column.default] * len(table)
             continue
-        reading = _ColumnReading(column, marks, findings, table)
+        reading = _ColumnReading(column, marks, plain.get(column.name), findings, table)
         values[column.name] = reading.values()
     return Parsed(table.file, table.lines, table.cells, values), findings
 
@@ -101,9 +102,12 @@ def parse(table: Table, declared: InputFile) -> tuple[Parsed, list[Finding]]:
 class _ColumnReading:
     """Reads one column: each distinct text once, each defect at every row that has it."""
 
-    def __init__(self, column: Column, marks: Marks, findings: list[Finding], table: Table) -> None:
+    def __init__(
+        self, column: Column, marks: Marks, plain: dict[str, float] | None, findings: list[Finding], table: Table
+    ) -> None:
         self.column = column
         self.marks = marks
+        self.plain = plain
         self.findings = findings
         self.table = table
         self.texts = table.cells[column.name]
@@ -120,19 +124,19 @@ class _ColumnReading:
 
     def _numbers(self) -> list[Any]:
         """Plain columns in one pass, then bounds; anything unusual text by text."""
-        column = self.column
-        simple = None if self.marks.comma_decimal else plain_numbers(self.texts, column.default)
-        if simple is None or not self._within(simple):
+        if self.plain is None or self.marks.comma_decimal or not self._within(self.plain.values()):
             return self._each_distinct()
-        return [None if x is None else int(x) for x in simple] if column.kind is Kind.WHOLE else simple
+        whole = self.column.kind is Kind.WHOLE
+        known: dict[str, Any] = {text: int(x) for text, x in self.plain.items()} if whole else dict(self.plain)
+        known[""] = self.column.default
+        return [*map(known.__getitem__, self.texts)]
 
-    def _within(self, found: list[float | None]) -> bool:
+    def _within(self, found: Collection[float]) -> bool:
         column = self.column
-        present = [x for x in found if x is not None]
-        if not present:
+        if not found:
             return True
-        low, high = min(present), max(present)
-        whole = column.kind is not Kind.WHOLE or all(x == int(x) for x in present)
+        low, high = min(found), max(found)
+        whole = column.kind is not Kind.WHOLE or all(x == int(x) for x in found)
         return whole and high < float("inf") and _bounded(low, column) and _bounded(high, column)
 
     def _each_distinct(self) -> list[Any]:
@@ -148,7 +152,7 @@ class _ColumnReading:
                 known[text] = self.column.default
         if failed:
             self._report(failed)
-        return [known[text] for text in self.texts]
+        return [*map(known.__getitem__, self.texts)]
 
     def _read(self, text: str) -> Any:
         column = self.column

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import compress
+from itertools import compress, repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -102,14 +102,14 @@ def _products(table: Parsed, potentials: Iterable[Potential]) -> tuple[Product, 
 
 
 def _known_or_blank(products: Iterable[str], known: Collection[str]) -> Iterable[str]:
-    return (product if product in known else "" for product in products)
+    return map({name: name for name in known}.get, products, repeat(""))
 
 
 def _calls(table: Parsed, customers: Collection[str], products: Collection[str]) -> tuple[Call, ...]:
     keep = [customer in customers for customer in table["customer_id"]]
     first = _columns(table, ("date", "rep_id", "customer_id", "channel", "minutes", "drive_minutes"), keep)
     named = _known_or_blank(compress(table["product"], keep), products)
-    outcomes = map(CallOutcome, compress(table["outcome"], keep))
+    outcomes = map({o.value: o for o in CallOutcome}.__getitem__, compress(table["outcome"], keep))
     return tuple(sorted(map(Call, *first, named, outcomes), key=_call_order))
 
 

@@ -56,7 +56,7 @@ class Tabulator:
         if not rows and self.declared.required:
             self._find(0, "", "", "the file has a header but no rows", "add at least one row", "no-rows")
         columns = list(zip(*rows, strict=True)) if rows else [()] * len(header)
-        cells = {name: list(map(str.strip, columns[position])) for name, position in positions.items()}
+        cells = {name: _stripped(columns[position]) for name, position in positions.items()}
         if '="' in text:
             cells = {name: list(map(_unwrapped, column)) for name, column in cells.items()}
         return Table(self.declared.name, lines, cells)
@@ -186,6 +186,12 @@ class Tabulator:
             even_rows.append((row + [""] * (width - len(row)))[:width])
             even_lines.append(line)
         return even_rows, even_lines
+
+
+def _stripped(column: Sequence[str]) -> list[str]:
+    """The cells without blanks around them; most columns hold no blank at all, which one look tells."""
+    whole = "".join(column)
+    return list(column) if not whole or whole.split(maxsplit=1) == [whole] else list(map(str.strip, column))
 
 
 def _unwrapped(cell: str) -> str:

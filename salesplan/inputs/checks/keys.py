@@ -20,9 +20,10 @@ def duplicate_keys(inputs: Inputs) -> Iterator[Finding]:
         table = inputs.tables[file.name]
         if not file.key or not len(table):
             continue
-        keys = list(zip(*(table[column] for column in file.key), strict=True))
-        if len(set(keys)) == len(keys):
+        columns = [table[column] for column in file.key]
+        if len(set(columns[0] if len(columns) == 1 else zip(*columns, strict=True))) == len(table):
             continue
+        keys = list(zip(*columns, strict=True))
         first: dict[tuple[str, ...], int] = {}
         again = []
         for row, key in enumerate(keys):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from salesplan.inputs.nearest import Nearest, hints
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator, Set
 
     from salesplan.domain.findings import Finding
     from salesplan.inputs.checks.inputs import Inputs
@@ -17,10 +17,10 @@ REP_FILES = ("calls.csv", "feedback.csv", "timeoff.csv")
 PRODUCT_FILES = ("calls.csv", "sales.csv", "events.csv")
 
 
-def _unknown(inputs: Inputs, file: str, column: str, known: Collection[str]) -> Iterator[tuple[int, str]]:
+def _unknown(inputs: Inputs, file: str, column: str, known: Set[str]) -> Iterator[tuple[int, str]]:
     """Rows whose name is not among the known, with a hint at the nearest that is."""
     names = inputs.tables[file][column]
-    if set(names) - {None, ""} <= set(known):
+    if set(names) - {None, ""} <= known:
         return
     rows = [row for row, name in enumerate(names) if name and name not in known]
     told = hints(Nearest(known), (names[row] for row in rows))
@@ -32,7 +32,7 @@ def unknown_owner(inputs: Inputs) -> Iterator[Finding]:
     """The owner of a customer must be in reps.csv; a rep who left keeps his row, with active_until."""
     if "reps.csv" in inputs.broken:
         return
-    for row, meant in _unknown(inputs, "customers.csv", "rep_id", inputs.rep_row):
+    for row, meant in _unknown(inputs, "customers.csv", "rep_id", inputs.rep_row.keys()):
         remedy = f"{meant}add the rep to reps.csv (with active_until if he left), or empty the cell"
         yield inputs.customers.finding(row, "rep_id", "no such rep in reps.csv", remedy, "unknown-rep")
 
@@ -43,7 +43,7 @@ def unknown_rep(inputs: Inputs) -> Iterator[Finding]:
         return
     for file in REP_FILES:
         table = inputs.tables[file]
-        for row, meant in _unknown(inputs, file, "rep_id", inputs.rep_row):
+        for row, meant in _unknown(inputs, file, "rep_id", inputs.rep_row.keys()):
             remedy = f"{meant}add the rep to reps.csv, with active_until if he left"
             yield table.warning(row, "rep_id", "no such rep in reps.csv", remedy, "unknown-rep")
 
@@ -54,7 +54,7 @@ def unknown_customer(inputs: Inputs) -> Iterator[Finding]:
         return
     for file in CUSTOMER_FILES:
         table = inputs.tables[file]
-        for row, meant in _unknown(inputs, file, "customer_id", inputs.customer_row):
+        for row, meant in _unknown(inputs, file, "customer_id", inputs.customer_row.keys()):
             remedy = f"{meant}the row is left out until the customer is in customers.csv"
             yield table.warning(row, "customer_id", "no such customer in customers.csv", remedy, "unknown-customer")
 

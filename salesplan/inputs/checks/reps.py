@@ -74,6 +74,7 @@ def no_working_day(inputs: Inputs) -> Iterator[Finding]:
             active_from=table["active_from"][row],
             active_until=table["active_until"][row],
         )
-        if not working_days(rep, frame, inputs.settings.visits, inputs.as_of, plan.horizon_days):
+        spans = (min(7, plan.horizon_days), plan.horizon_days)  # most reps work within a week
+        if not any(working_days(rep, frame, inputs.settings.visits, inputs.as_of, span) for span in spans):
             remedy = "check weekdays, active_until and timeoff.csv: the rep's customers go without"
             yield table.warning(row, "rep_id", "no working day in the horizon", remedy, "no-working-day")
