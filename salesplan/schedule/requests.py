@@ -151,8 +151,7 @@ def visit_requests(standing: Standing, frame: Frame) -> tuple[list[VisitRequest]
 
 def _known(visit: VisitRequest, frame: Frame) -> bool:
     """Whether the published plan has the visit, planned or left out."""
-    missed = (visit.customer_id, frame.as_of + timedelta(days=visit.due)) in frame.known_missed
-    return visit.published_day is not None or missed
+    return visit.published_day is not None or _left_out(visit.customer_id, visit.due, frame)
 
 
 def _promised(
@@ -171,8 +170,8 @@ def _promised(
         reason = _broken(standing, frame, day, silent)
         if reason:
             displaced.append(Displaced(customer.id, frame.as_of + timedelta(days=day), Level.TOLD, reason))
-        elif day in frame.frozen and day not in pinned:
-            frozen.add(day)
+        elif day in frame.frozen and (day not in pinned or _left_out(customer.id, day, frame)):
+            frozen.add(day)  # where the agreed visit was left out, the one that stands there is another
     sequence = _rhythm_of(standing, settings, last, frame.as_of)
     pull = _pull(standing, last, frame.as_of)
     anchors: set[int] = set()
@@ -185,6 +184,11 @@ def _promised(
         if not fresh:
             return dues, by_due, frozenset(frozen), displaced
         anchors |= fresh
+
+
+def _left_out(customer_id: str, day: int, frame: Frame) -> bool:
+    """Whether the published plan leaves out a visit that is due that day."""
+    return (customer_id, frame.as_of + timedelta(days=day)) in frame.known_missed
 
 
 def _broken(standing: Standing, frame: Frame, day: int, silent: int | None) -> str:

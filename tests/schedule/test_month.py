@@ -8,7 +8,7 @@ from salesplan.domain.calendar import Channel, Window, weekday_mask
 from salesplan.domain.given import Decision, Event, Feedback, Given, TimeOff
 from salesplan.domain.nouns import replace
 from salesplan.domain.plan import CallStatus, Level
-from salesplan.domain.settings import PlanSettings, ScheduleSettings
+from salesplan.domain.settings import PlanSettings, ScheduleSettings, VisitSettings
 from salesplan.schedule.rules import RULES
 from salesplan.travel import Crow
 from tests.schedule.building import (
@@ -106,6 +106,21 @@ def test_an_agreed_visit_stands_on_its_day_and_hour() -> None:
     assert (call.day, call.start, call.level) == (day(9), 15 * 3600, Level.AGREED)
     assert len(days_of(part, 1)) == 1
     assert clean(given, part)
+
+
+def test_a_visit_on_the_day_of_an_agreed_one_that_was_left_out_stays_when_solved_again() -> None:
+    often, other = customer(1, min_gap_days=7), customer(2, min_gap_days=7)
+    dismissed = Feedback(day(-1), "R1", "C2", Decision.DISMISS, until=day(5))
+    given = world([often, other], feedback=[pin(1, 7, 19 * 3600), dismissed])  # the rep is at home by then
+    lines = [visit_line(1, 8.0, 100.0), visit_line(2, 8.0, 0.0)]
+    frame = PlanSettings(horizon_days=14, freeze_days=10, told_days=3)
+    settings = replace(SETTINGS, plan=frame, visits=VisitSettings(max_per_day=2))
+    month, solution = planned(given, lines, None, settings)
+    part = published(month, solution, given, lines, None, settings)
+    assert day(7) in days_of(part, 1)
+    assert day(7) in {u.due for u in part.unplanned}
+    again, twice = planned(given, lines, part, settings)
+    assert days_of(published(again, twice, given, lines, part, settings), 1) == days_of(part, 1)
 
 
 @pytest.mark.parametrize(
