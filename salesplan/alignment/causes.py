@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from salesplan.alignment.model import imbalance, mean_index, scatter, workloads
+from salesplan.domain.nouns import replace
 from salesplan.domain.plan import Assignment
 
 if TYPE_CHECKING:
@@ -37,18 +38,21 @@ def assignments(
         zip(moved.tolist(), (problem.handover[moved, slot[moved]] * problem.money_a_year).tolist(), strict=True)
     )
     gain, cause = gains(problem, owner), _causes(base, problem, owner)
-    found = []
-    for i, c in enumerate(base.customers):
-        previous, rep = current.get(c.id, ""), base.reps[owner[i]].id
-        if previous == rep:
-            why = "decided by a person" if c.id in fixed else ""
-        elif not previous:
+    rep_ids, customer_ids = [r.id for r in base.reps], [c.id for c in base.customers]
+    owners, before = [rep_ids[r] for r in owner.tolist()], [current.get(c, "") for c in customer_ids]
+    found = [*map(Assignment, customer_ids, owners, before, workload)]
+    for i, row in enumerate(found):
+        if row.previous_rep_id == row.rep_id:
+            if row.customer_id not in fixed:
+                continue
+            why = "decided by a person"
+        elif not row.previous_rep_id:
             why = "had no owner"
         elif i in cause:
             why = cause[i]
         else:
-            why = forced(c, previous, base, as_of)
-        found.append(Assignment(c.id, rep, previous, workload[i], why, gain.get(i, 0.0), price.get(i, 0.0)))
+            why = forced(base.customers[i], row.previous_rep_id, base, as_of)
+        found[i] = replace(row, cause=why, gain=gain.get(i, 0.0), price=price.get(i, 0.0))
     return tuple(found)
 
 

@@ -109,17 +109,15 @@ def _money(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Annual contribution and potential by customer."""
     row = {c: i for i, c in enumerate(customer_ids)}
+    rows = [p for p in given.potentials if p.customer_id in row]
+    who, n = np.array([row[p.customer_id] for p in rows], dtype=np.int64), len(row)
     margin = {p.id: p.margin for p in given.products}
     of_segment = {name: s.margin for name, s in settings.segments.items() if s.margin > 0}
-    own = [of_segment.get(given.customer[c].segment) for c in row]
-    contribution, potential = [0.0] * len(row), [0.0] * len(row)
-    for p in given.potentials:
-        i = row.get(p.customer_id)
-        if i is not None:
-            share = own[i]
-            contribution[i] += p.sales * (margin.get(p.product, 1.0) if share is None else share)
-            potential[i] += p.potential
-    return np.array(contribution), np.array(potential)
+    own = np.array([of_segment.get(given.customer[c].segment, np.nan) for c in row])[who]
+    share = np.where(np.isnan(own), [margin.get(p.product, 1.0) for p in rows], own)
+    money = np.array([(p.sales, p.potential) for p in rows], dtype=np.float64).reshape(-1, 2).T
+    contribution, potential = (np.bincount(who, column, minlength=n) for column in (money[0] * share, money[1]))
+    return contribution.astype(np.float64), potential.astype(np.float64)
 
 
 def annual_contribution(customer: Customer, given: Given, settings: Settings) -> float:

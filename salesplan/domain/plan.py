@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel
@@ -204,24 +205,24 @@ class Plan:
 
     def assignments(self) -> Iterator[Assignment]:
         """All assignments."""
-        return (a for r in self.reps for a in r.assignments)
+        return chain.from_iterable(r.assignments for r in self.reps)
 
     def callplan(self) -> Iterator[CallLine]:
         """All call-plan lines."""
-        return (c for r in self.reps for c in r.callplan)
+        return chain.from_iterable(r.callplan for r in self.reps)
 
     def schedule(self) -> Iterator[ScheduledCall]:
         """All scheduled calls."""
-        return (s for r in self.reps for s in r.schedule)
+        return chain.from_iterable(r.schedule for r in self.reps)
 
     def routes(self) -> Iterator[DayRoute]:
         """All day routes."""
-        return (d for r in self.reps for d in r.routes)
+        return chain.from_iterable(r.routes for r in self.reps)
 
     def unplanned(self) -> Iterator[Unplanned]:
         """All due customers who are left out."""
-        return (u for r in self.reps for u in r.unplanned)
+        return chain.from_iterable(r.unplanned for r in self.reps)
 
     def suggestions(self) -> Iterator[Suggestion]:
         """All suggestions."""
-        return (s for r in self.reps for s in r.suggestions)
+        return chain.from_iterable(r.suggestions for r in self.reps)

@@ -12,10 +12,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from salesplan.domain.settings import Settings
     from salesplan.inputs.parsing import Parsed
 
-Point = tuple[float, float]  # latitude, longitude
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Places:
+    """Who is where."""
+
+    rows: NDArray[np.int64]  # [n] of the file
+    points: NDArray[np.float64]  # [n, 2] latitude, longitude
 
 
 @dataclass(frozen=True)
@@ -82,12 +91,16 @@ class Inputs:
         return 60 * (self.settings.visits.minutes if minutes is None else minutes)
 
     @cached_property
-    def points(self) -> dict[str, list[tuple[int, Point]]]:
-        """Row and (latitude, longitude) of every row that has both, by file."""
+    def places(self) -> dict[str, Places]:
+        """Everybody who has both coordinates, by file."""
+        import numpy as np
+
         found = {}
         for file in ("customers.csv", "reps.csv"):
-            pairs = zip(self.tables[file]["latitude"], self.tables[file]["longitude"], strict=True)
-            found[file] = [(row, pair) for row, pair in enumerate(pairs) if None not in pair]
+            table = self.tables[file]
+            points = np.array([table["latitude"], table["longitude"]], dtype=np.float64).T  # None becomes NaN
+            rows = np.flatnonzero(~np.isnan(points).any(axis=1))
+            found[file] = Places(rows, points[rows])
         return found
 
     def rows(self, file: str) -> Iterator[int]:
