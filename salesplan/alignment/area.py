@@ -42,16 +42,20 @@ def kilometres(chord: NDArray[np.float64]) -> NDArray[np.float64]:
 def nearest_points(points: NDArray[np.float64], count: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
     """The `count` nearest other points of each, [n, count], nearest first, ties by position; and their chords.
 
-    -1 and inf where there are fewer. The points are swept along the axis of their largest spread.
+    -1 and inf where there are fewer. The points are cut into strips along the axis of their largest spread, about as
+    wide as the neighbours are far, so that few strips and few points of each are looked at.
     """
-    from salesplan.alignment.sweep import sweep
+    from salesplan.alignment.nearest_kernels import nearest
 
     n = len(points)
     found, chord = np.full((n, count), -1, np.int32), np.full((n, count), np.inf)
     if n > 1 and count > 0:
-        axis = int(np.argmax(points.max(axis=0) - points.min(axis=0)))
-        order = np.argsort(points[:, axis], kind="stable")
-        sweep(np.ascontiguousarray(points[order]), axis, order, found, chord)
+        axes = np.argsort(points.min(axis=0) - points.max(axis=0), kind="stable")[:2]
+        strips = max(1, int(np.sqrt(np.pi * n / count)))
+        order = np.argsort(points[:, axes[0]], kind="stable")
+        strip = np.arange(n) * strips // n
+        order = order[np.lexsort((points[order, axes[1]], strip))]
+        nearest(points[order], axes, np.searchsorted(strip, np.arange(strips + 1)), order, found, chord)
     return found, np.sqrt(chord)
 
 

@@ -115,9 +115,10 @@ def _money(
     of_segment = {name: s.margin for name, s in settings.segments.items() if s.margin > 0}
     own = np.array([of_segment.get(given.customer[c].segment, np.nan) for c in row])[who]
     share = np.where(np.isnan(own), [margin.get(p.product, 1.0) for p in rows], own)
-    money = np.array([(p.sales, p.potential) for p in rows], dtype=np.float64).reshape(-1, 2).T
-    contribution, potential = (np.bincount(who, column, minlength=n) for column in (money[0] * share, money[1]))
-    return contribution.astype(np.float64), potential.astype(np.float64)
+    sales = np.array([p.sales for p in rows], dtype=np.float64)
+    potential = np.array([p.potential for p in rows], dtype=np.float64)
+    contribution, whole = (np.bincount(who, column, minlength=n) for column in (sales * share, potential))
+    return contribution.astype(np.float64), whole.astype(np.float64)
 
 
 def annual_contribution(customer: Customer, given: Given, settings: Settings) -> float:

@@ -95,7 +95,7 @@ def test_blocks_are_of_even_weight_and_cover_everybody():
 
 @tried(max_examples=20, deadline=None)
 @drawn_from(st.integers(0, 10**6), st.integers(1, 60), st.integers(1, 5))
-def test_the_sweep_finds_the_nearest_points_of_a_full_matrix(seed, n, count):
+def test_strips_find_the_nearest_points_of_a_full_matrix(seed, n, count):
     points = np.random.default_rng(seed).integers(0, 6, (n, 3)).astype(float)  # many ties on purpose
     found, chord = nearest_points(points, count)
     away = ((points[:, None] - points[None]) ** 2).sum(axis=2)

@@ -50,8 +50,8 @@ class Killing:
 
     def run(self, kills: int) -> Found:
         """Start and kill `kills` runs: every second at any moment, the others while they store."""
-        usual = self._usual_seconds()
         with self._readers():
+            usual = self._usual_seconds()
             for number in range(kills):
                 self._kill_one(number, usual)
         change_a_potential(self.folder, kills)
@@ -61,7 +61,7 @@ class Killing:
 
     def _usual_seconds(self) -> float:
         start = time.monotonic()
-        assert code_of(replan(self.folder, "--full", "--workers", "2")) == 0
+        assert code_of(replan(self.folder, "--full", "--workers", "1")) == 0
         return time.monotonic() - start
 
     def _kill_one(self, number: int, usual: float) -> None:
@@ -70,10 +70,11 @@ class Killing:
         written = self._written()
         process = replan(self.folder, "--full", "--workers", str(1 + number % 2))
         if number % 2:
-            until(lambda: process.poll() is not None or self._written() != written)
-            time.sleep(self.rng.choice((0.0, self.rng.uniform(0.0, 0.02))))
+            while process.poll() is None and self._written() == written:
+                pass  # storing takes some milliseconds, no longer than a look now and then
+            time.sleep(self.rng.choice((0.0, self.rng.uniform(0.0, 0.005))))
         else:
-            until(lambda: process.poll() is not None, self.rng.uniform(0.0, 1.1 * usual))
+            until(lambda: process.poll() is not None, self.rng.uniform(0.0, usual))
         if process.poll() is None:
             self.found.killed += 1
             self.found.while_storing += self._written() != written
