@@ -5,8 +5,13 @@ from __future__ import annotations
 
 def main() -> None:
     """The `salesplan` entry point: run, and leave with the exit code."""
+    import gc
     import sys
 
     from salesplan.cli.process import run
+    from salesplan.domain.collection import no_collection
 
-    sys.exit(run(sys.argv[1:]))
+    with no_collection():  # the process ends soon
+        code = run(sys.argv[1:])
+        gc.freeze()  # what is left need not be looked through on the way out
+    sys.exit(code)

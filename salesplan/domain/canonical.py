@@ -1,6 +1,6 @@
 """One canonical form of every noun: the same value gives the same bytes, and the bytes give the value back.
 
-The form is MessagePack: it holds infinities, which JSON does not, and is read several times as fast. A dataclass
+The form is MessagePack: it holds infinities, which JSON does not, and is read several times as fast. A noun
 becomes a map of its fields and a set is sorted. Reading goes by field name: a field that an older program did not
 write takes its default, one that a newer program no longer knows is passed over.
 """
@@ -20,7 +20,7 @@ def to_bytes(value: object) -> bytes:
 
 
 def from_bytes(kind: Any, body: bytes) -> Any:
-    """The noun of type `kind` (a dataclass or `tuple[Dataclass, ...]`) that `to_bytes` wrote. ValueError for others."""
+    """The noun of type `kind` (a class or `tuple[Class, ...]`) that `to_bytes` wrote. ValueError for others."""
     return _decoder(kind).decode(body)
 
 

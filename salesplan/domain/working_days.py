@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import seconds, weekday_mask, works_on
-from salesplan.domain.nouns import replace
+from salesplan.domain.nouns import Noun, replace
 
 if TYPE_CHECKING:
     from salesplan.domain.given import Given, Rep
     from salesplan.domain.settings import VisitSettings
 
 
-@dataclass(frozen=True, slots=True)
-class WorkingDay:
+class WorkingDay(Noun, frozen=True):
     """One rep's day: seconds since midnight, most visits, and the lunch break's frame."""
 
     day: date

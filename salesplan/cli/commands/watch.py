@@ -21,9 +21,12 @@ def run(
     workers: Annotated[int, typer.Option("--workers", metavar="N", min=0, help="Processes; 0: one a core.")] = 0,
 ) -> ExitCode:
     """Replan now, and again whenever the input files have changed and settled. Bad input is told, and waited out."""
+    import gc
+
     from salesplan.cli.night import show_night
     from salesplan.cli.watching import settled_changes
 
+    gc.enable()  # unlike other commands, this one stays
     workspace = invocation.session().workspace
     last = ExitCode.DONE
     for count, _ in enumerate(settled_changes(workspace, settle), start=1):
