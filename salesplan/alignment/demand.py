@@ -17,6 +17,7 @@ from salesplan.alignment.area import crow_minutes, hop_minutes, kilometres, near
 from salesplan.alignment.capacity import territory_minutes, territory_visits
 from salesplan.alignment.envelope import hull
 from salesplan.domain.errors import NoPlanError
+from salesplan.domain.money import own_margins
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,7 +113,7 @@ def _money(
     rows = [p for p in given.potentials if p.customer_id in row]
     who, n = np.array([row[p.customer_id] for p in rows], dtype=np.int64), len(row)
     margin = {p.id: p.margin for p in given.products}
-    of_segment = {name: s.margin for name, s in settings.segments.items() if s.margin > 0}
+    of_segment = own_margins(settings)
     own = np.array([of_segment.get(given.customer[c].segment, np.nan) for c in row])[who]
     share = np.where(np.isnan(own), [margin.get(p.product, 1.0) for p in rows], own)
     sales = np.array([p.sales for p in rows], dtype=np.float64)
@@ -123,14 +124,9 @@ def _money(
 
 def annual_contribution(customer: Customer, given: Given, settings: Settings) -> float:
     """Sales of the last 12 months · margin, money; a segment's margin overrides the products'."""
-    own = _own_margin(customer, settings)
+    own = own_margins(settings).get(customer.segment)
     total = 0.0
     for p in given.potentials_of.get(customer.id, ()):
         product = given.product.get(p.product)
         total += p.sales * (own if own is not None else 1.0 if product is None else product.margin)
     return total
-
-
-def _own_margin(customer: Customer, settings: Settings) -> float | None:
-    segment = settings.segments.get(customer.segment)
-    return segment.margin if segment is not None and segment.margin > 0 else None

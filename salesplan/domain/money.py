@@ -14,3 +14,8 @@ HOURS_A_YEAR = 220 * 8  # working days × hours, the usual full-time year
 def hour_price(rep: Rep, settings: Settings) -> float:
     """Money an hour of the rep costs: his yearly cost over 1,760 hours, else `alignment.hour_price`."""
     return rep.cost_per_year / HOURS_A_YEAR if rep.cost_per_year > 0 else settings.alignment.hour_price
+
+
+def own_margins(settings: Settings) -> dict[str, float]:
+    """Share of revenue that is contribution, by segments that override the products' margins."""
+    return {name: segment.margin for name, segment in settings.segments.items() if segment.margin > 0}

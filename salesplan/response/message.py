@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from salesplan.domain.money import own_margins
 from salesplan.response.curves import curves, reference_frequency
 from salesplan.response.signals import event_product, signals
 
@@ -99,7 +100,7 @@ def _contribution(
     given: Given, rows: Sequence[Potential], segments: Sequence[str], settings: Settings
 ) -> NDArray[np.float64]:
     """margin · potential · propensity, money a year; a segment's margin overrides the product's."""
-    own = {name: s.margin for name, s in settings.segments.items() if s.margin > 0}
+    own = own_margins(settings)
     margin = {p.id: p.margin for p in given.products}
     return np.array(
         [
