@@ -223,12 +223,13 @@ class Session:
     def _compile(self, clock: _Clock, workers: int) -> None:
         """On this machine's first run: each room once, and not in every worker, who would all compile the same."""
         from salesplan.replan.workers import worker_pool
-        from salesplan.travel.compiled import is_cached
+        from salesplan.travel.compiled import is_cached, note_cached
 
         if not is_cached():
             self.say("compiling the optimizer for this machine, once: about half a minute")
             with clock("compiling"), worker_pool(workers, patience=0) as run:
                 run(_warm_up, ("schedule", "routes", "alignment"))  # the longest first
+            note_cached()
 
     def reroute(self, days: Sequence[date], reps: Sequence[str] = (), wait_seconds: float = 0.0) -> NightReport:
         """Drive coming days of the published plan again, after a cancellation; publishes where that differs."""

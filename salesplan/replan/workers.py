@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
+import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -20,6 +23,8 @@ R = TypeVar("R")
 
 PRELOADED = ["salesplan.replan.rep"]  # imported once by the process that the workers are forked from
 PATIENCE = 1.5  # seconds, about what starting processes takes: whoever waits that long never loses more than half
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM)  # what asks a program to end
 
 
 @contextmanager
@@ -53,16 +58,51 @@ class _Processes:
             start = time.perf_counter()
             done.append(function(tasks[len(done)]))
             self._patience -= time.perf_counter() - start
-        return [*done, *self._started().map(function, tasks[len(done) :])] if len(done) < len(tasks) else done
+        if len(done) == len(tasks):
+            return done
+        with _signals_held():  # half-started processes could neither be used nor stopped
+            answers = self._started().map(function, tasks[len(done) :])
+        return [*done, *answers]
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload(PRELOADED)
-            self._pool = ProcessPoolExecutor(self._count, mp_context=context)
+            self._pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=_obey)
         return self._pool
 
     def stop(self) -> None:
         """Let the processes go."""
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _obey() -> None:
+    """In a worker: it ends when its master stops it, and when its master is no more; signals are the master's."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+    threading.Thread(target=_end_with_the_master, daemon=True).start()
+
+
+def _end_with_the_master() -> None:
+    master = multiprocessing.parent_process()
+    if master is not None:
+        master.join()
+        os._exit(1)  # nobody waits for what it was doing
+
+
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    """A signal that comes meanwhile is handled afterwards. Only a main thread gets any."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    usual = {number: signal.signal(number, lambda number, _: came.append(number)) for number in SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in usual.items():
+            signal.signal(number, handler)
+        for first in came[:1]:
+            signal.raise_signal(first)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 inner = partial(jit, allocates=False, entry=False)
-"""Compiles what only compiled functions call; the callers' cache does not notice a change in another file."""
+"""Compiles what only compiled functions call."""
 
 NEVER = 1 << 40
 """Seconds beyond every clock; sums of a hundred of them still fit in 64 bits."""

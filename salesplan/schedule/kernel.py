@@ -5,21 +5,18 @@ out of a few days (`ruin`) and put back greedily, with blinks (`insertion`), und
 An insertion is checked in constant time against the slack of its day (`slack`) and the customer's other visits
 (`spacing`). `layout` tells how a month lies in arrays.
 
-Here are the three functions that others call. numba renews what it has cached when a function's own file has
-changed, or what the function closes over, but not when a file that it calls into has: so each closes over the
-fingerprint of all of them.
+Here are the three functions that others call.
 """
 
 # mypy: disable-error-code="no-any-return"
 # (numpy's whole numbers are plain ones once compiled)
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from salesplan.schedule.bookkeeping import insert, restore, take_out
 from salesplan.schedule.chance import draw
-from salesplan.schedule.compiling import entry, fingerprint, inlined
+from salesplan.schedule.compiling import entry, inlined
 from salesplan.schedule.insertion import add_missed, put_back, sort_gone
 from salesplan.schedule.layout import (
     CAPACITY,
@@ -44,7 +41,6 @@ from salesplan.schedule.layout import (
     MOST,
     NEVER,
     PRIZE,
-    SOURCES,
     STARTS_AT,
     TOUCH,
     TOUCHES,
@@ -55,14 +51,10 @@ from salesplan.schedule.slack import clear, refresh
 from salesplan.schedule.spacing import spaced
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import numpy as np
     from numpy.typing import NDArray
 
     from salesplan.schedule.layout import Month, Search
-
-PARTS = ("bookkeeping", "chance", "compiling", "insertion", "layout", "ruin", "slack", "spacing")
 
 
 @inlined
@@ -85,94 +77,78 @@ def trial(m: Month, s: Search, seed: int, missed: int) -> int:
     return missed + cut_now - back
 
 
-def _start(sources: int) -> Callable[..., None]:
-    @entry
-    def start(m: Month, s: Search, days: NDArray[np.int64], order: NDArray[np.int64]) -> None:
-        """Set up empty days, then append the visits in `order` to their `days`, wherever that is feasible."""
-        s.totals[SOURCES] = sources
-        s.totals[COST] = 0
-        for v in range(s.each.shape[0]):
-            s.each[v, DAY_OF] = -1
-            s.totals[COST] += m.visit[v, PRIZE]
-        for d in range(s.tally.shape[0] // 2):
-            clear(m, s, d)
-            s.totals[COST] += m.seconds[m.day[d, STARTS_AT], m.day[d, ENDS_AT]]
+@entry
+def start(m: Month, s: Search, days: NDArray[np.int64], order: NDArray[np.int64]) -> None:
+    """Set up empty days, then append the visits in `order` to their `days`, wherever that is feasible."""
+    s.totals[COST] = 0
+    for v in range(s.each.shape[0]):
+        s.each[v, DAY_OF] = -1
+        s.totals[COST] += m.visit[v, PRIZE]
+    for d in range(s.tally.shape[0] // 2):
+        clear(m, s, d)
+        s.totals[COST] += m.seconds[m.day[d, STARTS_AT], m.day[d, ENDS_AT]]
+    for i in range(order.shape[0]):
+        v, d = order[i], days[i]
+        if m.penalty[v, d] >= NEVER or not spaced(m, s.each, v, d):
+            continue
+        if s.tally[d, LENGTH] >= m.day[d, MOST] or s.tally[d, LOAD] + m.visit[v, DEMAND] > m.day[d, CAPACITY]:
+            continue
+        at = s.tally[d, LENGTH]
+        insert(m, s, v, d, at)
+        row = s.rows[d]
+        if row[EARLY0, 0] > row[LATE0, 1] - row[LEG, 0] and row[EARLY1, 0] > row[LATE1, 1] - row[LEG, 0]:
+            take_out(m, s, d, at + 1)
+            refresh(m, s, d, at + 1, at)
+
+
+@entry
+def complete(m: Month, s: Search, order: NDArray[np.int64]) -> None:
+    """Insert whatever pays, in the order given, until nothing changes."""
+    changed = True
+    while changed:
+        changed = False
         for i in range(order.shape[0]):
-            v, d = order[i], days[i]
-            if m.penalty[v, d] >= NEVER or not spaced(m, s.each, v, d):
-                continue
-            if s.tally[d, LENGTH] >= m.day[d, MOST] or s.tally[d, LOAD] + m.visit[v, DEMAND] > m.day[d, CAPACITY]:
-                continue
-            at = s.tally[d, LENGTH]
-            insert(m, s, v, d, at)
-            row = s.rows[d]
-            if row[EARLY0, 0] > row[LATE0, 1] - row[LEG, 0] and row[EARLY1, 0] > row[LATE1, 1] - row[LEG, 0]:
-                take_out(m, s, d, at + 1)
-                refresh(m, s, d, at + 1, at)
-
-    return start
+            v = order[i]
+            if s.each[v, DAY_OF] < 0 and put_back(m, s, v, ZERO):
+                changed = True
 
 
-def _complete(sources: int) -> Callable[..., None]:
-    @entry
-    def complete(m: Month, s: Search, order: NDArray[np.int64]) -> None:
-        """Insert whatever pays, in the order given, until nothing changes."""
-        s.totals[SOURCES] = sources
-        changed = True
-        while changed:
-            changed = False
-            for i in range(order.shape[0]):
-                v = order[i]
-                if s.each[v, DAY_OF] < 0 and put_back(m, s, v, ZERO):
-                    changed = True
+@entry
+def anneal(
+    m: Month,
+    s: Search,
+    iterations: int,
+    heat: NDArray[np.int64],
+    logs: NDArray[np.int64],
+    seeds: NDArray[np.int64],
+    best_rows: NDArray[np.int64],
+    best_length: NDArray[np.int64],
+) -> int:
+    """Search from what stands; the best goes to `best_rows` and `best_length`, its cost is returned.
 
-    return complete
-
-
-def _anneal(sources: int) -> Callable[..., int]:
-    @entry
-    def anneal(
-        m: Month,
-        s: Search,
-        iterations: int,
-        heat: NDArray[np.int64],
-        logs: NDArray[np.int64],
-        seeds: NDArray[np.int64],
-        best_rows: NDArray[np.int64],
-        best_length: NDArray[np.int64],
-    ) -> int:
-        """Search from what stands; the best goes to `best_rows` and `best_length`, its cost is returned.
-
-        `heat`: temperatures in 1/1024 seconds, in equal shares of the iterations; `logs`: −ln(u) · 1024 for u in equal
-        steps; `seeds`: visits around which half of the trials begin (empty: all begin anywhere).
-        """
-        s.totals[SOURCES] = sources
-        visits, best, missed = s.each.shape[0], s.totals[COST], ZERO
-        for v in range(visits):
-            missed += s.each[v, DAY_OF] < 0
-        for i in range(iterations):
-            before = s.totals[COST]
-            seed = draw(s.totals, visits)
-            if seeds.shape[0] > 0 and draw(s.totals, COIN) == 0:
-                seed = seeds[draw(s.totals, seeds.shape[0])]
-            left = trial(m, s, seed, missed)
-            warmth = heat[i * heat.shape[0] // iterations]
-            slack = (warmth * logs[draw(s.totals, logs.shape[0])]) >> 20
-            if s.totals[COST] > before + slack:
-                restore(s)
-                s.totals[COST] = before
-                continue
-            missed = left
-            if s.totals[COST] < best:
-                best = s.totals[COST]
-                for d in range(s.tally.shape[0] // 2):
-                    best_length[d] = s.tally[d, LENGTH]
-                    for p in range(1, s.tally[d, LENGTH] + 1):
-                        best_rows[d, p] = s.rows[d, ELEMENT, p]
-        return best
-
-    return anneal
-
-
-PRINT = fingerprint(Path(__file__).parent, PARTS)
-start, complete, anneal = _start(PRINT), _complete(PRINT), _anneal(PRINT)
+    `heat`: temperatures in 1/1024 seconds, in equal shares of the iterations; `logs`: −ln(u) · 1024 for u in equal
+    steps; `seeds`: visits around which half of the trials begin (empty: all begin anywhere).
+    """
+    visits, best, missed = s.each.shape[0], s.totals[COST], ZERO
+    for v in range(visits):
+        missed += s.each[v, DAY_OF] < 0
+    for i in range(iterations):
+        before = s.totals[COST]
+        seed = draw(s.totals, visits)
+        if seeds.shape[0] > 0 and draw(s.totals, COIN) == 0:
+            seed = seeds[draw(s.totals, seeds.shape[0])]
+        left = trial(m, s, seed, missed)
+        warmth = heat[i * heat.shape[0] // iterations]
+        slack = (warmth * logs[draw(s.totals, logs.shape[0])]) >> 20
+        if s.totals[COST] > before + slack:
+            restore(s)
+            s.totals[COST] = before
+            continue
+        missed = left
+        if s.totals[COST] < best:
+            best = s.totals[COST]
+            for d in range(s.tally.shape[0] // 2):
+                best_length[d] = s.tally[d, LENGTH]
+                for p in range(1, s.tally[d, LENGTH] + 1):
+                    best_rows[d, p] = s.rows[d, ELEMENT, p]
+    return best

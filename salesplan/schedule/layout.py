@@ -31,8 +31,8 @@ DAY_OF, GONE, IS_GONE, KEY = range(4)
 # `constants`
 CYCLE, BALANCE, MEAN, REMOVED, LONGEST, SIBLINGS, WHOLE = range(7)
 # `totals`
-COST, VERSIONS, TOUCHES, LEFT, RNG, UNTIL_BLINK, SOURCES = range(7)
-TOTALS = 7
+COST, VERSIONS, TOUCHES, LEFT, RNG, UNTIL_BLINK = range(6)
+TOTALS = 6
 
 
 def typed(number: int) -> int:

@@ -7,7 +7,12 @@ here, before the first function is compiled, and nothing else in the program imp
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
+from contextlib import suppress
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -18,31 +23,60 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound="Callable[..., object]")
 
-KERNELS = (
-    ("alignment/kernels.py", "chains"),
-    ("routes/exact.py", "_search"),
-    ("schedule/kernel.py", "anneal"),
+COMPLETE = "complete"
+"""The file in the folder that says that nothing is left to compile; long days compile theirs when one comes."""
+
+SOURCES = (
+    "alignment/envelope_kernels.py",
+    "alignment/kernels.py",
+    "alignment/median_kernels.py",
+    "alignment/nearest_kernels.py",
+    "routes/anneal.py",
+    "routes/arrays.py",
+    "routes/completion.py",
+    "routes/exact.py",
+    "schedule/bookkeeping.py",
+    "schedule/chance.py",
+    "schedule/compiling.py",
+    "schedule/insertion.py",
+    "schedule/kernel.py",
+    "schedule/layout.py",
+    "schedule/ruin.py",
+    "schedule/slack.py",
+    "schedule/spacing.py",
+    "travel/compiled.py",
 )
-"""Sources of compiled loops, each with the function that is compiled last; long days compile theirs when one comes."""
+"""The files that compiled functions are made of, their constants included."""
 
 
 def jit_folder() -> Path:
-    """The folder of compiled code: what NUMBA_CACHE_DIR says, the user's cache, or a temporary folder.
+    """The folder of this program's compiled code: in NUMBA_CACHE_DIR, the user's cache, or a temporary folder.
 
-    A temporary one is named in the environment, so that this process and its workers share it.
+    It is named by what is compiled. numba alone compiles anew where the file of a function has changed, but not where
+    a file has that it calls into. A temporary folder is named in the environment, so that this process and its
+    workers share it.
     """
     told = os.environ.get("NUMBA_CACHE_DIR")
     if told:
-        return Path(told)
-    folder = cache_folder() / "jit"
+        return Path(told) if Path(told).name == _fingerprint() else Path(told) / _fingerprint()
+    folder = cache_folder() / "jit" / _fingerprint()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if os.access(folder, os.W_OK):
             return folder
     except OSError:
         pass
-    os.environ["NUMBA_CACHE_DIR"] = tempfile.mkdtemp(prefix="salesplan-jit-")
+    os.environ["NUMBA_CACHE_DIR"] = str(Path(tempfile.mkdtemp(prefix="salesplan-jit-")) / _fingerprint())
     return Path(os.environ["NUMBA_CACHE_DIR"])
+
+
+@cache
+def _fingerprint() -> str:
+    """Changes with the text of the sources, where they are (numba keeps them apart), numba and Python."""
+    package = Path(__file__).resolve().parents[1]
+    text = b"\0".join((package / source).read_bytes() for source in SOURCES)
+    around = f"{package} {version('numba')} {sys.implementation.cache_tag} ".encode()
+    return sha256(around + text).hexdigest()[:16]
 
 
 def jit(function: F, *, allocates: bool = True, entry: bool = True, inlined: bool = False) -> F:
@@ -53,23 +87,21 @@ def jit(function: F, *, allocates: bool = True, entry: bool = True, inlined: boo
     functions, so that it needs no place of its own in the cache. `inlined`: copied into each of its callers, where
     handing many arrays over would cost more than what is done with them.
     """
-    if not os.environ.get("NUMBA_CACHE_DIR"):
-        os.environ["NUMBA_CACHE_DIR"] = str(jit_folder())
+    os.environ["NUMBA_CACHE_DIR"] = str(jit_folder())
     import numba
 
-    if not numba.config.CACHE_DIR:  # imported by somebody else before the folder was named
-        numba.config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]
+    numba.config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]  # it may have been imported before the folder was named
     compiled: F = numba.njit(cache=entry, _nrt=allocates, forceinline=inlined)(function)
     return compiled
 
 
 def is_cached() -> bool:
-    """Whether this machine has compiled every room's inner loops since their sources last changed."""
-    package = Path(__file__).resolve().parents[1]
-    return all(_has_code(package / source, entry) for source, entry in KERNELS)
+    """Whether all that is compiled on the first run of a machine has been."""
+    return (jit_folder() / COMPLETE).exists()
 
 
-def _has_code(source: Path, entry: str) -> bool:
-    """Whether the cache has an index of the function that is younger than its source."""
-    indexes = jit_folder().glob(f"{source.parent.name}_*/{source.stem}.{entry}-*.nbi")
-    return any(index.stat().st_mtime >= source.stat().st_mtime for index in indexes)
+def note_cached() -> None:
+    """All of it has been."""
+    with suppress(OSError):  # then it will be said again, no more
+        jit_folder().mkdir(parents=True, exist_ok=True)
+        (jit_folder() / COMPLETE).touch()

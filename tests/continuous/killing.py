@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from salesplan.domain.errors import WorkspaceLockedError
 from salesplan.domain.versions import VersionState
 from salesplan.store import PlanStore, run_lock
-from tests.continuous.commands import ROOT, change_a_potential, code_of, left_behind, replan, until
+from tests.continuous.commands import PATIENCE, ROOT, change_a_potential, code_of, left_behind, replan, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +68,7 @@ class Killing:
         known = self._known()
         change_a_potential(self.folder, number)
         written = self._written()
-        process = replan(self.folder, "--full", "--workers", str(1 + number % 2))
+        process = replan(self.folder, "--full", "--workers", str(1 + number // 2 % 2))
         if number % 2:
             while process.poll() is None and self._written() == written:
                 pass  # storing takes some milliseconds, no longer than a look now and then
@@ -81,7 +81,7 @@ class Killing:
             process.kill()
         else:
             self.found.survived += 1
-        process.communicate()
+        process.communicate(timeout=PATIENCE)
         try:
             with run_lock(self.folder / ".salesplan"):
                 self._look_at(known, 1)

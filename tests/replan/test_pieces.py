@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date, timedelta
 
 from salesplan.domain.changes import ChangeKind, InputChange
@@ -17,7 +16,6 @@ from salesplan.replan.guard import guard
 from salesplan.replan.owners import owners_now
 from salesplan.replan.presumed import presumed_calls
 from salesplan.replan.visit_travel import learned_factor
-from salesplan.replan.workers import worker_pool
 from tests.small import AS_OF, small_given, small_plan, small_stored
 
 
@@ -111,17 +109,3 @@ def test_travel_is_learned_half_of_the_way_in_small_steps() -> None:
 
 def test_noise_of_the_routes_teaches_nothing() -> None:
     assert learned_factor({"001": 10.0}, {"001": 4}, 44.0, 1.0) == 1.0
-
-
-def test_results_come_in_the_order_of_the_tasks_at_any_number_of_workers() -> None:
-    tasks = list(range(20))
-    answers = []
-    for count, patience in ((1, 0.0), (2, 0.0), (2, 0.02), (2, 60.0)):
-        with worker_pool(count, patience) as run:
-            answers.append([run(asleep, tasks), run(asleep, tasks[:1]), run(asleep, [])])
-    assert answers == [[tasks, tasks[:1], []]] * 4
-
-
-def asleep(task: int) -> int:
-    time.sleep(0.005)
-    return task
