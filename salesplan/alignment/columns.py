@@ -123,19 +123,20 @@ def _owners(
 ) -> tuple[NDArray[np.int32], NDArray[np.bool_], NDArray[np.bool_]]:
     """Owner who may stay, whether there was one at all, and whether he has to stay."""
     place = {r.id: i for i, r in enumerate(reps)}
-    owner, owned = np.full(len(customers), -1, np.int32), np.zeros(len(customers), np.bool_)
+    told = [current.get(c.id, "") for c in customers]
+    free = np.array([place.get(r, -1) for r in told], dtype=np.int32)
+    owned = np.array([r != "" for r in told], dtype=np.bool_)
+    owner = np.where((free >= 0) & able[skill, free], free, np.int32(-1))
     pinned, torn = np.zeros(len(customers), np.bool_), []
     for i, c in enumerate(customers):
-        told = current.get(c.id, "")
         held = c.id in fixed or (c.hold_until is not None and as_of < c.hold_until)
         if c.locked and c.rep_id in place:
-            told, held = c.rep_id, True
-            if not able[skill[i], place[told]]:
-                torn.append(f"{c.id} (locked to {told}, needs {' '.join(sorted(c.skills))})")
-        r = place.get(told, -1)
-        owned[i] = bool(told)
-        if r >= 0 and able[skill[i], r]:
-            owner[i], pinned[i] = r, held or (c.locked and not c.rep_id)
+            owned[i] = held = True
+            owner[i] = place[c.rep_id] if able[skill[i], place[c.rep_id]] else -1
+            if owner[i] < 0:
+                torn.append(f"{c.id} (locked to {c.rep_id}, needs {' '.join(sorted(c.skills))})")
+        if held or (c.locked and not c.rep_id):
+            pinned[i] = owner[i] >= 0
     if torn:
         raise NoPlanError(
             f"a lock and a skill contradict each other: {', '.join(torn[:MOST_NAMED])}"

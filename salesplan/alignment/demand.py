@@ -18,6 +18,7 @@ from salesplan.alignment.capacity import territory_minutes, territory_visits
 from salesplan.alignment.envelope import hull
 from salesplan.domain.errors import NoPlanError
 from salesplan.domain.money import own_margins
+from salesplan.response import potential_columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,16 +110,12 @@ def _money(
     given: Given, customer_ids: tuple[str, ...], settings: Settings
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Annual contribution and potential by customer."""
-    row = {c: i for i, c in enumerate(customer_ids)}
-    rows = [p for p in given.potentials if p.customer_id in row]
-    who, n = np.array([row[p.customer_id] for p in rows], dtype=np.int64), len(row)
-    margin = {p.id: p.margin for p in given.products}
-    of_segment = own_margins(settings)
-    own = np.array([of_segment.get(given.customer[c].segment, np.nan) for c in row])[who]
-    share = np.where(np.isnan(own), [margin.get(p.product, 1.0) for p in rows], own)
-    sales = np.array([p.sales for p in rows], dtype=np.float64)
-    potential = np.array([p.potential for p in rows], dtype=np.float64)
-    contribution, whole = (np.bincount(who, column, minlength=n) for column in (sales * share, potential))
+    columns = potential_columns(given, [given.customer[c] for c in customer_ids], settings)
+    sales = np.array([p.sales for p in columns.rows], dtype=np.float64)
+    contribution, whole = (
+        np.bincount(columns.who, column, minlength=len(customer_ids))
+        for column in (sales * columns.margin, columns.potential)
+    )
     return contribution.astype(np.float64), whole.astype(np.float64)
 
 

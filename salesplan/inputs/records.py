@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import compress, repeat
-from operator import attrgetter
+from itertools import compress, islice, repeat
+from operator import attrgetter, lt
 from typing import TYPE_CHECKING, Any
 
 from salesplan.domain.given import (
@@ -83,13 +83,20 @@ def _reps(table: Parsed) -> tuple[Rep, ...]:
 
 def _potentials(table: Parsed, customers: Collection[str]) -> tuple[Potential, ...]:
     keep = [customer in customers for customer in table["customer_id"]]
-    curves = [
-        None if a is None else (a, b, s, d)
-        for a, b, s, d in zip(table["a"], table["b"], table["s"], table["d"], strict=True)
-    ]
     names = ("customer_id", "product", "potential", "sales", "propensity", "elasticity")
-    rows = map(Potential, *_columns(table, names, keep), compress(curves, keep))
+    rows = map(Potential, *_columns(table, names, keep), compress(_curves(table), keep))
+    keys = list(zip(table["customer_id"], table["product"], strict=True))
+    if all(map(lt, keys, islice(keys, 1, None))):  # in order already
+        return tuple(rows)
     return tuple(sorted(rows, key=attrgetter("customer_id", "product")))
+
+
+def _curves(table: Parsed) -> Iterable[tuple[float, float, float, float] | None]:
+    """a, b, s, d of each row; most files have none."""
+    if table["a"].count(None) == len(table):
+        return repeat(None, len(table))
+    curves = zip(table["a"], table["b"], table["s"], table["d"], strict=True)
+    return (None if a is None else (a, b, s, d) for a, b, s, d in curves)
 
 
 def _products(table: Parsed, potentials: Iterable[Potential]) -> tuple[Product, ...]:

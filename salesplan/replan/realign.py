@@ -78,7 +78,7 @@ def realign(tonight: Tonight, changes: Sequence[InputChange], offered: Offers, n
         expecting=expecting(tonight),
         opened=None if tonight.parent is None else opened,
     )
-    rows = [_beside_published(tonight, a) for a in aligned.assignments]
+    rows = _beside_published(tonight, aligned.assignments)
     return _territories(tonight, rows, aligned.outcome, opened)
 
 
@@ -112,11 +112,18 @@ def _opens_all(change: InputChange) -> bool:
     return change.kind is ChangeKind.SETTING and change.subject.startswith(ALIGNMENT_SETTINGS)
 
 
-def _beside_published(tonight: Tonight, row: Assignment) -> Assignment:
-    """The row with the owner before this run: the published one, else the CRM's."""
-    told = tonight.given.customer[row.customer_id].rep_id
-    owner = told if tonight.parent is None else tonight.parent.owner.get(row.customer_id, told)
-    return row if row.previous_rep_id == owner else replace(row, previous_rep_id=owner)
+def _beside_published(tonight: Tonight, rows: Sequence[Assignment]) -> list[Assignment]:
+    """The rows with the owner before this run: the published one, else the CRM's."""
+    published = {} if tonight.parent is None else tonight.parent.owner
+    owner = [published.get(a.customer_id) for a in rows]
+    return [
+        a if a.previous_rep_id == told else _owned_before(tonight, a, told) for a, told in zip(rows, owner, strict=True)
+    ]
+
+
+def _owned_before(tonight: Tonight, row: Assignment, published: str | None) -> Assignment:
+    before = tonight.given.customer[row.customer_id].rep_id if published is None else published
+    return row if row.previous_rep_id == before else replace(row, previous_rep_id=before)
 
 
 def _territories(

@@ -12,6 +12,7 @@ from salesplan.response.least_return import last_hour_pays
 from salesplan.response.message import messages
 from salesplan.response.mixes import charges, effective_frequency
 from salesplan.response.offers import Offers, offers
+from salesplan.response.potentials import potential_columns
 from salesplan.response.signals import FollowUp, active, follow_ups, signals
 from salesplan.response.terms import Terms, terms
 
@@ -36,6 +37,7 @@ __all__ = [
     "last_hour_pays",
     "mix_values",
     "offers",
+    "potential_columns",
     "segment_curve",
     "signals",
     "terms",

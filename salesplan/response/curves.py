@@ -113,22 +113,24 @@ class CurveColumns:
     d: NDArray[np.float64]
 
 
-def curves(rows: Sequence[Potential], segments: Sequence[str], settings: Settings) -> CurveColumns:
-    """The curve of every row; `segments` holds the segment of each row's customer.
+def curves(
+    rows: Sequence[Potential], segments: Sequence[str], segment: NDArray[np.int64], settings: Settings
+) -> CurveColumns:
+    """The curve of every row; `segment` holds the position in `segments` of each row's customer's segment.
 
     Raises InputError, all findings at once, for parameters or elasticities that give no curve.
     """
-    known = {name: segment_curve(name, settings) for name in sorted(set(segments))}
-    parameters = {name: (c.curve.a, c.curve.b, c.curve.s, c.curve.d) for name, c in known.items()}
-    table = np.array(
-        [p.curve if p.curve is not None else parameters[g] for p, g in zip(rows, segments, strict=True)],
-        dtype=np.float64,
-    ).reshape(-1, 4)
+    known = [segment_curve(name, settings) for name in segments]
+    parameters = np.array([(c.curve.a, c.curve.b, c.curve.s, c.curve.d) for c in known], dtype=np.float64)
+    table = parameters.reshape(-1, 4)[segment]
+    for i, p in enumerate(rows):
+        if p.curve is not None:
+            table[i] = p.curve
     own = [i for i, p in enumerate(rows) if p.curve is None and p.elasticity is not None]
     if own:
         shape = _shape(settings)
         eps = np.array([rows[i].elasticity for i in own], dtype=np.float64)
-        frequency = np.array([known[segments[i]].reference_frequency for i in own])
+        frequency = np.array([c.reference_frequency for c in known])[segment[own]]
         table[own, :3] = shape
         table[own, 3] = np.where(eps == 0, 1.0, solve_d(eps, frequency, *shape))
         table[np.array(own)[eps == 0], 1] = shape[0]

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salesplan.domain.money import own_margins
 from salesplan.response.curves import curves, reference_frequency
+from salesplan.response.potentials import potential_columns
 from salesplan.response.signals import event_product, signals
 
 if TYPE_CHECKING:
@@ -60,23 +60,23 @@ class Message:
 
 def messages(given: Given, customers: Sequence[Customer], settings: Settings, as_of: date) -> Message:
     """Products by position of every customer. Raises what `curves` raises."""
-    position = {c.id: i for i, c in enumerate(customers)}
-    rows, owner = _rows(given, customers, position)
-    names = tuple(sorted({p.product for p in rows}))
+    columns = potential_columns(given, customers, settings)
+    rows, who, product = columns.rows, columns.who, columns.product
     weights = np.array(settings.response.detail_weights, dtype=np.float64)
     shape = (len(customers), len(weights))
-    told = Message(names, np.full(shape, -1, np.int32), weights, np.zeros(shape), np.ones(shape), np.ones(shape))
+    told = Message(
+        columns.products, np.full(shape, -1, np.int32), weights, np.zeros(shape), np.ones(shape), np.ones(shape)
+    )
     if not rows or not len(weights):
         return told
-    segments = [customers[i].segment for i in owner]
-    curve = curves(rows, segments, settings)
-    lifted, first = _events(given, customers, settings, as_of, rows, owner)
-    scale = _contribution(given, rows, segments, settings) * lifted * (curve.b - curve.a)
-    frequency = {name: reference_frequency(name, settings) for name in sorted(set(segments))}
-    at = np.array([frequency[name] for name in segments]) ** curve.s
+    names = sorted({customers[i].segment for i in np.unique(who).tolist()})
     number = {name: i for i, name in enumerate(names)}
-    product = np.array([number[p.product] for p in rows], dtype=np.int32)
-    who = np.array(owner, dtype=np.int64)
+    segment = np.array([number.get(c.segment, -1) for c in customers], dtype=np.int64)[who]
+    curve = curves(rows, names, segment, settings)
+    lifted, first = _events(given, customers, settings, as_of, rows)
+    propensity = np.array([p.propensity for p in rows], dtype=np.float64)
+    scale = columns.margin * columns.potential * propensity * lifted * (curve.b - curve.a)
+    at = np.array([reference_frequency(name, settings) for name in names])[segment] ** curve.s
     order = np.lexsort((product, -scale * at / (curve.d + at), ~first, who))
     who = who[order]
     rank = np.arange(len(who)) - np.searchsorted(who, who)
@@ -87,37 +87,12 @@ def messages(given: Given, customers: Sequence[Customer], settings: Settings, as
     return told
 
 
-def _rows(given: Given, customers: Sequence[Customer], position: dict[str, int]) -> tuple[list[Potential], list[int]]:
-    """Potentials of these customers, and the position of each one's customer."""
-    if len(customers) * 4 < len(given.customers):
-        rows = [p for c in customers for p in given.potentials_of.get(c.id, ())]
-    else:
-        rows = [p for p in given.potentials if p.customer_id in position]
-    return rows, [position[p.customer_id] for p in rows]
-
-
-def _contribution(
-    given: Given, rows: Sequence[Potential], segments: Sequence[str], settings: Settings
-) -> NDArray[np.float64]:
-    """margin · potential · propensity, money a year; a segment's margin overrides the product's."""
-    own = own_margins(settings)
-    margin = {p.id: p.margin for p in given.products}
-    return np.array(
-        [
-            (own.get(g) or margin.get(p.product, 1.0)) * p.potential * p.propensity
-            for p, g in zip(rows, segments, strict=True)
-        ],
-        dtype=np.float64,
-    )
-
-
 def _events(
     given: Given,
     customers: Sequence[Customer],
     settings: Settings,
     as_of: date,
     rows: Sequence[Potential],
-    owner: Sequence[int],
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """The signal that multiplies each row, and whether an event puts its product first."""
     lifted, first = np.ones(len(rows)), np.zeros(len(rows), dtype=bool)
@@ -129,7 +104,7 @@ def _events(
         for c in customers
         if c.id in of
     }
-    for r, (row, _) in enumerate(zip(rows, owner, strict=True)):
+    for r, row in enumerate(rows):
         if row.customer_id in told:
             by, product = told[row.customer_id]
             lifted[r] = by.get("", 1.0) * by.get(row.product, 1.0)

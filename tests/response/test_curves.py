@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from salesplan.domain.errors import InputError, UsageError
@@ -34,7 +35,7 @@ def test_the_most_specific_way_in_wins() -> None:
         Potential("c", "p", 1.0, elasticity=0.1),
         Potential("c", "p", 1.0, elasticity=0.1, curve=(0.2, 0.8, 1.0, 5.0)),
     ]
-    found = curves(rows, ["fitted", "told", "judged"], settings)
+    found = curves(rows, ["fitted", "judged", "told"], np.array([0, 2, 1]), settings)
     assert found.d[0] == 3.0
     assert Curve(found.a[1], found.b[1], found.s[1], found.d[1]).elasticity(2.0) == pytest.approx(0.1)
     assert (found.a[2], found.b[2], found.s[2], found.d[2]) == (0.2, 0.8, 1.0, 5.0)
@@ -61,7 +62,7 @@ def test_every_row_with_an_elasticity_out_of_reach_is_found_at_once() -> None:
         Potential("c3", "q", 1.0, elasticity=2),
     ]
     with pytest.raises(InputError) as error:
-        curves(rows, ["A", "A", "A"], Settings())
+        curves(rows, ["A"], np.zeros(3, np.int64), Settings())
     assert [f.value for f in error.value.findings] == ["c1 p: 0.9", "c3 q: 2"]
     assert "0.4383" in error.value.findings[0].remedy
 
@@ -74,7 +75,7 @@ def test_judgements_that_do_not_rise_are_refused(judgements: list[float]) -> Non
 
 
 def test_an_elasticity_of_zero_means_that_calls_change_nothing() -> None:
-    found = curves([Potential("c", "p", 1.0, elasticity=0.0)], ["A"], Settings())
+    found = curves([Potential("c", "p", 1.0, elasticity=0.0)], ["A"], np.zeros(1, np.int64), Settings())
     assert found.b[0] == found.a[0]
 
 
@@ -83,4 +84,4 @@ def test_a_curve_that_is_none_is_refused() -> None:
     with pytest.raises(UsageError, match="no response curve"):
         segment_curve("A", settings)
     with pytest.raises(InputError):
-        curves([Potential("c", "p", 1.0, curve=(0.1, 0.9, 0.0, 1.0))], ["B"], Settings())
+        curves([Potential("c", "p", 1.0, curve=(0.1, 0.9, 0.0, 1.0))], ["B"], np.zeros(1, np.int64), Settings())
