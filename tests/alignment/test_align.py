@@ -86,6 +86,14 @@ def test_a_locked_customer_of_a_rep_who_left_gets_an_owner():
     assert violations(given, result) == []
 
 
+def test_a_lock_to_a_rep_who_left_does_not_tie_to_the_owner_since():
+    gone = rep("R3", east=-20, active_until=date(2026, 2, 27))
+    given = world(line("R3", 6, 15, locked=True) + line("R2", 2, 25, first=6), [*PAIR, gone])
+    since = owners(given) | {f"C{i}": "R1" for i in range(6)}
+    result = align(given, wanting(given), since, CROW, SETTINGS, AS_OF)
+    assert any(m.previous_rep_id == "R1" for m in result.moves)
+
+
 def test_an_owner_whom_no_input_knows_is_replaced():
     given = world(line("R9", 2, -20), PAIR)
     assert set(aligned(given).owner.values()) <= {"R1", "R2"}
