@@ -87,23 +87,36 @@ def _clear(
         return 0.0, np.zeros(0, np.int64)
     dear = 1.0 + 2.0 * float(np.abs(offers.value).max())
     corners = hull(offers.start, minutes, offers.value - dear * offers.short)
-    order = np.argsort(-corners.slope, kind="stable")
-    slope = corners.slope[order]
-    before = corners.option[np.maximum(0, np.arange(len(slope)) - 1)]  # the corner that a step leaves
+    before = corners.option[np.maximum(0, np.arange(len(corners.option)) - 1)]  # the corner that a step leaves
     base = np.isinf(corners.slope)
-
-    def used(column: NDArray[np.float64]) -> NDArray[np.float64]:
-        grown = column[corners.option] - np.where(base, 0.0, column[before])
-        total: NDArray[np.float64] = np.cumsum(grown[order])
-        return total
-
-    over = np.flatnonzero(((used(minutes) > capacity) | (used(offers.visits) > visits)) & (slope < np.inf))
-    price = float(slope[over[0]]) if len(over) else 0.0
+    grown = [column[corners.option] - np.where(base, 0.0, column[before]) for column in (minutes, offers.visits)]
+    price = clearing_price(corners.slope, grown[0], capacity, grown[1], visits)
     taken = corners.slope > price
     owner = np.repeat(np.arange(len(offers.customer_ids)), np.diff(corners.start))
     last = corners.start[:-1] + np.bincount(owner[taken], minlength=len(offers.customer_ids)) - 1
     chosen: NDArray[np.int64] = corners.option[last]
     return price, chosen
+
+
+def clearing_price(
+    slope: NDArray[np.float64],
+    minutes: NDArray[np.float64],
+    capacity: float,
+    visits: NDArray[np.float64],
+    most: float,
+) -> float:
+    """The slope of the first step, dearest first, with which the minutes or the visits are too many; 0: all fit.
+
+    The cheaper half of the steps is mostly out of reach, and is put in order only where it is not.
+    """
+    for cheapest in (np.partition(slope, len(slope) // 2)[len(slope) // 2], -np.inf):
+        steps = np.flatnonzero(slope >= cheapest)
+        steps = steps[np.argsort(-slope[steps], kind="stable")]
+        beyond = (np.cumsum(minutes[steps]) > capacity) | (np.cumsum(visits[steps]) > most)
+        over = steps[beyond & (slope[steps] < np.inf)]
+        if len(over):
+            return float(slope[over[0]])
+    return 0.0
 
 
 def _money(

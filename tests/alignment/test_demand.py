@@ -2,11 +2,14 @@ from __future__ import annotations
 
 from datetime import date
 
+import hypothesis
 import numpy as np
 import pytest
+from hypothesis import strategies as st
 
 from salesplan.alignment import demand, territory_minutes
 from salesplan.alignment.capacity import territory_visits
+from salesplan.alignment.demand import clearing_price
 from salesplan.domain.errors import NoPlanError
 from salesplan.domain.given import TimeOff
 from salesplan.domain.nouns import replace
@@ -83,6 +86,23 @@ def test_contribution_is_sales_times_margin():
     given = crowd(2)
     half = replace(given, products=(replace(given.products[0], margin=0.5),))
     assert demand(half, offered(found_ids(given)), SETTINGS).contribution.tolist() == [500.0, 500.0]
+
+
+steps = st.lists(
+    st.tuples(st.sampled_from([0.5, 1.0, 2.0, 7.0, np.inf]), st.integers(0, 9), st.integers(-2, 3)), min_size=1
+)
+
+
+@hypothesis.given(steps, st.integers(0, 60), st.integers(0, 20))
+def test_the_price_is_the_slope_of_the_first_step_that_no_longer_fits(steps, capacity, most):
+    slope, minutes, visits = (np.array(column, dtype=np.float64) for column in zip(*steps, strict=True))
+    used, seen, told = 0.0, 0.0, 0.0
+    for each, more, visit in sorted(steps, key=lambda step: -step[0]):
+        used, seen = used + more, seen + visit
+        if (used > capacity or seen > most) and each < np.inf:
+            told = each
+            break
+    assert clearing_price(slope, minutes, capacity, visits, most) == told
 
 
 def test_without_an_active_rep_there_is_no_price():
