@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from salesplan.inputs.columns import CUSTOMERS, REPS, TIME_OFF
 from salesplan.inputs.delimiter import delimiter_of
@@ -50,6 +52,20 @@ def test_quoted_newlines_keep_the_physical_line() -> None:
     table, found = tabulated(HEAD + 'R1,"a\nb\n",c\n\nR2,d,e\n   ,,\nR3,"f\r\ng",h\nR4,i,j\n')
     assert found == []
     assert list(zip(table.cells["rep_id"], table.lines, strict=True)) == [("R1", 2), ("R2", 6), ("R3", 8), ("R4", 10)]
+
+
+cell = st.text(st.sampled_from("ab 7.é"), max_size=3)
+rows = st.lists(st.lists(cell, min_size=1, max_size=5), max_size=5)
+
+
+@given(rows, st.sampled_from(["\n", "\r\n"]), st.booleans())
+def test_quotes_around_cells_make_no_difference(rows: list[list[str]], end: str, ends: bool) -> None:
+    plain = HEAD.rstrip("\n") + end + end.join(",".join(row) for row in rows) + end * ends
+    quoted = HEAD.rstrip("\n") + end + end.join(",".join(f'"{c}"' for c in row) for row in rows) + end * ends
+    (one, said), (other, repeated) = tabulated(plain), tabulated(quoted)
+    assert said == repeated
+    assert list(one.lines) == list(other.lines)
+    assert {name: list(c) for name, c in one.cells.items()} == {name: list(c) for name, c in other.cells.items()}
 
 
 def test_extra_columns_are_named_once_and_left_out() -> None:
