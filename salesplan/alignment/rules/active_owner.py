@@ -19,7 +19,7 @@ NAME = "active-owner"
 
 def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> Iterator[Violation]:  # noqa: ARG001
     """Owners who have left or not yet joined."""
+    away = {r.id for r in given.reps if not r.active(plan.as_of)}
     for a in plan.assignments():
-        rep = given.rep.get(a.rep_id)
-        if rep is not None and not rep.active(plan.as_of):
+        if a.rep_id in away:
             yield Violation(NAME, a.customer_id, f"owned by {a.rep_id}, who is not active on {plan.as_of}")

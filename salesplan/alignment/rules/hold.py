@@ -20,8 +20,10 @@ NAME = "hold"
 def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> Iterator[Violation]:  # noqa: ARG001
     """Customers handed over before the day on which they may be, unless they had to be."""
     for a in plan.assignments():
+        if a.rep_id == a.previous_rep_id:
+            continue
         customer, before = given.customer.get(a.customer_id), given.rep.get(a.previous_rep_id)
-        if customer is None or before is None or a.rep_id == a.previous_rep_id:
+        if customer is None or before is None:
             continue
         if customer.hold_until is None or plan.as_of >= customer.hold_until:
             continue

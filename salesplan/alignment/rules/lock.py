@@ -19,10 +19,9 @@ NAME = "lock"
 
 def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> Iterator[Violation]:  # noqa: ARG001
     """Locked customers with another owner."""
+    locked = {c.id: c.rep_id for c in given.customers if c.locked and c.rep_id}
     for a in plan.assignments():
-        customer = given.customer.get(a.customer_id)
-        if customer is None or not customer.locked or customer.rep_id in ("", a.rep_id):
-            continue
-        rep = given.rep.get(customer.rep_id)
+        told = locked.get(a.customer_id, a.rep_id)
+        rep = given.rep.get(told) if told != a.rep_id else None
         if rep is not None and rep.active(plan.as_of):
-            yield Violation(NAME, a.customer_id, f"locked to {customer.rep_id}, but owned by {a.rep_id}")
+            yield Violation(NAME, a.customer_id, f"locked to {told}, but owned by {a.rep_id}")

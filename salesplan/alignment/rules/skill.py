@@ -19,8 +19,10 @@ NAME = "skill"
 
 def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> Iterator[Violation]:  # noqa: ARG001
     """Owners without a skill that their customer needs."""
+    needed = {c.id: c.skills for c in given.customers if c.skills}
     for a in plan.assignments():
-        customer, rep = given.customer.get(a.customer_id), given.rep.get(a.rep_id)
-        if customer is not None and rep is not None and not customer.skills <= rep.skills:
-            lacking = " ".join(sorted(customer.skills - rep.skills))
+        skills = needed.get(a.customer_id)
+        rep = given.rep.get(a.rep_id) if skills else None
+        if skills and rep is not None and not skills <= rep.skills:
+            lacking = " ".join(sorted(skills - rep.skills))
             yield Violation(NAME, a.customer_id, f"needs {lacking}, which {a.rep_id} lacks")
