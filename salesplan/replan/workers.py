@@ -9,6 +9,7 @@ import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing import forkserver, resource_tracker
 from typing import TYPE_CHECKING, TypeVar
 
 from salesplan.callplan import in_process
@@ -68,6 +69,7 @@ class _Processes:
         if self._pool is None:
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload(PRELOADED)
+            _start_server()
             self._pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=_obey)
         return self._pool
 
@@ -75,6 +77,19 @@ class _Processes:
         """Let the processes go."""
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _start_server() -> None:
+    """The process that workers are forked from, deaf to Ctrl-C: a program starts with the signals blocked that are so.
+
+    The tracker is started before, as starting it unblocks them.
+    """
+    resource_tracker.ensure_running()
+    usual = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, usual)
 
 
 def _obey() -> None:

@@ -14,7 +14,7 @@ import pytest
 from salesplan.domain.nouns import replace
 from salesplan.domain.versions import VersionState
 from salesplan.store import PlanStore, run_lock
-from tests.continuous.commands import change_a_potential, code_of, left_behind, replan, until
+from tests.continuous.commands import PATIENCE, change_a_potential, code_of, left_behind, replan, until
 from tests.continuous.killing import Killing
 from tests.small import small_stored
 
@@ -46,6 +46,19 @@ def test_a_terminated_run_leaves_with_143_and_the_plan_as_it_was(workers: str, f
     assert store.versions() == before
     with run_lock(folder / ".salesplan"):
         pass
+    assert not left_behind(process)
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.3])
+def test_an_interrupt_while_workers_start_is_told_once_and_by_nobody_else(seconds: float, folder: Path) -> None:
+    log = folder / "log"
+    change_a_potential(folder, 1)
+    process = replan(folder, "--full", "--workers", "2", "--log-file", str(log))
+    assert until(lambda: log.exists() and "days and routes" in log.read_text(encoding="utf-8"))
+    time.sleep(seconds)
+    os.killpg(process.pid, signal.SIGINT)  # a terminal tells everybody
+    _, said = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, said) == (130, "salesplan: interrupted; the published plan is as it was\n")
     assert not left_behind(process)
 
 
