@@ -27,8 +27,15 @@ QUICK = {
 }
 """Settings with small limits on work: the same code, sooner done."""
 
-AT_ONCE = "from salesplan.replan import workers; workers.PATIENCE = 0; from salesplan.cli import main; main()"
-"""The program, but that several workers are started for the smallest plan."""
+AT_ONCE = """
+import signal
+from salesplan.cli import main
+from salesplan.replan import workers
+signal.signal(signal.SIGINT, signal.default_int_handler)
+workers.PATIENCE = 0
+main()
+"""
+"""The program, but that workers are started for the smallest plan, and that Ctrl-C is heard in the background."""
 
 PATIENCE = 120.0  # seconds after which something hangs
 
