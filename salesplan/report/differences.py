@@ -36,7 +36,10 @@ CALL_KINDS = ("moved", "hour", "new", "dropped")
 
 
 def differences(before: Plan, after: Plan) -> tuple[Difference, ...]:
-    """All differences, by customer; calls are compared on the days that both plans cover."""
+    """All differences, by customer; calls from the day on that both plans cover.
+
+    A call that moved beyond the last day of the earlier horizon has moved; that it has none there yet is no difference.
+    """
     causes = _Causes(before, after)
     calls = _with_day_causes(list(_calls(before, after, causes)))
     found = [*_owners(before, after, causes), *_frequencies(before, after, causes), *calls]
@@ -81,12 +84,12 @@ def _lines(plan: Plan) -> dict[tuple[str, str], CallLine]:
 
 def _calls(before: Plan, after: Plan, causes: _Causes) -> Iterator[Difference]:
     first, last = max(before.as_of, after.as_of), min(before.last_day, after.last_day)
-    old, new = ([c for c in plan.schedule() if first <= c.day <= last] for plan in (before, after))
+    old, new = ([c for c in plan.schedule() if c.day >= first] for plan in (before, after))
     for pair in pair_calls(old, new, first):
         was, now = pair.before, pair.after
         call = now or was
         what = _what(was, now)
-        if call is not None and what:
+        if call is not None and what and min(c.day for c in (was, now) if c is not None) <= last:
             cause = causes.of(
                 "visit" if call.channel is Channel.VISIT else "call", call.customer_id, call.cause if now else ""
             )

@@ -170,6 +170,24 @@ def test_days_that_only_one_plan_covers_are_no_differences(version: StoredPlan) 
     assert not diff(version, later, "visit")[0].rows
 
 
+def on_days(version: StoredPlan, as_of: date, *days: date) -> StoredPlan:
+    """The first rep calls his first customer on these days, and nobody else calls anybody."""
+    first, *others = version.plan.reps
+    calls = tuple(replace(first.schedule[0], day=day, cause="") for day in days)
+    reps = (replace(first, schedule=calls), *(replace(rep, schedule=()) for rep in others))
+    return replace(version, plan=replace(version.plan, as_of=as_of, reps=reps))
+
+
+def test_a_visit_that_moves_into_the_day_that_rolled_in_has_moved_and_a_new_one_there_is_no_difference(
+    version: StoredPlan,
+) -> None:
+    last, rolled_in = date(2026, 12, 20), date(2026, 12, 21)
+    before = on_days(version, MONDAY, last)
+    (row,) = records(diff(before, on_days(version, date(2026, 11, 24), rolled_in), "visit")[0])
+    assert (row["kind"], row["before"][:10], row["after"][:10]) == ("moved", "2026-12-20", "2026-12-21")
+    assert not diff(before, on_days(version, date(2026, 11, 24), last, rolled_in), "visit")[0].rows
+
+
 def test_ten_thousand_equal_findings_are_one_line_with_a_count_and_the_first_rows() -> None:
     many = [Finding("customers.csv", i, "latitude", f"x{i}", "not a number", "type degrees") for i in range(2, 10_002)]
     (view,) = findings(many)
