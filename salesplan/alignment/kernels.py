@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salesplan.travel.compiled import jit
+from salesplan.runtime.compiled import jit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -3,7 +3,7 @@
 from salesplan.callplan.capacity import capacity_of
 from salesplan.callplan.explain import Choice, Weighed, explain_choice, weigh_choice
 from salesplan.callplan.plan import plan_calls
-from salesplan.callplan.planned import BindingRule, CallPlanned, Conflict, MissedRule, Runner, in_process
+from salesplan.callplan.planned import BindingRule, CallPlanned, Conflict, MissedRule
 
 __all__ = [
     "BindingRule",
@@ -11,11 +11,9 @@ __all__ = [
     "Choice",
     "Conflict",
     "MissedRule",
-    "Runner",
     "Weighed",
     "capacity_of",
     "explain_choice",
-    "in_process",
     "plan_calls",
     "weigh_choice",
 ]

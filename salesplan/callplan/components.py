@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from salesplan.callplan.demands import Demands, Row
     from salesplan.callplan.market import Market
-    from salesplan.callplan.planned import Runner
     from salesplan.callplan.problem import RepSolution
     from salesplan.domain.settings import Settings
+    from salesplan.runtime.runner import Runner
 
 HARD = 100.0  # what a unit of a hard row weighs, in the largest option value for each of its smallest steps
 OWED = 40.0  # what a unit of a hard demand on one customer weighs, in the rep's largest option value

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from salesplan.callplan.planned import Runner
+    from salesplan.runtime.runner import Runner
 
 ROUNDS = 6  # of drawing prices and picking plans
 SHARE = 0.2  # of the reps that are solved again in a round

@@ -12,20 +12,21 @@ from typing import TYPE_CHECKING
 from salesplan.callplan.components import solve_all
 from salesplan.callplan.demands import demands
 from salesplan.callplan.market import market
-from salesplan.callplan.planned import CallPlanned, in_process
+from salesplan.callplan.planned import CallPlanned
 from salesplan.callplan.report import report
 from salesplan.domain.errors import NoPlanError
+from salesplan.runtime.runner import in_process
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from salesplan.callplan.planned import Runner
     from salesplan.domain.calendar import Channel
     from salesplan.domain.given import Given
     from salesplan.domain.plan import CallLine
     from salesplan.domain.settings import Settings
     from salesplan.response import Offers
+    from salesplan.runtime.runner import Runner
 
 
 def plan_calls(

@@ -3,24 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from salesplan.domain.outcome import Outcome
     from salesplan.domain.plan import CallLine
-
-T = TypeVar("T")
-R = TypeVar("R")
-
-
-class Runner(Protocol):
-    """Maps a module-level function over tasks that can be pickled; results come in the order of the tasks."""
-
-    def __call__(self, function: Callable[[T], R], tasks: Sequence[T]) -> list[R]:
-        """Results of `function`, one a task."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +58,3 @@ class CallPlanned:
     conflict: Conflict | None = None
     binding: tuple[BindingRule, ...] = ()
     notes: tuple[tuple[str, str], ...] = field(default=())  # customer id and a contradiction that was settled
-
-
-def in_process(function: Callable[[T], R], tasks: Sequence[T]) -> list[R]:
-    """The runner without processes: calls `function` on each task in turn."""
-    return [function(task) for task in tasks]

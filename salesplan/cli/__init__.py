@@ -9,7 +9,7 @@ def main() -> None:
     import sys
 
     from salesplan.cli.process import run
-    from salesplan.domain.collection import no_collection
+    from salesplan.runtime.collection import no_collection
 
     with no_collection():  # the process ends soon
         code = run(sys.argv[1:])

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from salesplan.cli.session import Session
     from salesplan.report.view import View
+    from salesplan.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,11 @@ class Invocation:
 
     # -- doing -------------------------------------------------------------------------
 
-    def session(self) -> Session:
+    def workspace(self) -> Workspace:
         """The workspace that is meant, opened."""
-        from salesplan.cli.session import open_session
+        from salesplan.workspace import open_workspace
 
-        return open_session(self.project, self.overrides, self.say)
+        return open_workspace(self.project, self.overrides, self.say)
 
     # -- answering ---------------------------------------------------------------------
 

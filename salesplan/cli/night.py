@@ -9,20 +9,20 @@ from salesplan.domain.errors import ExitCode
 
 if TYPE_CHECKING:
     from salesplan.cli.invocation import Invocation
-    from salesplan.cli.session import Session
-    from salesplan.replan.reports import NightReport
+    from salesplan.replan.answer.reports import NightReport
+    from salesplan.workspace import Workspace
 
 LOGGER = logging.getLogger("salesplan.replan")
 
 
-def show_night(invocation: Invocation, session: Session, report: NightReport) -> ExitCode:
+def show_night(invocation: Invocation, workspace: Workspace, report: NightReport) -> ExitCode:
     """Show what was done; returns 8 where the audit found violations, 7 where the plan was held."""
     from salesplan.report.views.changes import every_change
     from salesplan.report.views.findings import every_finding, findings
     from salesplan.report.views.night import night
 
     table = invocation.output == "table"
-    page = list(night(report, report.given, session.settings.plan.currency, grouped=table))
+    page = list(night(report, report.given, workspace.settings.plan.currency, grouped=table))
     if not table:
         page = [view if view.name != "input-changes" else every_change(report.changes) for view in page]
     if report.warnings:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from salesplan.cli.invocation import Invocation
-    from salesplan.replan.tonight import Progress
+    from salesplan.replan.night import Progress
 
 LOGGER = logging.getLogger("salesplan.progress")
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from salesplan.domain.collection import no_collection
 from salesplan.inputs.checks import CHECKS
 from salesplan.inputs.checks.inputs import Inputs
 from salesplan.inputs.columns import FILES
@@ -17,6 +16,7 @@ from salesplan.inputs.places import fill_places
 from salesplan.inputs.public_holidays import public_holidays
 from salesplan.inputs.records import given as records
 from salesplan.inputs.workspace import DATA_FOLDER
+from salesplan.runtime.collection import no_collection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

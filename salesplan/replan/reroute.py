@@ -9,8 +9,8 @@ from salesplan.domain.given import CallOutcome, Decision
 from salesplan.domain.nouns import replace
 from salesplan.domain.plan import CallStatus, PlanChange, RepPlan, StopKind, Unplanned
 from salesplan.domain.working_days import working_days
-from salesplan.replan.differences import pair_calls
-from salesplan.replan.totals import totals
+from salesplan.replan.answer.pairs import pair_calls
+from salesplan.replan.answer.totals import totals
 from salesplan.routes import day_route, problem_of, solve_day
 
 if TYPE_CHECKING:

@@ -4,63 +4,63 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesplan.callplan import Runner, in_process
 from salesplan.domain.changes import ChangeKind, InputChange
 from salesplan.domain.nouns import replace
-from salesplan.replan.assemble import assemble, gather
-from salesplan.replan.causes import causes_of, with_handovers
-from salesplan.replan.compare import compare
-from salesplan.replan.differences import pairs_that_differ
-from salesplan.replan.guard import guard
-from salesplan.replan.owners import owners_now
-from salesplan.replan.pilot import with_learned_travel
-from salesplan.replan.realign import OPENS_ITS_NEIGHBOURHOOD, realign
-from salesplan.replan.recall import replan_calls
-from salesplan.replan.remonth import replan_months
-from salesplan.replan.tonight import Progress, Replanned, Tonight, silent
+from salesplan.replan.answer.assemble import assemble, gather
+from salesplan.replan.answer.guard import guard
+from salesplan.replan.answer.pairs import pairs_that_differ
+from salesplan.replan.night import Night, Progress, Replanned, silent
+from salesplan.replan.opening.causes import causes_of, with_handovers
+from salesplan.replan.opening.changes import compare
+from salesplan.replan.opening.owners import owners_now
+from salesplan.replan.stages.call_plans import replan_calls
+from salesplan.replan.stages.months import replan_months
+from salesplan.replan.stages.pilot import with_learned_travel
+from salesplan.replan.stages.territories import OPENS_ITS_NEIGHBOURHOOD, realign
 from salesplan.response import offers
+from salesplan.runtime.runner import Runner, in_process
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from salesplan.replan.causes import Causes
+    from salesplan.replan.opening.causes import Causes
 
 
-def replan(tonight: Tonight, run: Runner = in_process, progress: Progress = silent) -> Replanned:
+def replan(night: Night, run: Runner = in_process, progress: Progress = silent) -> Replanned:
     """Make the plan that tonight's inputs ask for, from the published one and at the price of change.
 
     Nothing is read or written. `plan` is None where nothing changed since the published plan. NoPlanError
     where rules that may not give contradict one another.
     """
-    changes = changes_since(tonight)
+    changes = changes_since(night)
     if not changes:
         return Replanned(None)
-    made = _solve(tonight, changes, run, progress)
-    if not tonight.full or tonight.published is None:
+    made = _solve(night, changes, run, progress)
+    if not night.full or night.published is None:
         return made
     others = tuple(c for c in changes if c.kind is not ChangeKind.FULL)  # what would open as much as the full run does
-    return _better(_solve(replace(tonight, full=False), others, run, progress), made)
+    return _better(_solve(replace(night, full=False), others, run, progress), made)
 
 
-def _solve(tonight: Tonight, changes: tuple[InputChange, ...], run: Runner, progress: Progress) -> Replanned:
+def _solve(night: Night, changes: tuple[InputChange, ...], run: Runner, progress: Progress) -> Replanned:
     progress("what calls are worth", 0, 0)
-    offered = offers(tonight.given, tonight.given.customers, tonight.settings, tonight.as_of)
+    offered = offers(night.given, night.given.customers, night.settings, night.as_of)
     progress("territories", 0, 0)
-    now = owners_now(tonight.given, tonight.published)
-    territories = realign(tonight, changes, offered, now)
-    causes = _causes(tonight, changes, now.current, territories.owner)
+    now = owners_now(night.given, night.published)
+    territories = realign(night, changes, offered, now)
+    causes = _causes(night, changes, now.current, territories.owner)
     progress("call plans", 0, 0)
-    calls = replan_calls(tonight, territories, offered, causes, run)
-    if tonight.published is None:
+    calls = replan_calls(night, territories, offered, causes, run)
+    if night.published is None:
         progress("what driving costs", 0, 0)
-        tonight = with_learned_travel(tonight, territories, calls, run)
-        calls = replan_calls(tonight, territories, offered, causes, run)
-    months = replan_months(tonight, territories, calls, causes, run, progress)
-    parts = gather(tonight, territories, calls, months)
-    pairs = pairs_that_differ(tonight.parent, parts, tonight.as_of)
-    plan = assemble(tonight, parts, pairs, (territories.outcome, calls.planned.overall), causes)
+        night = with_learned_travel(night, territories, calls, run)
+        calls = replan_calls(night, territories, offered, causes, run)
+    months = replan_months(night, territories, calls, causes, run, progress)
+    parts = gather(night, territories, calls, months)
+    pairs = pairs_that_differ(night.parent, parts, night.as_of)
+    plan = assemble(night, parts, pairs, (territories.outcome, calls.planned.overall), causes)
     reopened = {rep_id: causes.rep(rep_id) for rep_id in sorted(calls.reopened | months.reopened)}
-    held = guard(tonight.published, plan, tonight.given, tonight.settings.guard, reopened, pairs)
+    held = guard(night.published, plan, night.given, night.settings.guard, reopened, pairs)
     return Replanned(plan, changes, reopened, held, tuple(str(m) for m in calls.planned.missed))
 
 
@@ -73,24 +73,24 @@ def _better(incremental: Replanned, full: Replanned) -> Replanned:
     return full
 
 
-def would_reopen(tonight: Tonight) -> tuple[tuple[InputChange, ...], dict[str, tuple[str, ...]]]:
+def would_reopen(night: Night) -> tuple[tuple[InputChange, ...], dict[str, tuple[str, ...]]]:
     """The changes since the published plan, and the reps whom they concern, without solving anything."""
-    changes = changes_since(tonight)
-    current = owners_now(tonight.given, tonight.published).current
-    causes = _causes(tonight, changes, current, current)
-    active = [rep.id for rep in tonight.given.reps if rep.active(tonight.as_of)]
+    changes = changes_since(night)
+    current = owners_now(night.given, night.published).current
+    causes = _causes(night, changes, current, current)
+    active = [rep.id for rep in night.given.reps if rep.active(night.as_of)]
     return changes, {rep_id: told for rep_id in active if (told := causes.rep(rep_id))}
 
 
-def changes_since(tonight: Tonight) -> tuple[InputChange, ...]:
+def changes_since(night: Night) -> tuple[InputChange, ...]:
     """What is different since the published plan; a first plan and a full one are changes too."""
-    if tonight.published is None:
+    if night.published is None:
         return (InputChange(ChangeKind.FIRST_PLAN, ""),)
-    found = compare(tonight.published, tonight.given, tonight.settings, tonight.as_of)
-    return (*found, InputChange(ChangeKind.FULL, "")) if tonight.full else found
+    found = compare(night.published, night.given, night.settings, night.as_of)
+    return (*found, InputChange(ChangeKind.FULL, "")) if night.full else found
 
 
-def _causes(tonight: Tonight, changes: Sequence[InputChange], current: dict[str, str], owner: dict[str, str]) -> Causes:
-    before = {} if tonight.parent is None else tonight.parent.owner
+def _causes(night: Night, changes: Sequence[InputChange], current: dict[str, str], owner: dict[str, str]) -> Causes:
+    before = {} if night.parent is None else night.parent.owner
     opening = [c for c in changes if c.kind in OPENS_ITS_NEIGHBOURHOOD]
     return with_handovers(causes_of(changes, owner, before, current), opening, before, owner)

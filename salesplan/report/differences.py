@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel, clock
 from salesplan.domain.nouns import replace
-from salesplan.replan.differences import pair_calls
+from salesplan.replan.answer.pairs import pair_calls
 from salesplan.report.words import rate, some
 
 if TYPE_CHECKING:

@@ -94,8 +94,3 @@ def _remove(out: Path, relative: str) -> None:
     path = (out / relative).resolve()
     if path.is_relative_to(out.resolve()) and path.is_file():
         path.unlink()
-
-
-def file_name(identifier: str) -> str:
-    """A rep id as a safe file name of its own: all but letters, digits, - and _ become %XX."""
-    return "".join(c if c.isalnum() or c in "-_" else "".join(f"%{b:02X}" for b in c.encode()) for c in identifier)

@@ -18,7 +18,7 @@ import numpy as np
 
 from salesplan.routes.arrays import NEVER, day_arrays, inner, next_start
 from salesplan.routes.completion import assignment_potentials, held_karp
-from salesplan.travel.compiled import jit
+from salesplan.runtime.compiled import jit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from salesplan.travel.compiled import jit
+from salesplan.runtime.compiled import jit
 
 entry = partial(jit, allocates=False)
 inner = partial(jit, allocates=False, entry=False)

@@ -12,13 +12,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 from salesplan.domain.canonical import from_bytes, to_bytes
-from salesplan.domain.collection import no_collection
 from salesplan.domain.errors import HeldError, UsageError
 from salesplan.domain.given import Given
 from salesplan.domain.outcome import Outcome
 from salesplan.domain.plan import Plan, PlanChange, RepPlan
 from salesplan.domain.settings import Settings
 from salesplan.domain.versions import StoredPlan, VersionRow, VersionState
+from salesplan.runtime.collection import no_collection
 from salesplan.store.migrations import migrate
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from salesplan.domain.errors import UsageError
-from salesplan.travel.caches import cache_folder
+from salesplan.runtime.caches import cache_folder
 from salesplan.travel.crow import Crow
 from salesplan.travel.legs import UNREACHABLE_SECONDS, Legs, TravelTimes, pair_legs
 

@@ -18,7 +18,7 @@ import numpy as np
 
 from salesplan.domain.errors import SalesplanError, UsageError
 from salesplan.domain.places import Place
-from salesplan.travel.caches import keep_arrays, kept_arrays
+from salesplan.runtime.caches import keep_arrays, kept_arrays
 from salesplan.travel.legs import Legs, with_parking
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from salesplan.domain.errors import UsageError
-from salesplan.travel.caches import keep_arrays, kept_arrays
+from salesplan.runtime.caches import keep_arrays, kept_arrays
 from salesplan.travel.crow import haversine_km
 from salesplan.travel.road_tags import blocks_cars, car_speeds
 

@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from salesplan.cli.session import open_session
 from salesplan.domain.calendar import Channel
 from salesplan.domain.given import Call
 from salesplan.domain.nouns import replace
-from salesplan.replan.differences import pair_calls
+from salesplan.replan.answer.pairs import pair_calls
+from salesplan.workspace import open_workspace
 from tests.benchmarks.nation import AS_OF, nation
 from tests.benchmarks.table import print_table
 from tests.workspaces import write_workspace
@@ -21,7 +21,7 @@ from tests.workspaces import write_workspace
 if TYPE_CHECKING:
     from salesplan.domain.given import Given
     from salesplan.domain.plan import Plan
-    from salesplan.replan.reports import NightReport
+    from salesplan.replan.answer.reports import NightReport
 
 CUSTOMERS, REPS = 20_000, 100
 WORKERS = 2
@@ -43,13 +43,13 @@ class Workspace:
     def night(self, as_of: date = AS_OF, *, full: bool = False) -> tuple[float, NightReport]:
         """Wall seconds of a run, from reading to publishing, and its report."""
         start = time.perf_counter()
-        report = open_session(self.folder).replan(as_of, full=full, workers=WORKERS)
+        report = open_workspace(self.folder).replan(as_of, full=full, workers=WORKERS)
         return time.perf_counter() - start, report
 
     def read_seconds(self) -> float:
         """Wall seconds of reading and checking the inputs."""
         start = time.perf_counter()
-        open_session(self.folder).read(AS_OF)
+        open_workspace(self.folder).read(AS_OF)
         return time.perf_counter() - start
 
 
@@ -116,7 +116,7 @@ def nights(place: Workspace) -> list[tuple[str, str, str]]:
     later = [len(place.given.potentials) * k // (LATER_NIGHTS + 1) for k in range(1, LATER_NIGHTS + 1)]
     told = _one_potential(place, cold, later)
     rows.append((f"one potential, median of {LATER_NIGHTS} later nights", told, "≤ 5 s, ≤ 1/50"))
-    before = open_session(place.folder).published().plan
+    before = open_workspace(place.folder).published().plan
     place.write(one_percent(place.given))
     some, report = place.night()
     assert report.plan is not None

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from salesplan.callplan.coordinate import solve_together
 from salesplan.callplan.cutting import shared_prices
 from salesplan.callplan.picking import misses, total_worth
-from salesplan.callplan.planned import in_process
 from salesplan.callplan.problem import Coupled
 from salesplan.callplan.solve import Limits
+from salesplan.runtime.runner import in_process
 from tests.callplan.problems import best_together, problems, realistic
 
 

@@ -22,7 +22,7 @@ from salesplan.domain.plan import Plan
 from salesplan.domain.settings import PlanSettings, Settings
 from salesplan.domain.versions import StoredPlan, VersionRow, VersionState
 from salesplan.domain.violations import Violation
-from salesplan.replan.reports import Explanation, NightReport, StatusReport
+from salesplan.replan.answer.reports import Explanation, NightReport, StatusReport
 from tests.answers import Answer
 from tests.report.conftest import MONDAY, given, plan
 
@@ -37,10 +37,10 @@ def stored(number: int) -> StoredPlan:
 
 
 @dataclass
-class FakeSession:
+class FakeWorkspace:
     """Says what it is told to say, and remembers what it was asked."""
 
-    workspace: Path
+    folder: Path
     asked: list[tuple[Any, ...]] = field(default_factory=list)
     night: NightReport = field(default_factory=lambda: NightReport(stored(2).plan, 2, "published"))
     findings: tuple[Finding, ...] = ()
@@ -103,14 +103,14 @@ class FakeSession:
 
 
 @pytest.fixture
-def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeSession:
-    fake = FakeSession(tmp_path)
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeWorkspace:
+    fake = FakeWorkspace(tmp_path)
 
-    def open_session(project: Path | None, overrides: dict[str, str], say: Callable[[str], None]) -> FakeSession:
+    def open_workspace(project: Path | None, overrides: dict[str, str], say: Callable[[str], None]) -> FakeWorkspace:
         fake.asked.append(("open", project, overrides))
         return fake
 
-    monkeypatch.setattr("salesplan.cli.session.open_session", open_session)
+    monkeypatch.setattr("salesplan.workspace.open_workspace", open_workspace)
     return fake
 
 

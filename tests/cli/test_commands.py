@@ -1,4 +1,4 @@
-"""Each command: what it asks of the session, what it shows, how it leaves."""
+"""Each command: what it asks of the workspace, what it shows, how it leaves."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ import pytest
 from salesplan.domain.changes import ChangeKind, InputChange
 from salesplan.domain.findings import Finding
 from salesplan.domain.violations import Violation
-from salesplan.replan.reports import NightReport
+from salesplan.replan.answer.reports import NightReport
 from salesplan.report.views import VIEWS
 from tests.answers import Answer
-from tests.cli.conftest import FakeSession, stored
+from tests.cli.conftest import FakeWorkspace, stored
 from tests.small import small_given
 from tests.workspaces import write_workspace
 
@@ -58,20 +58,20 @@ def test_init_refuses_a_folder_that_is_not_empty_and_an_unknown_example(call: Ca
 # -- check -------------------------------------------------------------------------------------
 
 
-def test_check_says_what_it_has_read(call: Call, session: FakeSession) -> None:
+def test_check_says_what_it_has_read(call: Call, workspace: FakeWorkspace) -> None:
     assert call("check").out == "The inputs are in order: 4 customers, 2 reps, 4 potentials, 3 past calls\n"
 
 
-def test_check_leaves_with_4_on_errors_and_0_on_warnings(call: Call, session: FakeSession) -> None:
-    session.findings = (WARNING,)
+def test_check_leaves_with_4_on_errors_and_0_on_warnings(call: Call, workspace: FakeWorkspace) -> None:
+    workspace.findings = (WARNING,)
     answer = call("check")
     assert (answer.code, "unknown event" in answer.out) == (0, True)
-    session.findings = (WARNING, ERROR)
+    workspace.findings = (WARNING, ERROR)
     assert call("check").code == 4
 
 
-def test_check_json_has_every_finding_where_the_table_has_a_line(call: Call, session: FakeSession) -> None:
-    session.findings = tuple(Finding("a.csv", i, "c", f"v{i}", "wrong", "mend") for i in range(2, 502))
+def test_check_json_has_every_finding_where_the_table_has_a_line(call: Call, workspace: FakeWorkspace) -> None:
+    workspace.findings = tuple(Finding("a.csv", i, "c", f"v{i}", "wrong", "mend") for i in range(2, 502))
     table = call("check").out.splitlines()
     assert len([line for line in table if "a.csv" in line]) == 1
     assert len(rows(call("check", "--json"))) == 500
@@ -94,55 +94,57 @@ def test_check_tells_whom_no_road_reaches(call: Call, tmp_path: Path) -> None:
 # -- replan, routes, publish, rollback -------------------------------------------------------------
 
 
-def test_replan_passes_on_what_it_is_asked(call: Call, session: FakeSession) -> None:
+def test_replan_passes_on_what_it_is_asked(call: Call, workspace: FakeWorkspace) -> None:
     call("replan", "--as-of", "2026-11-24", "--full", "--dry-run", "--workers", "2")
-    assert session.asked[1] == ("replan", date(2026, 11, 24), True, True, 2)
+    assert workspace.asked[1] == ("replan", date(2026, 11, 24), True, True, 2)
 
 
-def test_replan_says_what_came_out_on_stdout_and_how_long_it_took_on_stderr(call: Call, session: FakeSession) -> None:
-    session.night = NightReport(stored(2).plan, 2, "published", seconds={"planning": 1.25})
+def test_replan_says_what_came_out_on_stdout_and_how_long_it_took_on_stderr(
+    call: Call, workspace: FakeWorkspace
+) -> None:
+    workspace.night = NightReport(stored(2).plan, 2, "published", seconds={"planning": 1.25})
     answer = call("replan")
     assert answer.out.startswith("Plan 2 published for 2026-11-23: 3 visits by 2 reps, worth TWD 622 a cycle")
     assert answer.err == "1.2 s (planning 1.2)\n"
 
 
-def test_replan_without_changes_says_so_and_leaves_with_0(call: Call, session: FakeSession) -> None:
-    session.night = NightReport(None, 2, "unchanged")
+def test_replan_without_changes_says_so_and_leaves_with_0(call: Call, workspace: FakeWorkspace) -> None:
+    workspace.night = NightReport(None, 2, "unchanged")
     answer = call("replan")
     assert (answer.code, answer.out) == (0, "Nothing has changed: plan 2 stands\n")
 
 
-def test_a_held_plan_leaves_with_7_and_is_told_even_quietly(call: Call, session: FakeSession) -> None:
-    session.night = NightReport(stored(2).plan, 2, "proposal", held=("half of the customers vanished",))
+def test_a_held_plan_leaves_with_7_and_is_told_even_quietly(call: Call, workspace: FakeWorkspace) -> None:
+    workspace.night = NightReport(stored(2).plan, 2, "proposal", held=("half of the customers vanished",))
     answer = call("replan", "-q")
     assert answer.code == 7
     assert "half of the customers vanished" in answer.out
     assert call("replan", "-o", "json").json["held"] == ["half of the customers vanished"]
 
 
-def test_violations_leave_with_8(call: Call, session: FakeSession) -> None:
-    session.night = NightReport(
+def test_violations_leave_with_8(call: Call, workspace: FakeWorkspace) -> None:
+    workspace.night = NightReport(
         stored(2).plan, 2, "proposal", held=("audit",), violations=(Violation("hours", "C1", "too late"),)
     )
     assert call("replan").code == 8
 
 
-def test_replan_json_has_every_change_and_every_reopened_rep(call: Call, session: FakeSession) -> None:
+def test_replan_json_has_every_change_and_every_reopened_rep(call: Call, workspace: FakeWorkspace) -> None:
     changes = tuple(InputChange(ChangeKind.POTENTIAL, f"C{i}", "1", "2") for i in range(9))
-    session.night = NightReport(stored(2).plan, 2, "published", changes, {"R1": ("potential changed C1",)})
+    workspace.night = NightReport(stored(2).plan, 2, "published", changes, {"R1": ("potential changed C1",)})
     answer = call("replan", "-o", "json")
     views = {view["name"]: view["rows"] for view in answer.json["views"]}
     assert len(views["input-changes"]) == 9
     assert views["reopened"][0]["causes"] == "potential changed C1"
 
 
-def test_routes_drives_the_named_day_and_shows_its_sheets(call: Call, session: FakeSession) -> None:
+def test_routes_drives_the_named_day_and_shows_its_sheets(call: Call, workspace: FakeWorkspace) -> None:
     answer = call("routes", "--date", "2026-11-23", "--rep", "R1")
-    assert session.asked[-1] == ("reroute", (date(2026, 11, 23),), ("R1",))
+    assert workspace.asked[-1] == ("reroute", (date(2026, 11, 23),), ("R1",))
     assert "Mon 2026-11-23, 王小明 (R1): 2 visits" in answer.out
 
 
-def test_publish_and_rollback_name_the_plan(call: Call, session: FakeSession) -> None:
+def test_publish_and_rollback_name_the_plan(call: Call, workspace: FakeWorkspace) -> None:
     assert call("publish", "3").out == "Plan 3 published\n"
     assert call("publish", "2").code == 7
     assert call("rollback", "1").out.startswith("Plan 4 published: the plan of version 1 again")
@@ -152,14 +154,14 @@ def test_publish_and_rollback_name_the_plan(call: Call, session: FakeSession) ->
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_show_gives_every_view_in_every_form(view: str, call: Call, session: FakeSession) -> None:
+def test_show_gives_every_view_in_every_form(view: str, call: Call, workspace: FakeWorkspace) -> None:
     assert call("show", view).out
     assert call("show", view, "-o", "json").json["views"][0]["name"]
     header = next(csv.reader(io.StringIO(call("show", view, "-o", "csv").out)))
     assert all(name == name.lower() and " " not in name for name in header)
 
 
-def test_show_chooses_rep_day_and_table(call: Call, session: FakeSession) -> None:
+def test_show_chooses_rep_day_and_table(call: Call, workspace: FakeWorkspace) -> None:
     answer = call("show", "callplan", "--rep", "R2", "--table", "callplan-lines", "-o", "json")
     assert [row["customer_id"] for row in rows(answer)] == ["C4"]
     answer = call("show", "schedule", "--date", "2026-11-23", "-o", "json")
@@ -167,7 +169,7 @@ def test_show_chooses_rep_day_and_table(call: Call, session: FakeSession) -> Non
 
 
 def test_csv_has_all_sheets_of_a_day_in_one_table_and_names_what_it_leaves_out(
-    call: Call, session: FakeSession
+    call: Call, workspace: FakeWorkspace
 ) -> None:
     found = list(csv.DictReader(io.StringIO(call("show", "routes", "--date", "2026-11-23", "-o", "csv").out)))
     assert {(row["date"], row["rep_id"]) for row in found} == {("2026-11-23", "R1")}
@@ -175,48 +177,48 @@ def test_csv_has_all_sheets_of_a_day_in_one_table_and_names_what_it_leaves_out(
     assert "-o json has these too: callplan-reps" in call("show", "callplan", "-o", "csv").err
 
 
-def test_show_ends_a_long_table_where_it_is_told(call: Call, session: FakeSession) -> None:
+def test_show_ends_a_long_table_where_it_is_told(call: Call, workspace: FakeWorkspace) -> None:
     assert "… 2 more rows, see -o csv" in call("show", "schedule", "--rows", "2").out
 
 
-def test_explain_gives_owner_and_choice(call: Call, session: FakeSession) -> None:
+def test_explain_gives_owner_and_choice(call: Call, workspace: FakeWorkspace) -> None:
     assert "臺大醫院 (C1), segment A: 2 visits and 0.5 phone calls a cycle" in call("explain", "C1").out
 
 
 @pytest.mark.parametrize("depth", ["summary", "rep", "customer", "visit"])
 def test_diff_compares_the_published_plan_with_its_parent_unless_told(
-    depth: str, call: Call, session: FakeSession
+    depth: str, call: Call, workspace: FakeWorkspace
 ) -> None:
     answer = call("diff", "--depth", depth, "-o", "json")
     assert (answer.json["a"], answer.json["b"]) == (1, 2)
     assert call("diff", "1", "2").out
 
 
-def test_diff_leaves_with_3_only_where_asked_and_where_something_differs(call: Call, session: FakeSession) -> None:
+def test_diff_leaves_with_3_only_where_asked_and_where_something_differs(call: Call, workspace: FakeWorkspace) -> None:
     assert call("diff").code == 0
     assert call("diff", "--exit-code").code == 3
     assert call("diff", "2", "2", "--exit-code").code == 0
 
 
-def test_status_leaves_with_3_only_where_asked_and_out_of_date(call: Call, session: FakeSession) -> None:
+def test_status_leaves_with_3_only_where_asked_and_out_of_date(call: Call, workspace: FakeWorkspace) -> None:
     assert call("status", "--exit-code").code == 0
-    session.current = False
+    workspace.current = False
     assert (call("status").code, call("status", "--exit-code").code) == (0, 3)
     answer = call("status", "-o", "json")
     assert answer.json["reopened"] == {"R1": ["potential changed C1"]}
 
 
-def test_audit_leaves_with_8_on_violations(call: Call, session: FakeSession) -> None:
+def test_audit_leaves_with_8_on_violations(call: Call, workspace: FakeWorkspace) -> None:
     assert call("audit").out == "No violations: plan 2, 4 customers, 4 calls\n"
-    session.violations = (Violation("hours", "C1", "too late"),)
+    workspace.violations = (Violation("hours", "C1", "too late"),)
     assert call("audit").code == 8
 
 
-def test_history_marks_what_is_published(call: Call, session: FakeSession) -> None:
+def test_history_marks_what_is_published(call: Call, workspace: FakeWorkspace) -> None:
     assert call("history").out.startswith("3 versions, plan 1 is published, 1 held")
 
 
-def test_export_writes_into_the_workspace_unless_told(call: Call, session: FakeSession, tmp_path: Path) -> None:
+def test_export_writes_into_the_workspace_unless_told(call: Call, workspace: FakeWorkspace, tmp_path: Path) -> None:
     answer = call("export", "--format", "csv", "--format", "gpx")
     assert answer.code == 0
     assert (tmp_path / "out" / "schedule.csv").exists()
@@ -224,8 +226,8 @@ def test_export_writes_into_the_workspace_unless_told(call: Call, session: FakeS
     assert (tmp_path / "there" / "plan.json").exists()
 
 
-def test_config_shows_one_section_and_only_what_was_changed(call: Call, session: FakeSession) -> None:
-    session.sources = {"plan.currency": "salesplan.toml"}
+def test_config_shows_one_section_and_only_what_was_changed(call: Call, workspace: FakeWorkspace) -> None:
+    workspace.sources = {"plan.currency": "salesplan.toml"}
     answer = call("config", "plan", "--changed", "-o", "json")
     assert [(row["setting"], row["source"]) for row in rows(answer)] == [("plan.currency", "salesplan.toml")]
 

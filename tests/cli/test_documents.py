@@ -12,10 +12,10 @@ import pytest
 from salesplan.domain.findings import Finding
 from salesplan.domain.nouns import replace
 from salesplan.domain.violations import Violation
-from salesplan.replan.reports import NightReport
+from salesplan.replan.answer.reports import NightReport
 from salesplan.report.views import VIEWS
 from tests.answers import Answer
-from tests.cli.conftest import FakeSession, stored
+from tests.cli.conftest import FakeWorkspace, stored
 
 Call = Callable[..., Answer]
 SCHEMA = json.loads((files("salesplan.report.formats") / "document.schema.json").read_text(encoding="utf-8"))
@@ -44,21 +44,23 @@ COMMANDS = [
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
-def test_every_answer_is_one_document_of_the_schema(words: tuple[str, ...], call: Call, session: FakeSession) -> None:
-    session.findings = (Finding("events.csv", 3, "event", "x", "unknown event", "add [events.x]", "warning"),)
-    session.violations = (Violation("hours", "C1", "too late"),)
-    session.current = False
-    session.night = NightReport(
-        stored(2).plan, 2, "proposal", held=("much",), violations=session.violations, warnings=session.findings
+def test_every_answer_is_one_document_of_the_schema(
+    words: tuple[str, ...], call: Call, workspace: FakeWorkspace
+) -> None:
+    workspace.findings = (Finding("events.csv", 3, "event", "x", "unknown event", "add [events.x]", "warning"),)
+    workspace.violations = (Violation("hours", "C1", "too late"),)
+    workspace.current = False
+    workspace.night = NightReport(
+        stored(2).plan, 2, "proposal", held=("much",), violations=workspace.violations, warnings=workspace.findings
     )
     answer = call(*words, "-o", "json")
     jsonschema.validate(answer.json, SCHEMA)
     assert ("error" in answer.json) == (answer.code in (2, 7) and words[0] in ("publish", "explain", "nonsense"))
 
 
-def test_figures_that_are_no_numbers_become_null(call: Call, session: FakeSession) -> None:
+def test_figures_that_are_no_numbers_become_null(call: Call, workspace: FakeWorkspace) -> None:
     made = stored(2).plan
     outcome = replace(made.outcomes[0], objective=float("inf"), gap=float("nan"))
-    session.load = lambda version: replace(stored(2), plan=replace(made, outcomes=(outcome,)))  # type: ignore[method-assign]
+    workspace.load = lambda version: replace(stored(2), plan=replace(made, outcomes=(outcome,)))  # type: ignore[method-assign]
     rows = call("show", "-o", "json").json["views"][1]["rows"]
     assert (rows[0]["objective"], rows[0]["gap"]) == (None, None)

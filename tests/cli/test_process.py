@@ -20,7 +20,7 @@ from salesplan.cli.registry import COMMANDS
 from salesplan.domain.errors import ExitCode, InputError, NoPlanError, WorkspaceLockedError
 from salesplan.domain.findings import Finding
 from tests.answers import Answer
-from tests.cli.conftest import FakeSession
+from tests.cli.conftest import FakeWorkspace
 
 ROOT = Path(__file__).resolve().parents[2]
 Call = Callable[..., Answer]
@@ -79,17 +79,19 @@ def test_the_version_is_told(call: Call) -> None:
         ("--project", "there", "status", "--json", "--set=plan.seed=1"),
     ],
 )
-def test_options_stand_before_or_after_the_command(words: tuple[str, ...], call: Call, session: FakeSession) -> None:
+def test_options_stand_before_or_after_the_command(
+    words: tuple[str, ...], call: Call, workspace: FakeWorkspace
+) -> None:
     answer = call(*words)
-    assert session.asked == [("open", Path("there"), {"plan.seed": "1"})]
+    assert workspace.asked == [("open", Path("there"), {"plan.seed": "1"})]
     assert answer.json["command"] == "status"
 
 
-def test_what_stands_after_the_command_wins_and_overrides_add_up(call: Call, session: FakeSession) -> None:
+def test_what_stands_after_the_command_wins_and_overrides_add_up(call: Call, workspace: FakeWorkspace) -> None:
     answer = call(
         "-C", "a", "--set", "plan.seed=1", "-o", "csv", "status", "-C", "b", "--set", "plan.country=TW", "-o", "json"
     )
-    assert session.asked == [("open", Path("b"), {"plan.seed": "1", "plan.country": "TW"})]
+    assert workspace.asked == [("open", Path("b"), {"plan.seed": "1", "plan.country": "TW"})]
     assert answer.json["schema"] == 1
 
 
@@ -117,7 +119,7 @@ def test_what_stands_after_the_command_wins_and_overrides_add_up(call: Call, ses
     ],
 )
 def test_wrong_usage_says_what_is_wrong_and_leaves_with_2(
-    words: tuple[str, ...], said: str, call: Call, session: FakeSession
+    words: tuple[str, ...], said: str, call: Call, workspace: FakeWorkspace
 ) -> None:
     answer = call(*words)
     assert answer.code == ExitCode.USAGE
@@ -134,9 +136,9 @@ ERRORS = [
 
 @pytest.mark.parametrize(("error", "code"), ERRORS)
 def test_a_reason_to_stop_goes_to_stderr_with_its_exit_code(
-    error: Exception, code: int, call: Call, session: FakeSession, monkeypatch: pytest.MonkeyPatch
+    error: Exception, code: int, call: Call, workspace: FakeWorkspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session, "replan", lambda *a, **k: _raise(error))
+    monkeypatch.setattr(workspace, "replan", lambda *a, **k: _raise(error))
     answer = call("replan", "-q")
     assert (answer.code, answer.out) == (code, "")
     assert str(error) in answer.err
@@ -144,9 +146,9 @@ def test_a_reason_to_stop_goes_to_stderr_with_its_exit_code(
 
 
 def test_bad_input_prints_the_findings_on_stderr(
-    call: Call, session: FakeSession, monkeypatch: pytest.MonkeyPatch
+    call: Call, workspace: FakeWorkspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session, "replan", lambda *a, **k: _raise(ERRORS[0][0]))
+    monkeypatch.setattr(workspace, "replan", lambda *a, **k: _raise(ERRORS[0][0]))
     answer = call("replan")
     assert "customers.csv" in answer.err
     assert "type degrees" in answer.err
@@ -154,9 +156,9 @@ def test_bad_input_prints_the_findings_on_stderr(
 
 @pytest.mark.parametrize(("error", "code"), ERRORS)
 def test_with_json_an_error_is_one_document_on_stdout(
-    error: Exception, code: int, call: Call, session: FakeSession, monkeypatch: pytest.MonkeyPatch
+    error: Exception, code: int, call: Call, workspace: FakeWorkspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session, "replan", lambda *a, **k: _raise(error))
+    monkeypatch.setattr(workspace, "replan", lambda *a, **k: _raise(error))
     answer = call("replan", "-o", "json")
     assert answer.code == code
     assert answer.json["schema"] == 1
@@ -166,10 +168,10 @@ def test_with_json_an_error_is_one_document_on_stdout(
 
 
 def test_an_internal_error_is_one_line_and_the_log_has_the_traceback(
-    call: Call, session: FakeSession, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    call: Call, workspace: FakeWorkspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.delenv("SALESPLAN_DEBUG", raising=False)
-    monkeypatch.setattr(session, "status", lambda *a: _raise(KeyError("boom")))
+    monkeypatch.setattr(workspace, "status", lambda *a: _raise(KeyError("boom")))
     log = tmp_path / "log" / "salesplan.log"
     answer = call("status", "--log-file", str(log))
     assert answer.code == ExitCode.INTERNAL
@@ -179,10 +181,10 @@ def test_an_internal_error_is_one_line_and_the_log_has_the_traceback(
 
 
 def test_the_traceback_of_an_internal_error_is_shown_where_it_is_asked_for(
-    call: Call, session: FakeSession, monkeypatch: pytest.MonkeyPatch
+    call: Call, workspace: FakeWorkspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SALESPLAN_DEBUG", "1")
-    monkeypatch.setattr(session, "status", lambda *a: _raise(KeyError("boom")))
+    monkeypatch.setattr(workspace, "status", lambda *a: _raise(KeyError("boom")))
     assert "Traceback" in call("status").err
 
 
@@ -197,21 +199,21 @@ def test_the_traceback_of_an_internal_error_is_shown_where_it_is_asked_for(
     ],
 )
 def test_what_the_system_refuses_is_told_in_its_words(
-    error: Exception, said: str, call: Call, session: FakeSession, monkeypatch: pytest.MonkeyPatch
+    error: Exception, said: str, call: Call, workspace: FakeWorkspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session, "status", lambda *a: _raise(error))
+    monkeypatch.setattr(workspace, "status", lambda *a: _raise(error))
     answer = call("status")
     assert (answer.code, answer.err.startswith(said)) == (1, True)
 
 
-def test_an_interrupt_leaves_with_130(call: Call, session: FakeSession, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session, "replan", lambda *a, **k: _raise(KeyboardInterrupt()))
+def test_an_interrupt_leaves_with_130(call: Call, workspace: FakeWorkspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workspace, "replan", lambda *a, **k: _raise(KeyboardInterrupt()))
     answer = call("replan")
     assert answer.code == ExitCode.INTERRUPTED
     assert "the published plan is as it was" in answer.err
 
 
-def test_the_log_has_one_json_object_a_line(call: Call, session: FakeSession, tmp_path: Path) -> None:
+def test_the_log_has_one_json_object_a_line(call: Call, workspace: FakeWorkspace, tmp_path: Path) -> None:
     log = tmp_path / "x.log"
     call("replan", "--log-file", str(log), "--log-format", "json")
     lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
@@ -220,7 +222,7 @@ def test_the_log_has_one_json_object_a_line(call: Call, session: FakeSession, tm
 
 
 @pytest.mark.parametrize("name", ["status", "audit", "history", "show", "check"])
-def test_quiet_says_nothing_where_nothing_is_wrong(name: str, call: Call, session: FakeSession) -> None:
+def test_quiet_says_nothing_where_nothing_is_wrong(name: str, call: Call, workspace: FakeWorkspace) -> None:
     assert call(name, "-q") == Answer(0, "", "")
 
 
@@ -234,10 +236,10 @@ def _raise(error: BaseException) -> None:
 def started(script: str) -> subprocess.Popen[str]:
     """A process in which `salesplan status` does what the script says."""
     code = (
-        "import signal, sys, time, types\nimport salesplan.cli.session as door\n"
+        "import signal, sys, time, types\nimport salesplan.workspace as door\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # tests that run in the background ignore it
-        f"class Session:\n    def status(self, as_of):\n        {script}\n"
-        "door.open_session = lambda *a: Session()\n"
+        f"class Workspace:\n    def status(self, as_of):\n        {script}\n"
+        "door.open_workspace = lambda *a: Workspace()\n"
         "from salesplan.cli.process import run\nsys.exit(run(['status']))\n"
     )
     return subprocess.Popen(

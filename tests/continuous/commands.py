@@ -30,7 +30,7 @@ QUICK = {
 AT_ONCE = """
 import signal
 from salesplan.cli import main
-from salesplan.replan import workers
+from salesplan.runtime import workers
 signal.signal(signal.SIGINT, signal.default_int_handler)
 workers.PATIENCE = 0
 main()

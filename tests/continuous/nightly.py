@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, cast
 from salesplan.domain.calendar import Channel
 from salesplan.domain.plan import CallStatus
 from salesplan.domain.working_days import working_days
-from salesplan.replan.realign import Territories
-from salesplan.replan.recall import CallPlans, callplan_digests
-from salesplan.replan.remonth import month_tasks
-from salesplan.replan.tonight import Tonight
+from salesplan.replan.night import Night
+from salesplan.replan.stages.call_plans import CallPlans, callplan_digests
+from salesplan.replan.stages.months import month_tasks
+from salesplan.replan.stages.territories import Territories
 from salesplan.response import offers
 
 if TYPE_CHECKING:
@@ -42,13 +42,13 @@ class Kept:
 
 def unsound(published: StoredPlan, plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> list[str]:
     """Reps whose part does not carry the digests of tonight's stage inputs, all taken from scratch."""
-    tonight = Tonight(given, published, settings, plan.as_of, travel)
+    night = Night(given, published, settings, plan.as_of, travel)
     territories = Territories({r.rep_id: r.assignments for r in plan.reps}, None, dict(plan.owner))
     offered = offers(given, given.customers, settings, plan.as_of)
-    digests = callplan_digests(tonight, territories, offered)
+    digests = callplan_digests(night, territories, offered)
     lines = {r.rep_id: r.callplan for r in plan.reps}
     calls = CallPlans(lines, digests, frozenset(), cast("CallPlanned", None))
-    tasks, _ = month_tasks(tonight, territories, calls)
+    tasks, _ = month_tasks(night, territories, calls)
     months = {rep_id: task.digest for rep_id, task in tasks.items()}
     return [
         f"{stage} of {r.rep_id}"
@@ -96,7 +96,7 @@ def kept(published: StoredPlan, plan: Plan, given: Given, settings: Settings) ->
 def _coming(
     published: StoredPlan, as_of: date, given: Given, settings: Settings
 ) -> Iterator[tuple[ScheduledCall, bool]]:
-    """The published visits of coming days, and whether they are frozen: as the rep expected it, or as it is tonight."""
+    """The published visits of coming days, and whether they are frozen: as the rep expected it, or as it is night."""
     frozen = {
         r.rep_id: _frozen(published.given, r.rep_id, as_of, settings) | _frozen(given, r.rep_id, as_of, settings)
         for r in published.plan.reps

@@ -11,10 +11,10 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from salesplan.cli.scaffold import scaffold
-from salesplan.cli.session import Session, open_session
 from salesplan.domain.nouns import replace
-from salesplan.replan.audit import audit
+from salesplan.replan.answer.audit import audit
 from salesplan.report.export import export
+from salesplan.workspace import Workspace, open_workspace
 from tests.continuous.nightly import Kept, kept, not_carried, uncaused, unsound
 from tests.continuous.stream import morning_of, night_of, part_of
 from tests.shared import REFEREE
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from salesplan.domain.given import Given
     from salesplan.domain.versions import StoredPlan
-    from salesplan.replan.reports import NightReport
+    from salesplan.replan.answer.reports import NightReport
 
 FIRST_DAY = date(2026, 11, 23)
 SETTING = "callplan.least_return_per_hour"
@@ -78,7 +78,7 @@ class Replay:
         self.rng = Random(self.seed)
         scaffold(self.folder, "taiwan")
         self.toml = (self.folder / "salesplan.toml").read_text(encoding="utf-8")
-        given = self._session().read(FIRST_DAY).given
+        given = self._opened().read(FIRST_DAY).given
         assert given is not None
         self._write(given if self.reps is None else part_of(given, self.reps), FIRST_DAY)
 
@@ -87,23 +87,23 @@ class Replay:
         yield self._cold()
         for number in range(1, self.nights + 1):
             as_of = FIRST_DAY + timedelta(days=number)
-            before = self._session().published()
+            before = self._opened().published()
             if number == self.nights // 2:
                 self.overrides[SETTING] = "450"
             self._write(night_of(self.rng, self.given, before.plan, as_of, number, self.nights), as_of)
             yield self._run(number, "night", before, as_of)
             if number % self.morning_every == 0:
-                before = self._session().published()
+                before = self._opened().published()
                 self._write(morning_of(self.rng, self.given, before.plan, as_of), as_of)
                 yield self._run(number, "morning", before, as_of)
 
-    def _session(self) -> Session:
-        return open_session(self.folder, dict(self.overrides))
+    def _opened(self) -> Workspace:
+        return open_workspace(self.folder, dict(self.overrides))
 
     def _write(self, given: Given, as_of: date) -> None:
         """Put the inputs in place; holidays of further days come with reading."""
         write_workspace(given, self.folder, self.toml)
-        read = self._session().read(as_of)
+        read = self._opened().read(as_of)
         assert read.given is not None
         assert replace(read.given, holidays=given.holidays) == given
         self.given = read.given
@@ -116,7 +116,7 @@ class Replay:
 
     def _timed(self, as_of: date, *, full: bool = False) -> tuple[float, NightReport]:
         start = time.perf_counter()
-        report = self._session().replan(as_of, full=full, dry_run=full, workers=self.workers)
+        report = self._opened().replan(as_of, full=full, dry_run=full, workers=self.workers)
         return time.perf_counter() - start, report
 
     def _run(self, number: int, kind: str, before: StoredPlan, as_of: date) -> Ran:
@@ -125,13 +125,13 @@ class Replay:
         seconds, report = self._timed(as_of)
         plan = report.plan
         assert plan is not None
-        session = self._session()
+        workspace = self._opened()
         if report.held:
-            session.publish(report.version)
-        stored = session.published()
+            workspace.publish(report.version)
+        stored = workspace.published()
         assert (stored.plan.version, stored.plan.parent) == (report.version, before.plan.version)
         assert stored.plan.reps == plan.reps
-        travel = session.travel(self.given)
+        travel = workspace.travel(self.given)
         ran = Ran(
             number,
             kind,
@@ -141,13 +141,13 @@ class Replay:
             len(report.reopened),
             len(plan.changes),
             bool(report.held),
-            tuple(map(str, audit(plan, self.given, session.settings, travel))),
+            tuple(map(str, audit(plan, self.given, workspace.settings, travel))),
             (
-                *unsound(before, plan, self.given, session.settings, travel),
+                *unsound(before, plan, self.given, workspace.settings, travel),
                 *(f"{r} was not carried over" for r in not_carried(before.plan, plan, report.reopened)),
             ),
             tuple(uncaused(before.plan, plan)),
-            kept(before, plan, self.given, session.settings),
+            kept(before, plan, self.given, workspace.settings),
             len(plan.reps),
             self._referee(stored, look),
         )

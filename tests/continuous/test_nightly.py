@@ -9,8 +9,8 @@ from salesplan.domain.nouns import replace
 from salesplan.domain.plan import Plan
 from salesplan.domain.settings import ScheduleSettings, Settings
 from salesplan.domain.versions import StoredPlan
+from salesplan.replan.night import Night
 from salesplan.replan.run import replan
-from salesplan.replan.tonight import Tonight
 from salesplan.travel import Crow
 from tests.continuous.nightly import kept, not_carried, uncaused, unsound
 from tests.small import AS_OF, small_given
@@ -25,10 +25,10 @@ CHANGED = replace(
 @pytest.fixture(scope="module")
 def plans() -> tuple[StoredPlan, Plan]:
     """The published plan, and the one after a potential has changed."""
-    first = replan(Tonight(small_given(), None, HOW, AS_OF, TRAVEL)).plan
+    first = replan(Night(small_given(), None, HOW, AS_OF, TRAVEL)).plan
     assert first is not None
     published = StoredPlan(first, small_given(), HOW, "", "", "")
-    after = replan(Tonight(CHANGED, published, HOW, AS_OF, TRAVEL)).plan
+    after = replan(Night(CHANGED, published, HOW, AS_OF, TRAVEL)).plan
     assert after is not None
     return published, after
 

@@ -15,9 +15,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from salesplan.domain.canonical import to_bytes
 from salesplan.domain.errors import NoPlanError
 from salesplan.domain.versions import StoredPlan
-from salesplan.replan.audit import audit
+from salesplan.replan.answer.audit import audit
+from salesplan.replan.night import Night, Replanned
 from salesplan.replan.run import replan
-from salesplan.replan.tonight import Replanned, Tonight
 from salesplan.store import PlanStore
 from salesplan.travel import Crow
 from tests.continuous.nightly import kept, not_carried, uncaused, unsound
@@ -95,9 +95,9 @@ class Nights(RuleBasedStateMachine):
         assert self.published == rolled
 
     def _made(self, inputs: Given, *, full: bool = False) -> Replanned | None:
-        tonight = Tonight(inputs, self.published, self.how, self.as_of, Crow(self.how.travel), full)
+        night = Night(inputs, self.published, self.how, self.as_of, Crow(self.how.travel), full)
         try:
-            return replan(tonight)
+            return replan(night)
         except NoPlanError:
             return None
 

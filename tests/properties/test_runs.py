@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from salesplan.domain.canonical import to_bytes
 from salesplan.domain.errors import NoPlanError
 from salesplan.domain.versions import StoredPlan
-from salesplan.replan.audit import audit
+from salesplan.replan.answer.audit import audit
+from salesplan.replan.night import Night
 from salesplan.replan.run import replan
-from salesplan.replan.tonight import Tonight
-from salesplan.replan.workers import worker_pool
+from salesplan.runtime.workers import worker_pool
 from salesplan.travel import Crow
 from tests.strategies import AS_OF, givens, settings_values
 
@@ -28,7 +28,7 @@ any_run = settings(max_examples=15, deadline=None, phases=NO_SHRINKING, suppress
 def planned(inputs: Given, how: Settings, published: StoredPlan | None = None, *, full: bool = False) -> Plan | None:
     """One run's plan; None where nothing changed. Inputs whose rules contradict one another are drawn anew."""
     try:
-        return replan(Tonight(inputs, published, how, AS_OF, Crow(how.travel), full)).plan
+        return replan(Night(inputs, published, how, AS_OF, Crow(how.travel), full)).plan
     except NoPlanError:
         assume(False)
         raise
@@ -64,5 +64,5 @@ def test_planning_the_same_inputs_again_changes_nothing(inputs: Given, how: Sett
 def test_the_number_of_workers_does_not_reach_the_bytes(inputs: Given, how: Settings) -> None:
     one = planned(inputs, how)
     with worker_pool(2, patience=0) as run:
-        two = replan(Tonight(inputs, None, how, AS_OF, Crow(how.travel)), run).plan
+        two = replan(Night(inputs, None, how, AS_OF, Crow(how.travel)), run).plan
     assert to_bytes(one) == to_bytes(two)

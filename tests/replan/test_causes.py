@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from salesplan.domain.changes import ChangeKind, InputChange
-from salesplan.replan.causes import causes_of, with_handovers
+from salesplan.replan.opening.causes import causes_of, with_handovers
 
 POTENTIAL = InputChange(ChangeKind.POTENTIAL, "001", "1", "2")
 EVENT = InputChange(ChangeKind.EVENT_ARRIVED, "002", "", "download")

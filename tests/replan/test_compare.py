@@ -13,7 +13,7 @@ from salesplan.domain.given import Call, Decision, Event, Feedback, Given, Poten
 from salesplan.domain.nouns import replace
 from salesplan.domain.places import Place
 from salesplan.domain.settings import Settings
-from salesplan.replan.compare import compare
+from salesplan.replan.opening.changes import compare
 from tests.small import AS_OF, small_given, small_stored
 
 if TYPE_CHECKING:

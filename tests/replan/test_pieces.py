@@ -10,12 +10,13 @@ from salesplan.domain.nouns import replace
 from salesplan.domain.plan import CallStatus, Plan
 from salesplan.domain.settings import GuardSettings
 from salesplan.domain.versions import StoredPlan
-from salesplan.replan.causes import causes_of, changes_between
-from salesplan.replan.differences import pair_calls, pairs_that_differ
-from salesplan.replan.guard import guard
-from salesplan.replan.owners import owners_now
-from salesplan.replan.presumed import presumed_calls
-from salesplan.replan.visit_travel import learned_factor
+from salesplan.replan.answer.guard import guard
+from salesplan.replan.answer.pairs import pair_calls, pairs_that_differ
+from salesplan.replan.answer.plan_changes import changes_between
+from salesplan.replan.opening.causes import causes_of
+from salesplan.replan.opening.owners import owners_now
+from salesplan.replan.opening.presumed import presumed_calls
+from salesplan.replan.stages.visit_travel import learned_factor
 from tests.small import AS_OF, small_given, small_plan, small_stored
 
 

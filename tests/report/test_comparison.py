@@ -3,8 +3,8 @@ from __future__ import annotations
 from salesplan.domain.nouns import replace
 from salesplan.domain.places import Place
 from salesplan.domain.versions import StoredPlan
-from salesplan.replan.curve import ChangePoint
-from salesplan.replan.whatif import Comparison
+from salesplan.replan.scenarios.change_curve import ChangePoint
+from salesplan.replan.scenarios.what_if import Comparison
 from salesplan.report.views.comparison import change_points, comparison
 
 

@@ -19,8 +19,9 @@ from salesplan.domain.errors import UsageError
 from salesplan.domain.nouns import replace
 from salesplan.domain.settings import PlanSettings, RouteSettings, RuleSettings
 from salesplan.domain.versions import StoredPlan
-from salesplan.report.export import MANIFEST, export, file_name
+from salesplan.report.export import MANIFEST, export
 from salesplan.report.formats import FORMATS, exporter
+from salesplan.report.formats.file_names import file_name
 
 CONTRACT = {
     "alignment": "customer_id, rep_id, previous_rep_id, workload_minutes, cause",

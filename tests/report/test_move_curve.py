@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from salesplan.report.views.move_curve import MovePoint, move_curve
+from salesplan.replan.scenarios.move_curve import MovePoint
+from salesplan.report.views.move_curve import move_curve
 
 
 def test_the_curve_says_what_all_moves_gain_and_what_each_further_one_does() -> None:

@@ -12,7 +12,7 @@ from salesplan.domain.plan import CallStatus, Plan
 from salesplan.domain.settings import PlanSettings, Settings
 from salesplan.domain.versions import StoredPlan, VersionRow, VersionState
 from salesplan.domain.violations import Violation
-from salesplan.replan.reports import CurvePoint, Explanation, NightReport, StatusReport
+from salesplan.replan.answer.reports import CurvePoint, Explanation, NightReport, StatusReport
 from salesplan.report.figures import stages, totals
 from salesplan.report.soundness import (
     adoption,

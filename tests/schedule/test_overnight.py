@@ -10,9 +10,9 @@ from salesplan.domain.places import Place
 from salesplan.domain.plan import Plan, StopKind
 from salesplan.domain.settings import OvernightSettings, Settings
 from salesplan.domain.versions import StoredPlan
-from salesplan.replan.audit import audit
+from salesplan.replan.answer.audit import audit
+from salesplan.replan.night import Night
 from salesplan.replan.run import replan
-from salesplan.replan.tonight import Tonight
 from salesplan.travel import Crow
 
 AS_OF = date(2026, 11, 23)
@@ -36,7 +36,7 @@ def inputs() -> Given:
 
 def planned(price: float, published: StoredPlan | None = None, full: bool = False) -> tuple[Plan, Settings]:
     settings = Settings(overnight=OvernightSettings(enabled=price >= 0, price=max(price, 0.0)))
-    plan = replan(Tonight(inputs(), published, settings, AS_OF, Crow(settings.travel), full)).plan
+    plan = replan(Night(inputs(), published, settings, AS_OF, Crow(settings.travel), full)).plan
     assert plan is not None
     return plan, settings
 

@@ -12,9 +12,9 @@ def run(invocation: Invocation, version: Version = None) -> ExitCode:
     from salesplan.report.views.findings import violations
     from salesplan.report.words import count
 
-    session = invocation.session()
-    stored = session.load(version)
-    found = session.audit(version)
+    workspace = invocation.workspace()
+    stored = workspace.load(version)
+    found = workspace.audit(version)
     calls = sum(1 for _ in stored.plan.schedule())
     checked = f"plan {stored.plan.version}, {count(len(stored.plan.owner), 'customer')}, {count(calls, 'call')}"
     view = violations(found, checked)

@@ -12,9 +12,9 @@ from salesplan.domain.nouns import replace
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from salesplan.cli.session import Session
     from salesplan.domain.places import Place
     from salesplan.travel.calibrate import Calibration
+    from salesplan.workspace import Workspace
 
 MOST_PLACES = 400  # of a road engine's square table: 160,000 drives are plenty
 
@@ -31,22 +31,22 @@ def run(
     """
     from salesplan.report.views.calibration import calibration
 
-    session = invocation.session()
-    configured = session.settings.travel.provider
+    workspace = invocation.workspace()
+    configured = workspace.settings.travel.provider
     truth = reference or ("calls" if configured == "crow" else configured)
-    found = _fitted(session, truth)
-    invocation.show((calibration(found, session.settings.travel, truth),))
+    found = _fitted(workspace, truth)
+    invocation.show((calibration(found, workspace.settings.travel, truth),))
 
 
-def _fitted(session: Session, truth: str) -> Calibration:
+def _fitted(workspace: Workspace, truth: str) -> Calibration:
     from salesplan.travel.calibrate import calibrate_on_calls, calibrate_on_roads
 
-    given = session.read().given
+    given = workspace.read().given
     assert given is not None
     if truth == "calls":
-        return calibrate_on_calls(given, session.settings.travel)
-    travel = replace(session.settings.travel, provider=truth)
-    engine = session.travel(given, replace(session.settings, travel=travel))
+        return calibrate_on_calls(given, workspace.settings.travel)
+    travel = replace(workspace.settings.travel, provider=truth)
+    engine = workspace.travel(given, replace(workspace.settings, travel=travel))
     return calibrate_on_roads(
         engine, _sample([*(r.place for r in given.reps), *(c.place for c in given.customers)]), travel
     )

@@ -12,10 +12,10 @@ def run(invocation: Invocation, as_of: AsOf = None) -> ExitCode:
     from salesplan.report.views.findings import every_finding, findings
     from salesplan.report.words import count
 
-    session = invocation.session()
-    read = session.read(as_of, check=False)
+    workspace = invocation.workspace()
+    read = workspace.read(as_of, check=False)
     given = read.given
-    found = read.findings if given is None else (*read.findings, *session.reach(given))
+    found = read.findings if given is None else (*read.findings, *workspace.reach(given))
     reached = (
         ""
         if given is None

@@ -20,10 +20,10 @@ def run(
 
     from salesplan.report.views.config import config
 
-    session = invocation.session()
-    (view,) = config(session.settings, session.sources, only)
+    workspace = invocation.workspace()
+    (view,) = config(workspace.settings, workspace.sources, only)
     if only and not view.rows:
         raise UsageError(f"there is no setting or section {only!r}", "see `salesplan config`")
     if changed:
         view = replace(view, rows=tuple(row for row in view.rows if row[2] != "default"))
-    invocation.show((view,), most_rows=0, workspace=str(session.workspace))
+    invocation.show((view,), most_rows=0, workspace=str(workspace.folder))

@@ -26,11 +26,11 @@ def run(
 
     if depth not in DEPTHS:
         raise UsageError(f"there is no depth {depth!r}", f"one of: {', '.join(DEPTHS)}")
-    session = invocation.session()
-    after = session.load(b)
+    workspace = invocation.workspace()
+    after = workspace.load(b)
     if a is None and not after.plan.parent:
         raise UsageError(f"plan {after.plan.version} is the first: there is none before it", "name two versions")
-    before = session.load(after.plan.parent if a is None else a)
+    before = workspace.load(after.plan.parent if a is None else a)
     page = diff(before, after, depth, rep, grouped=invocation.output == "table")
     invocation.show(page, a=before.plan.version, b=after.plan.version, depth=depth)
     return ExitCode.DIFFERENT if exit_code and is_different(before, after) else ExitCode.DONE

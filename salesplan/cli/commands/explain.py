@@ -18,8 +18,8 @@ def run(
     """Owner, frequency, day and their causes; what other frequencies are worth; why a due customer is left out."""
     from salesplan.report.views.explain import explain
 
-    session = invocation.session()
-    stored = session.load(version)
-    why = session.explain(customer, version)
+    workspace = invocation.workspace()
+    stored = workspace.load(version)
+    why = workspace.explain(customer, version)
     page = explain(why, stored.given, stored.settings.plan.currency)
     invocation.show(page, most_rows=0, version=stored.plan.version, customer_id=customer)

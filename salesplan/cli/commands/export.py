@@ -30,9 +30,9 @@ def run(
 
     for name in formats:
         exporter(name)  # a wrong name is told before anything is written
-    session = invocation.session()
-    stored = session.load(version)
-    folder = out if out is not None else session.workspace / "out"
+    workspace = invocation.workspace()
+    stored = workspace.load(version)
+    folder = out if out is not None else workspace.folder / "out"
     paths = [(name, path) for name in formats for path in export(stored, name, folder)]
     rows = tuple((name, str(path.relative_to(folder)), path.stat().st_size) for name, path in paths)
     title = f"{count(len(rows), 'file')} of plan {stored.plan.version} in {folder}"

@@ -10,5 +10,5 @@ def run(invocation: Invocation, version: Version = None) -> None:
     """Figures of a plan and the history behind it, in money and hours; reads finance.csv, calls.csv, feedback.csv."""
     from salesplan.report.views.health import health
 
-    stored = invocation.session().load(version)
+    stored = invocation.workspace().load(version)
     invocation.show(health(stored), most_rows=10, version=stored.plan.version)

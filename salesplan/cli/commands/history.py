@@ -9,5 +9,5 @@ def run(invocation: Invocation) -> None:
     """What each night changed, and at what price."""
     from salesplan.report.views.history import history
 
-    session = invocation.session()
-    invocation.show(history(session.store.versions(), session.settings.plan.currency))
+    workspace = invocation.workspace()
+    invocation.show(history(workspace.store.versions(), workspace.settings.plan.currency))

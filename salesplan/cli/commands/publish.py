@@ -13,5 +13,5 @@ def run(invocation: Invocation, version: Annotated[int, typer.Argument(metavar="
     """Refuses one whose base is no longer the published plan (exit code 7): plan again instead."""
     from salesplan.report.view import Column, View
 
-    made = invocation.session().publish(version)
+    made = invocation.workspace().publish(version)
     invocation.show((View("publish", f"Plan {made} published", (Column("note"),), ()),), version=made)

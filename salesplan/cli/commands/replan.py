@@ -12,7 +12,7 @@ from salesplan.cli.options import AsOf
 from salesplan.domain.errors import ExitCode
 
 if TYPE_CHECKING:
-    from salesplan.cli.session import Session
+    from salesplan.workspace import Workspace
 
 
 def run(
@@ -32,27 +32,21 @@ def run(
     from salesplan.cli.night import show_night
     from salesplan.cli.progress import progress_bar
 
-    session = invocation.session()
+    workspace = invocation.workspace()
     if curve:
-        return _curve(invocation, session, as_of, workers)
+        return _curve(invocation, workspace, as_of, workers)
     with progress_bar(invocation) as progress:
-        report = session.replan(
+        report = workspace.replan(
             as_of, full=full, dry_run=dry_run, workers=workers, wait_seconds=wait, progress=progress
         )
-    return show_night(invocation, session, report)
+    return show_night(invocation, workspace, report)
 
 
-def _curve(invocation: Invocation, session: Session, as_of: date | None, workers: int) -> ExitCode:
+def _curve(invocation: Invocation, workspace: Workspace, as_of: date | None, workers: int) -> ExitCode:
     """Plans with 0, 1, 2, 5, ... changes allowed; nothing is kept."""
-    import os
-
-    from salesplan.cli.supposing import tonight_of
-    from salesplan.replan.curve import change_curve
-    from salesplan.replan.workers import worker_pool
     from salesplan.report.views.comparison import change_points
+    from salesplan.workspace.what_if import change_curve
 
-    tonight = tonight_of(session, as_of)
-    with worker_pool(workers or os.cpu_count() or 1) as run:
-        points = change_curve(tonight, run)
-    invocation.show((change_points(points, session.settings.plan.currency),))
+    points = change_curve(workspace, as_of, workers)
+    invocation.show((change_points(points, workspace.settings.plan.currency),))
     return ExitCode.DONE

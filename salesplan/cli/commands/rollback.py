@@ -13,7 +13,7 @@ def run(invocation: Invocation, version: Annotated[int, typer.Argument(metavar="
     """History is never rewritten: the old plan is published again, as a new version."""
     from salesplan.report.view import Column, View
 
-    made = invocation.session().rollback(version)
+    made = invocation.workspace().rollback(version)
     title = f"Plan {made} published: the plan of version {version} again"
     notes = ("the next replan starts from it, at today's inputs",)
     invocation.show((View("rollback", title, (Column("note"),), (), notes),), version=made, rolled_back_to=version)

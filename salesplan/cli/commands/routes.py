@@ -12,7 +12,7 @@ from salesplan.cli.options import day
 from salesplan.domain.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
-    from salesplan.cli.session import Session
+    from salesplan.workspace import Workspace
 
 
 def run(
@@ -35,24 +35,24 @@ def run(
     from salesplan.report.version import Selection
     from salesplan.report.views import VIEWS
 
-    session = invocation.session()
-    chosen = tuple(days or [_next_day(session)])
-    report = session.reroute(chosen, tuple(reps or ()), wait)
+    workspace = invocation.workspace()
+    chosen = tuple(days or [_next_day(workspace)])
+    report = workspace.reroute(chosen, tuple(reps or ()), wait)
     if report.plan is None or invocation.output != "table":
-        return show_night(invocation, session, report)
-    stored = session.load(report.version)
+        return show_night(invocation, workspace, report)
+    stored = workspace.load(report.version)
     selections = [Selection(rep, d) for d in chosen for rep in reps or (None,)]
     sheets = [view for selection in selections for view in VIEWS["routes"](stored, selection)]
-    code = show_night(invocation, session, report)
+    code = show_night(invocation, workspace, report)
     invocation.say("")
     invocation.show(sheets)
     return code
 
 
-def _next_day(session: Session) -> date:
+def _next_day(workspace: Workspace) -> date:
     """The first day on the road from today on, or from the plan's as-of date on where that is later."""
-    plan = session.published().plan
-    today = session.day()
+    plan = workspace.published().plan
+    today = workspace.day()
     coming = [route.day for route in plan.routes() if route.day >= today]
     if not coming:
         raise UsageError(f"plan {plan.version} has no routes from {today} on", "run `salesplan replan`")

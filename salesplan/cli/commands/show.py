@@ -34,7 +34,7 @@ def run(
 
     if view not in VIEWS:
         raise UsageError(f"there is no view {view!r}", f"one of: {', '.join(VIEWS)}")
-    stored = invocation.session().load(version)
+    stored = invocation.workspace().load(version)
     if rep is not None and rep not in stored.plan.rep:
         raise UsageError(f"plan {stored.plan.version} has no rep {rep!r}", f"one of: {', '.join(stored.plan.rep)}")
     page = VIEWS[view](stored, Selection(rep, date, segment))

@@ -17,7 +17,7 @@ def run(invocation: Invocation, as_of: AsOf = None, exit_code: ExitCodeFlag = Fa
     from salesplan.report.views.changes import every_change
     from salesplan.report.views.status import status
 
-    report = invocation.session().status(as_of)
+    report = invocation.workspace().status(as_of)
     page = status(report)
     if invocation.output != "table":
         page = tuple(v if v.name != "input-changes" else every_change(report.changes) for v in page)

@@ -19,16 +19,16 @@ def run(
     as_of: AsOf = None,
 ) -> None:
     """Balance and handovers of a plan, as in `show territories`; with --curve, what each further move would gain."""
-    session = invocation.session()
+    workspace = invocation.workspace()
     if curve:
-        from salesplan.cli.moving import move_points
+        from salesplan.replan.scenarios.move_curve import move_points
         from salesplan.report.views.move_curve import move_curve
 
-        points = move_points(session, as_of, crm=crm)
-        invocation.show((move_curve(points, session.settings.plan.currency),))
+        points = move_points(workspace.night(as_of), crm=crm)
+        invocation.show((move_curve(points, workspace.settings.plan.currency),))
         return
     from salesplan.report.version import Selection
     from salesplan.report.views.territories import territories
 
-    stored = session.load(version)
+    stored = workspace.load(version)
     invocation.show(territories(stored, Selection(rep)), version=stored.plan.version)

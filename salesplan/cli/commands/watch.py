@@ -24,15 +24,15 @@ def run(
     import gc
 
     from salesplan.cli.night import show_night
-    from salesplan.cli.watching import settled_changes
+    from salesplan.workspace.watch import settled_changes
 
     gc.enable()  # unlike other commands, this one stays
-    workspace = invocation.session().workspace
+    folder = invocation.workspace().folder
     last = ExitCode.DONE
-    for count, _ in enumerate(settled_changes(workspace, settle), start=1):
-        session = invocation.session()  # settings may have changed too
+    for count, _ in enumerate(settled_changes(folder, settle), start=1):
+        workspace = invocation.workspace()  # settings may have changed too
         try:
-            last = show_night(invocation, session, session.replan(as_of, workers=workers, wait_seconds=60))
+            last = show_night(invocation, workspace, workspace.replan(as_of, workers=workers, wait_seconds=60))
         except InputError as error:
             invocation.say(f"{error.message}: {error.remedy}; the published plan stands")
             last = error.exit_code

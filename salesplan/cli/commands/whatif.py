@@ -8,6 +8,7 @@ import typer
 
 from salesplan.cli.invocation import Invocation
 from salesplan.cli.options import AsOf
+from salesplan.domain.errors import UsageError
 
 
 def run(
@@ -34,17 +35,21 @@ def run(
     workers: Annotated[int, typer.Option("--workers", metavar="N", min=0, help="Processes; 0: one a core.")] = 0,
 ) -> None:
     """Suppositions add up, and may be repeated; --set SECTION.KEY=VALUE supposes a setting. Nothing is published."""
-    from salesplan.cli.supposing import Suppositions, green_field, sizes, suppose
+    from salesplan.cli.suppositions import read_sizes, read_suppositions
     from salesplan.report.views.comparison import comparison, size_points
+    from salesplan.workspace.what_if import green_field, value_by_size, what_if
 
-    session = invocation.session()
+    workspace = invocation.workspace()
     if size is not None:
-        invocation.show((size_points(sizes(session, size, as_of, workers), session.settings.plan.currency),))
+        points = value_by_size(workspace, read_sizes(size), as_of, workers)
+        invocation.show((size_points(points, workspace.settings.plan.currency),))
         return
     if greenfield is not None:
-        found = green_field(session, greenfield, as_of, workers)
-        invocation.show(comparison(found, session.store.published()), scenario=found.text)
-        return
-    asked = Suppositions(tuple(leaves or ()), tuple(joins or ()), tuple(absent or ()), tuple(capacity or ()))
-    found = suppose(session, asked, invocation.overrides, as_of, workers)
-    invocation.show(comparison(found, session.store.published()), scenario=found.text)
+        compared = green_field(workspace, greenfield, as_of, workers)
+    else:
+        suppositions = read_suppositions(leaves or (), joins or (), absent or (), capacity or ())
+        if not suppositions and not invocation.overrides:
+            raise UsageError("nothing is supposed", "give --leaves, --joins, --absent, --capacity or --set")
+        settings = "; ".join(f"{key} = {value}" for key, value in invocation.overrides.items())
+        compared = what_if(workspace, suppositions, settings, as_of, workers)
+    invocation.show(comparison(compared, workspace.store.published()), scenario=compared.text)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from salesplan.domain.given import Given
     from salesplan.domain.plan import Plan
     from salesplan.domain.settings import Settings
-    from salesplan.replan.whatif import Comparison
+    from salesplan.replan.scenarios.what_if import Comparison
     from salesplan.report.version import PlanVersion
 
 

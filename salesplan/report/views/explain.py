@@ -10,7 +10,7 @@ from salesplan.report.view import Column, Kind, Page, View, without_empty_column
 
 if TYPE_CHECKING:
     from salesplan.domain.given import Given
-    from salesplan.replan.reports import Explanation
+    from salesplan.replan.answer.reports import Explanation
 
 BAR = 24  # cells of the longest bar in the value curve
 

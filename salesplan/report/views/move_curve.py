@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from salesplan.report import words
@@ -11,18 +10,7 @@ from salesplan.report.view import Column, Kind, View
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-
-@dataclass(frozen=True, slots=True)
-class MovePoint:
-    """The best alignment with at most `most` voluntary moves (None: as many as pay)."""
-
-    most: int | None
-    moves: int
-    gain: float  # money a year: shorter drives and better balance, against moving nobody
-    price: float  # money that the handovers are expected to cost
-    lowest: float  # index of the least loaded rep, 1 = full
-    highest: float
-    minutes_a_visit: float  # estimated driving
+    from salesplan.replan.scenarios.move_curve import MovePoint
 
 
 def move_curve(points: Sequence[MovePoint], currency: str) -> View:

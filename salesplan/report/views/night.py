@@ -16,7 +16,7 @@ from salesplan.report.views.findings import violations
 if TYPE_CHECKING:
     from salesplan.domain.given import Given
     from salesplan.domain.plan import Plan, PlanChange
-    from salesplan.replan.reports import NightReport
+    from salesplan.replan.answer.reports import NightReport
 
 _FIGURES = ("value", "visits", "calls", "visit_minutes", "drive_minutes", "drive_km", "owner_moves", "visit_moves")
 

@@ -10,7 +10,7 @@ from salesplan.report.views.changes import changes, reopened
 
 if TYPE_CHECKING:
     from salesplan.domain.given import Given
-    from salesplan.replan.reports import StatusReport
+    from salesplan.replan.answer.reports import StatusReport
 
 
 def status(report: StatusReport, given: Given | None = None) -> Page:

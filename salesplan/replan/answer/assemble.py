@@ -1,0 +1,124 @@
+"""Puts the stages' answers together into one plan, each row beside the published one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salesplan.domain.nouns import replace
+from salesplan.domain.plan import CallStatus, Plan, RepPlan, ScheduledCall
+from salesplan.replan.answer.plan_changes import changes_between
+from salesplan.replan.answer.totals import totals
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from salesplan.domain.outcome import Outcome
+    from salesplan.replan.answer.pairs import CallPair
+    from salesplan.replan.night import Night
+    from salesplan.replan.opening.causes import Causes
+    from salesplan.replan.stages.call_plans import CallPlans
+    from salesplan.replan.stages.months import Months
+    from salesplan.replan.stages.territories import Territories
+
+
+CallKey = tuple[str, str, str, "date"]  # rep, customer, channel, day
+
+
+def gather(night: Night, territories: Territories, calls: CallPlans, months: Months) -> list[RepPlan]:
+    """What the stages have answered, a part a rep."""
+    return [_part(night, rep_id, territories, calls, months) for rep_id in sorted(territories.assignments)]
+
+
+def assemble(
+    night: Night,
+    parts: Sequence[RepPlan],
+    pairs: Sequence[CallPair],
+    overall: Sequence[Outcome | None],
+    causes: Causes,
+) -> Plan:
+    """The plan: statuses and causes beside the parent's, totals, differences.
+
+    `pairs` are the calls that differ, `overall` the outcomes of stages that look at the whole.
+    """
+    plan = Plan(
+        as_of=night.as_of,
+        horizon_days=night.settings.plan.horizon_days,
+        reps=tuple(mark_calls(night, parts, pairs, causes)),
+        outcomes=tuple(o for o in overall if o is not None),
+        parent=0 if night.parent is None else night.parent.version,
+    )
+    return replace(
+        plan,
+        changes=changes_between(night.parent, plan, causes, pairs),
+        totals=totals(plan, night.given, night.settings, night.parent),
+    )
+
+
+def _part(night: Night, rep_id: str, territories: Territories, calls: CallPlans, months: Months) -> RepPlan:
+    """All that is decided for the rep; the very same object where all of it is carried over."""
+    month = months.parts[rep_id]
+    part = replace(
+        month,
+        assignments=territories.assignments[rep_id],
+        callplan=calls.lines[rep_id],
+        outcomes=_outcomes(night, rep_id, calls, month),
+        digests=(("callplan", calls.digests[rep_id]), ("schedule", months.digests[rep_id])),
+        planned_factor=_planned_factor(night, rep_id, calls),
+    )
+    return month if part == month else part
+
+
+def _planned_factor(night: Night, rep_id: str, calls: CallPlans) -> float:
+    previous = night.previous(rep_id)
+    if previous is None or rep_id in calls.reopened:
+        return night.travel_factor(rep_id)
+    return previous.planned_factor
+
+
+def mark_calls(night: Night, parts: Sequence[RepPlan], pairs: Sequence[CallPair], causes: Causes) -> list[RepPlan]:
+    """Kept, moved or new, and why: every scheduled call beside the published one."""
+    marked: dict[CallKey, ScheduledCall] = {}
+    for pair in pairs:
+        call = pair.after
+        if call is not None:
+            told = _told(call, pair.status, _call_cause(night, pair, causes))
+            marked[call.rep_id, call.customer_id, call.channel, call.day] = told
+    differ = {key[0] for key in marked}
+    return [_marked(part, marked) if part.rep_id in differ else _settled(part) for part in parts]
+
+
+def _marked(part: RepPlan, marked: Mapping[CallKey, ScheduledCall]) -> RepPlan:
+    return replace(part, schedule=tuple(marked[c.rep_id, c.customer_id, c.channel, c.day] for c in part.schedule))
+
+
+def _settled(part: RepPlan) -> RepPlan:
+    """Every call kept without a cause: the published plan has it as it is."""
+    if all(call.status is CallStatus.KEPT and not call.cause for call in part.schedule):
+        return part
+    return replace(part, schedule=tuple(_told(call, CallStatus.KEPT, "") for call in part.schedule))
+
+
+def _told(call: ScheduledCall, status: CallStatus, cause: str) -> ScheduledCall:
+    """The call with its status and cause."""
+    return call if call.status is status and call.cause == cause else replace(call, status=status, cause=cause)
+
+
+def _call_cause(night: Night, pair: CallPair, causes: Causes) -> str:
+    call = pair.after
+    if call is None or pair.status is CallStatus.KEPT or night.parent is None:
+        return "" if call is None or night.parent is not None else call.cause
+    if call.cause:
+        return call.cause
+    if pair.before is None and call.day > night.parent.last_day:
+        return "the horizon rolled"
+    return causes.customer(call.customer_id, call.rep_id)
+
+
+def _outcomes(night: Night, rep_id: str, calls: CallPlans, month: RepPlan) -> tuple[Outcome, ...]:
+    """The call plan's outcome of night, or the one it was carried over with, then those of the month."""
+    previous = night.previous(rep_id)
+    told = () if previous is None else tuple(o for o in previous.outcomes if o.stage == "callplan")
+    solved = calls.planned.outcomes.get(rep_id)
+    mine = (solved,) if rep_id in calls.reopened and solved is not None else told
+    return (*mine, *(o for o in month.outcomes if o.stage != "callplan"))

@@ -1,0 +1,85 @@
+"""What a run tells of itself: typed values that the command line renders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from salesplan.domain.changes import InputChange
+    from salesplan.domain.findings import Finding
+    from salesplan.domain.given import Customer, Given
+    from salesplan.domain.plan import Assignment, CallLine, Plan, PlanChange, ScheduledCall, Suggestion, Unplanned
+    from salesplan.domain.violations import Violation
+
+
+class NightState(StrEnum):
+    """What became of a run's plan."""
+
+    PUBLISHED = "published"
+    PROPOSAL = "proposal"  # held by the guard or the audit
+    DRY_RUN = "dry run"  # kept nowhere
+    UNCHANGED = "unchanged"  # nothing changed: there is no new version
+
+
+@dataclass(frozen=True, slots=True)
+class NightReport:
+    """One replan: what changed, what that opened, what came out."""
+
+    plan: Plan | None  # None: nothing changed, no version was made
+    version: int  # of the new plan; of the published one where nothing changed; 0 in a dry run without one
+    state: NightState
+    changes: tuple[InputChange, ...] = ()
+    reopened: dict[str, tuple[str, ...]] = field(default_factory=dict)  # rep → causes
+    held: tuple[str, ...] = ()  # why the guard held the plan
+    violations: tuple[Violation, ...] = ()
+    before: dict[str, float] = field(default_factory=dict)  # totals of the parent
+    after: dict[str, float] = field(default_factory=dict)
+    warnings: tuple[Finding, ...] = ()
+    notes: tuple[str, ...] = ()  # missed rules, contradictions, places that no road reaches
+    seconds: dict[str, float] = field(default_factory=dict)  # by stage, for stderr only
+    given: Given | None = None  # the inputs that were read, for names
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReport:
+    """Is the published plan current, and what would a replan reopen?"""
+
+    version: int
+    as_of: date
+    current: bool
+    changes: tuple[InputChange, ...] = ()
+    reopened: dict[str, tuple[str, ...]] = field(default_factory=dict)  # rep → causes
+    proposals: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """Value of one customer at one frequency of visits."""
+
+    frequency: float  # visits a cycle
+    value: float  # money a cycle
+    minutes: float  # call and travel minutes a cycle
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The whole why of one customer."""
+
+    customer: Customer
+    assignment: Assignment | None
+    lines: tuple[CallLine, ...]
+    curve: tuple[CurvePoint, ...]
+    hour_value: float | None  # money that the rep's next hour would earn
+    choice: tuple[str, ...]  # sentences: why this option, what the runner-up would have cost or gained, binding rules
+    schedule: tuple[ScheduledCall, ...]
+    unplanned: tuple[Unplanned, ...]
+    suggestions: tuple[Suggestion, ...]
+    changes: tuple[PlanChange, ...]  # differences from the parent that name the customer
+    events: tuple[str, ...]  # with the multiplier they still have
+    overrides: tuple[str, ...]  # feedback that binds, with its expiry
+    last_calls: tuple[str, ...]

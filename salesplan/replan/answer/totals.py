@@ -1,0 +1,79 @@
+"""A plan in a dozen numbers, as summary.json names them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salesplan.domain.calendar import Channel
+from salesplan.domain.money import hour_price
+from salesplan.domain.plan import CallStatus, Level
+from salesplan.replan.answer.pairs import frequencies_that_differ
+
+if TYPE_CHECKING:
+    from salesplan.domain.given import Given
+    from salesplan.domain.plan import Plan, ScheduledCall
+    from salesplan.domain.settings import Settings
+
+
+def totals(plan: Plan, given: Given, settings: Settings, before: Plan | None) -> dict[str, float]:
+    """Value, hours, kilometres and the price of what moved. Money a cycle unless the name says otherwise."""
+    calls = list(plan.schedule())
+    visits = [c for c in calls if c.channel is Channel.VISIT]
+    planned = [line for line in plan.callplan() if line.frequency > 0]
+    drive = sum(round(s.drive_seconds / 60, 2) for d in plan.routes() for s in d.stops)
+    moves = [a for a in plan.assignments() if a.previous_rep_id and a.previous_rep_id != a.rep_id]
+    moved = [c for c in calls if c.status is CallStatus.MOVED]
+    wheel = sum(d.drive_seconds / 3600 * hour_price(given.rep[d.rep_id], settings) for d in plan.routes())
+    missed = sum(u.cost for u in plan.unplanned())
+    value = sum(line.value for line in planned)
+    a_year = settings.plan.cycle_days / 365
+    changed = frequency_changes(before, plan)
+    changing = (
+        sum(a.price for a in moves) * a_year
+        + changed * frequency_change_price(given, settings)
+        + visit_move_price(moved, settings)
+    )
+    return {
+        "customers": float(len(plan.owner)),
+        "targets": float(len({line.customer_id for line in planned})),
+        "value": round(value, 2),
+        "visits": float(len(visits)),
+        "calls": float(len(calls)),
+        "visit_minutes": round(sum((c.end or 0) - (c.start or 0) for c in visits) / 60, 2),
+        "planned_minutes": round(sum(line.minutes for line in planned), 2),
+        "drive_minutes": round(drive, 2),
+        "drive_km": round(sum(round(s.drive_km, 2) for d in plan.routes() for s in d.stops), 2),
+        "drive_cost": round(wheel, 2),
+        "unplanned": float(sum(1 for _ in plan.unplanned())),
+        "missed_value": round(missed, 2),
+        "owner_moves": float(len(moves)),
+        "owner_move_price": round(sum(a.price for a in moves), 2),
+        "frequency_changes": float(changed),
+        "visit_moves": float(sum(c.channel is Channel.VISIT for c in moved)),
+        "visit_move_price": round(visit_move_price(moved, settings), 2),
+        "change_price": round(changing, 2),
+        "objective": round(value - wheel - missed, 2),
+        "net_objective": round(value - wheel - missed - changing, 2),
+    }
+
+
+def frequency_changes(before: Plan | None, after: Plan) -> int:
+    """Lines of the call plan whose frequency differs; 0 for a first plan."""
+    return 0 if before is None else len(frequencies_that_differ(before, after.reps))
+
+
+def frequency_change_price(given: Given, settings: Settings) -> float:
+    """Money a cycle that one changed line weighs: `callplan.change_price` of a customer's mean contribution."""
+    margin = {p.id: p.margin for p in given.products}
+    contribution = sum(margin[p.product] * p.potential for p in given.potentials) / max(len(given.customers), 1)
+    return contribution * settings.callplan.change_price * settings.plan.cycle_days / 365
+
+
+def visit_move_price(moved: list[ScheduledCall], settings: Settings) -> float:
+    """Money that moving calls weighed, by the level of promise that they have."""
+    minutes = {
+        Level.PROPOSED: settings.schedule.move_proposed,
+        Level.TOLD: settings.schedule.move_told,
+        Level.AGREED: settings.schedule.move_told,
+    }
+    return sum(minutes[call.level] for call in moved) / 60 * settings.alignment.hour_price

@@ -1,0 +1,1 @@
+"""Nights that are supposed and never published."""

@@ -1,0 +1,116 @@
+"""What if: inputs and settings as they are not, to be planned, compared and never published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Protocol
+
+from salesplan.domain.errors import UsageError
+from salesplan.domain.given import Given, Rep, TimeOff
+from salesplan.domain.nouns import replace
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from salesplan.domain.places import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """What is supposed in a sentence, and the inputs under it."""
+
+    text: str
+    given: Given
+
+
+class Supposition(Protocol):
+    """One thing that is not so, to be planned as if it were."""
+
+    def under(self, given: Given, as_of: date) -> Scenario:
+        """The inputs under it. UsageError where it cannot be."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RepLeaves:
+    """The rep's last day was yesterday."""
+
+    rep_id: str
+
+    def under(self, given: Given, as_of: date) -> Scenario:
+        """Without the rep from `as_of` on."""
+        rep = _rep(given, self.rep_id)
+        gone = replace(rep, active_until=as_of - timedelta(days=1))
+        return Scenario(f"{rep.name} ({rep.id}) leaves", _with_rep(given, gone))
+
+
+@dataclass(frozen=True, slots=True)
+class RepJoins:
+    """A new rep lives at `place`; working hours, skills and cost are those of the first rep."""
+
+    place: Place
+    capacity: float = 1.0  # full-time equivalents
+
+    def under(self, given: Given, as_of: date) -> Scenario:  # noqa: ARG002 - as every supposition is asked
+        """With the rep, whose id is the first free of NEW1, NEW2, ..."""
+        rep_id = next(name for n in range(1, len(given.reps) + 2) if (name := f"NEW{n}") not in given.rep)
+        here = {"place": self.place, "capacity": self.capacity, "active_from": None, "active_until": None}
+        rep = replace(given.reps[0], id=rep_id, name="New rep", **here)
+        reps = tuple(sorted((*given.reps, rep), key=lambda r: r.id))
+        at = f"{self.place.latitude:.4f} {self.place.longitude:.4f}"
+        return Scenario(f"a rep of {self.capacity:g} FTE joins at {at}", replace(given, reps=reps))
+
+
+@dataclass(frozen=True, slots=True)
+class RepAbsent:
+    """The rep is off until and including `until`."""
+
+    rep_id: str
+    until: date
+
+    def under(self, given: Given, as_of: date) -> Scenario:
+        """With the absence from `as_of` on. UsageError where it is over by then."""
+        rep = _rep(given, self.rep_id)
+        if self.until < as_of:
+            raise UsageError(f"an absence until {self.until} is over on {as_of}", "give a later day")
+        row = TimeOff(rep.id, as_of, self.until)
+        text = f"{rep.name} ({rep.id}) is absent until {self.until}"
+        return Scenario(text, replace(given, time_off=(*given.time_off, row)))
+
+
+@dataclass(frozen=True, slots=True)
+class CapacityIs:
+    """The rep works `capacity` full-time equivalents."""
+
+    rep_id: str
+    capacity: float
+
+    def under(self, given: Given, as_of: date) -> Scenario:  # noqa: ARG002 - as every supposition is asked
+        """With another capacity. UsageError for one that is nobody."""
+        rep = _rep(given, self.rep_id)
+        if self.capacity <= 0:
+            raise UsageError(f"a capacity of {self.capacity:g} is nobody", "let the rep leave instead")
+        text = f"{rep.name} ({rep.id}) works {self.capacity:g} FTE"
+        return Scenario(text, _with_rep(given, replace(rep, capacity=self.capacity)))
+
+
+def supposed(given: Given, suppositions: Sequence[Supposition], as_of: date, also: str = "") -> Scenario:
+    """All suppositions, one on top of the other, in one sentence that begins with `also`."""
+    said = [also] if also else []
+    for supposition in suppositions:
+        scenario = supposition.under(given, as_of)
+        given = scenario.given
+        said.append(scenario.text)
+    return Scenario("; ".join(said), given)
+
+
+def _rep(given: Given, rep_id: str) -> Rep:
+    rep = given.rep.get(rep_id)
+    if rep is None:
+        raise UsageError(f"there is no rep {rep_id}", f"known are {', '.join(given.rep)}")
+    return rep
+
+
+def _with_rep(given: Given, rep: Rep) -> Given:
+    return replace(given, reps=tuple(rep if r.id == rep.id else r for r in given.reps))

@@ -1,0 +1,98 @@
+"""Plans a scenario on a copy and sets it beside the published plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from salesplan.alignment import demand
+from salesplan.alignment.greenfield import greenfield, size_curve
+from salesplan.callplan import plan_calls
+from salesplan.domain.nouns import replace
+from salesplan.replan.night import Night
+from salesplan.replan.run import replan
+from salesplan.replan.stages.visit_travel import visit_travel
+from salesplan.response import offers
+from salesplan.runtime.runner import in_process
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from salesplan.alignment import Aligned
+    from salesplan.alignment.greenfield import SizePoint
+    from salesplan.domain.given import Given
+    from salesplan.domain.places import Place
+    from salesplan.domain.plan import Assignment, Plan
+    from salesplan.domain.settings import Settings
+    from salesplan.replan.scenarios.suppositions import Scenario
+    from salesplan.runtime.runner import Runner
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The published plan and the scenario's, with what the scenario was made from."""
+
+    text: str
+    before: Plan | None
+    after: Plan
+    given: Given
+    settings: Settings
+    moves: tuple[Assignment, ...]  # customers who change hands, dearest first
+    homes: tuple[Place, ...] = ()  # where reps should live, on a green field
+
+
+def what_if(night: Night, scenario: Scenario, settings: Settings | None = None, run: Runner = in_process) -> Comparison:
+    """The plan that a night under the scenario would publish. NoPlanError where none can be made."""
+    supposed = replace(night, given=scenario.given, settings=settings or night.settings)
+    plan = replan(supposed, run).plan or night.parent
+    assert plan is not None
+    return _compared(night, supposed, scenario.text, plan)
+
+
+def on_a_green_field(night: Night, count: int, run: Runner = in_process) -> Comparison:
+    """Territories and plan from scratch with `count` reps who live where driving is least.
+
+    Nobody has been told anything and nobody owns anybody yet, so nothing has a price. UsageError where there
+    are fewer customers than reps.
+    """
+    offered = offers(night.given, night.given.customers, night.settings, night.as_of)
+    wanted = demand(night.given, offered, night.settings, as_of=night.as_of)
+    scratch = greenfield(night.given, wanted, night.travel, night.settings, night.as_of, count)
+    supposed = replace(night, given=scratch.given, published=None)
+    plan = replan(supposed, run).plan
+    assert plan is not None
+    homes = tuple(home.place for home in scratch.homes)
+    text = f"{count} reps on a green field"
+    return Comparison(text, night.parent, plan, supposed.given, supposed.settings, moves=(), homes=homes)
+
+
+def value_by_size(night: Night, sizes: Sequence[int], run: Runner = in_process) -> tuple[SizePoint, ...]:
+    """What the calls of a force of each size would earn, from scratch, and what its last rep adds. Money a cycle."""
+    given, settings, as_of = night.given, night.settings, night.as_of
+    offered = offers(given, given.customers, settings, as_of)
+
+    def value_of(supposed: Given, aligned: Aligned) -> float:
+        owner = {a.customer_id: a.rep_id for a in aligned.assignments}
+        minutes: dict[str, float] = {}
+        for rep in supposed.reps:
+            mine = sorted(c for c, r in owner.items() if r == rep.id)
+            minutes |= visit_travel(rep, supposed, mine, night.travel, night.travel_factor(rep.id))
+        planned = plan_calls(supposed, offered, owner, minutes, {}, settings, as_of, run=run)
+        return sum(line.value for lines in planned.lines.values() for line in lines)
+
+    return size_curve(
+        given,
+        night.travel,
+        settings,
+        as_of,
+        sizes,
+        lambda force: demand(force, offered, settings, as_of=as_of),
+        value_of,
+    )
+
+
+def _compared(night: Night, supposed: Night, text: str, plan: Plan) -> Comparison:
+    owner = {} if night.parent is None else night.parent.owner
+    moved = [a for a in plan.assignments() if owner.get(a.customer_id, a.rep_id) != a.rep_id]
+    moved.sort(key=lambda a: (-a.price, a.customer_id))
+    return Comparison(text, night.parent, plan, supposed.given, supposed.settings, tuple(moved))

@@ -1,0 +1,160 @@
+"""How often, night: the call plans of the reps whose inputs differ from when theirs was solved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from salesplan.callplan import plan_calls
+from salesplan.domain.calendar import Channel
+from salesplan.domain.nouns import replace
+from salesplan.domain.plan import CallLine
+from salesplan.replan.opening.digests import callplan_digest
+from salesplan.replan.stages.visit_travel import visit_travel
+from salesplan.response import offers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from salesplan.callplan import CallPlanned
+    from salesplan.replan.night import Night
+    from salesplan.replan.opening.causes import Causes
+    from salesplan.replan.stages.territories import Territories
+    from salesplan.response import Offers
+    from salesplan.runtime.runner import Runner
+
+
+@dataclass(frozen=True)
+class CallPlans:
+    """Lines by rep, the digests of their inputs, and what the stage says of its work."""
+
+    lines: dict[str, tuple[CallLine, ...]]
+    digests: dict[str, str]
+    reopened: frozenset[str]
+    planned: CallPlanned
+
+
+def replan_calls(night: Night, territories: Territories, offered: Offers, causes: Causes, run: Runner) -> CallPlans:
+    """Solve the reopened reps; a line that differs from the published one gets its cause."""
+    digests = callplan_digests(night, territories, offered, causes)
+    reopened = reopened_by(night, digests, "callplan")
+    carried = {r: settle(p.callplan) for r in digests if r not in reopened and (p := night.previous(r)) is not None}
+    told = published_frequencies(night)
+    planned = plan_calls(
+        night.given,
+        _on_offer(night, territories, reopened, offered, told),
+        territories.owner,
+        _visit_travel(night, territories, reopened),
+        told,
+        night.settings,
+        night.as_of,
+        reopened=reopened,
+        carried=carried,
+        run=run,
+    )
+    lines = {
+        rep_id: carried[rep_id]
+        if rep_id in carried and planned.lines.get(rep_id, carried[rep_id]) == carried[rep_id]
+        else tuple(_with_cause(night, line, causes) for line in planned.lines.get(rep_id, ()))
+        for rep_id in digests
+    }
+    return CallPlans(lines, digests, reopened, planned)
+
+
+def callplan_digests(
+    night: Night, territories: Territories, offered: Offers, causes: Causes | None = None
+) -> dict[str, str]:
+    """Digest of every active rep's call plan inputs; that of a rep whom no change concerns is still the published one.
+
+    Without `causes` all are taken from scratch.
+    """
+    position = {c: i for i, c in enumerate(offered.customer_ids)}
+    digests = {}
+    for rep_id in sorted(territories.assignments):
+        mine = [a.customer_id for a in territories.assignments[rep_id]]
+        if causes is not None and (told := untouched(night, rep_id, mine, causes, "callplan")):
+            digests[rep_id] = told
+            continue
+        taken = offered.take(np.array([position[c] for c in mine], dtype=np.int64))
+        rep = night.given.rep[rep_id]
+        digests[rep_id] = callplan_digest(rep, night.given, taken, mine, night.travel, night.settings, night.as_of)
+    return digests
+
+
+def untouched(night: Night, rep_id: str, customer_ids: Sequence[str], causes: Causes, stage: str) -> str:
+    """The stage's published digest where no change concerns the rep and he owns whom he owned; else empty."""
+    previous = night.previous(rep_id)
+    if previous is None or night.full or causes.rep(rep_id):
+        return ""
+    same = [a.customer_id for a in previous.assignments] == list(customer_ids)
+    return dict(previous.digests).get(stage, "") if same else ""
+
+
+def reopened_by(night: Night, digests: dict[str, str], stage: str) -> frozenset[str]:
+    """The reps whose stage inputs are not those that their published part was solved with."""
+    if night.full:
+        return frozenset(digests)
+    return frozenset(
+        rep_id
+        for rep_id, told in digests.items()
+        if (previous := night.previous(rep_id)) is None or dict(previous.digests).get(stage) != told
+    )
+
+
+def published_frequencies(night: Night) -> dict[str, dict[Channel, float]]:
+    """What reps and customers have been told, by customer and channel."""
+    told: dict[str, dict[Channel, float]] = {}
+    if night.parent is not None:
+        for line in night.parent.callplan():
+            if line.frequency > 0:
+                told.setdefault(line.customer_id, {})[line.channel] = line.frequency
+        for assignment in night.parent.assignments():
+            told.setdefault(assignment.customer_id, {})
+    return told
+
+
+def settle(lines: tuple[CallLine, ...]) -> tuple[CallLine, ...]:
+    """Yesterday's changes are today's frequencies; the very same lines where there were none."""
+    if all(map(_is_settled, lines)):
+        return lines
+    return tuple(
+        line if _is_settled(line) else replace(line, previous_frequency=line.frequency, cause="")
+        for line in lines
+        if line.frequency > 0
+    )
+
+
+def _is_settled(line: CallLine) -> bool:
+    return line.previous_frequency == line.frequency > 0 and not line.cause
+
+
+def _on_offer(
+    night: Night,
+    territories: Territories,
+    reopened: frozenset[str],
+    offered: Offers,
+    told: Mapping[str, Mapping[Channel, float]],
+) -> Offers:
+    """The options of the reopened reps' customers, their published ones among them, so that a plan need not change."""
+    if night.parent is None:
+        return offered
+    ids = sorted(a.customer_id for r in reopened for a in territories.assignments[r])
+    customers = [night.given.customer[c] for c in ids]
+    return offers(night.given, customers, night.settings, night.as_of, keep=told)
+
+
+def _visit_travel(night: Night, territories: Territories, reopened: frozenset[str]) -> dict[str, float]:
+    minutes: dict[str, float] = {}
+    for rep_id in sorted(reopened):
+        mine = [a.customer_id for a in territories.assignments[rep_id]]
+        rep = night.given.rep[rep_id]
+        minutes |= visit_travel(rep, night.given, mine, night.travel, night.travel_factor(rep_id))
+    return minutes
+
+
+def _with_cause(night: Night, line: CallLine, causes: Causes) -> CallLine:
+    if night.parent is None or line.frequency == line.previous_frequency:
+        return line
+    return replace(line, cause=causes.customer(line.customer_id, line.rep_id))

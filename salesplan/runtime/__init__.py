@@ -1,0 +1,1 @@
+"""What the machine is: processes, compiled code and its cache, garbage collection."""

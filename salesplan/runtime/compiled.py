@@ -1,0 +1,107 @@
+"""Compiles inner loops with numba and keeps the machine code in the user's cache folder.
+
+By default numba caches beside the source, which an installed package may not write to. So the folder is set
+here, before the first function is compiled, and nothing else in the program imports numba.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from contextlib import suppress
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from salesplan.runtime.caches import cache_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+F = TypeVar("F", bound="Callable[..., object]")
+
+COMPLETE = "complete"
+"""The file in the folder that says that nothing is left to compile; long days compile theirs when one comes."""
+
+SOURCES = (
+    "alignment/envelope_kernels.py",
+    "alignment/kernels.py",
+    "alignment/median_kernels.py",
+    "alignment/nearest_kernels.py",
+    "routes/anneal.py",
+    "routes/arrays.py",
+    "routes/completion.py",
+    "routes/exact.py",
+    "schedule/bookkeeping.py",
+    "schedule/chance.py",
+    "schedule/compiling.py",
+    "schedule/insertion.py",
+    "schedule/kernel.py",
+    "schedule/layout.py",
+    "schedule/ruin.py",
+    "schedule/slack.py",
+    "schedule/spacing.py",
+    "runtime/compiled.py",
+)
+"""The files that compiled functions are made of, their constants included."""
+
+
+def jit_folder() -> Path:
+    """The folder of this program's compiled code: in NUMBA_CACHE_DIR, the user's cache, or a temporary folder.
+
+    It is named by what is compiled. numba alone compiles anew where the file of a function has changed, but not where
+    a file has that it calls into. A temporary folder is named in the environment, so that this process and its
+    workers share it.
+    """
+    told = os.environ.get("NUMBA_CACHE_DIR")
+    if told:
+        return Path(told) if Path(told).name == _fingerprint() else Path(told) / _fingerprint()
+    folder = cache_folder() / "jit" / _fingerprint()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if os.access(folder, os.W_OK):
+            return folder
+    except OSError:
+        pass
+    os.environ["NUMBA_CACHE_DIR"] = str(Path(tempfile.mkdtemp(prefix="salesplan-jit-")) / _fingerprint())
+    return Path(os.environ["NUMBA_CACHE_DIR"])
+
+
+@cache
+def _fingerprint() -> str:
+    """Changes with the text of the sources, where they are (numba keeps them apart), numba and Python."""
+    package = Path(__file__).resolve().parents[1]
+    text = b"\0".join((package / source).read_bytes() for source in SOURCES)
+    around = f"{package} {version('numba')} {sys.implementation.cache_tag} ".encode()
+    return sha256(around + text).hexdigest()[:16]
+
+
+def jit(function: F, *, allocates: bool = True, entry: bool = True, inlined: bool = False) -> F:
+    """numba's `njit` with the cache in `jit_folder`; no fast-math, so every machine agrees.
+
+    `allocates` False: neither the function nor what it calls makes arrays, so that references need no
+    counting (ten times as fast where many arrays are passed). `entry` False: only called by other compiled
+    functions, so that it needs no place of its own in the cache. `inlined`: copied into each of its callers, where
+    handing many arrays over would cost more than what is done with them.
+    """
+    os.environ["NUMBA_CACHE_DIR"] = str(jit_folder())
+    import numba
+
+    numba.config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]  # it may have been imported before the folder was named
+    compiled: F = numba.njit(cache=entry, _nrt=allocates, forceinline=inlined)(function)
+    return compiled
+
+
+def is_cached() -> bool:
+    """Whether all that is compiled on the first run of a machine has been."""
+    return (jit_folder() / COMPLETE).exists()
+
+
+def note_cached() -> None:
+    """All of it has been."""
+    with suppress(OSError):  # then it will be said again, no more
+        jit_folder().mkdir(parents=True, exist_ok=True)
+        (jit_folder() / COMPLETE).touch()

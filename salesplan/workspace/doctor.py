@@ -1,0 +1,119 @@
+"""What a doctor looks at: the program, its libraries, the terminal, the workspace, its store and its lock."""
+
+from __future__ import annotations
+
+import locale
+import os
+import platform
+import sys
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+import salesplan
+from salesplan.domain.errors import SalesplanError, WorkspaceLockedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from salesplan.workspace.opened import Opened
+
+Row = tuple[str, str, bool, str]
+"""What was looked at, what was found, whether that is well, what to do where it is not."""
+
+LIBRARIES = {
+    "numpy": "numpy",
+    "numba": "numba",
+    "pulp": "pulp",
+    "highspy": "highspy",
+    "ortools": "ortools.constraint_solver.pywrapcp",
+    "pandas": "pandas",
+    "rich": "rich",
+    "typer": "typer",
+}
+"""Distribution and the module that is tried: solvers of unlucky versions load alone, but not one after the other."""
+
+REINSTALL = "install salesplan again: pip install --force-reinstall salesplan"
+
+
+def examine(opened: Callable[[], Opened], *, named: bool) -> tuple[Row, ...]:
+    """All rows; nothing is changed.
+
+    `opened` opens the workspace that is meant; `named` says whether somebody named it: then it has to be there.
+    """
+    return (*_program(), *_libraries(), *_terminal(), *_workspace(opened, named))
+
+
+def _program() -> Iterator[Row]:
+    enough = sys.version_info >= (3, 11)
+    yield "salesplan", f"{salesplan.__version__} in {os.path.dirname(salesplan.__file__)}", True, ""  # noqa: PTH120
+    yield (
+        "python",
+        f"{platform.python_version()} on {platform.system()} {platform.machine()}",
+        enough,
+        "install 3.11 or later",
+    )
+    yield "cores", str(os.cpu_count() or 1), True, ""
+
+
+def _libraries() -> Iterator[Row]:
+    for name, module in LIBRARIES.items():
+        try:
+            import_module(module)
+            yield name, version(name), True, ""
+        except (ImportError, PackageNotFoundError) as error:
+            yield name, f"does not load: {error}", False, REINSTALL
+
+
+def _terminal() -> Iterator[Row]:
+    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
+    yield (
+        "output",
+        f"{sys.stdout.encoding}, locale {locale.setlocale(locale.LC_CTYPE) or 'C'}",
+        encoding.startswith("utf"),
+        "set LANG to a UTF-8 locale, such as C.UTF-8: names may be shown as ?",
+    )
+
+
+def _workspace(opened: Callable[[], Opened], named: bool) -> Iterator[Row]:
+    try:
+        workspace = opened()
+    except SalesplanError as error:
+        # Outside a workspace that is no illness; in one that was named, or with wrong settings, it is.
+        yield "workspace", error.message, not named and "no workspace" in error.message, error.remedy
+        return
+    yield "workspace", str(workspace.folder), True, ""
+    yield _writable(workspace.folder)
+    yield "travel times", workspace.settings.travel.provider, True, ""
+    yield _store(workspace)
+    yield _lock(workspace)
+
+
+def _writable(folder: Path) -> Row:
+    return "writable", "yes" if os.access(folder, os.W_OK) else "no", os.access(folder, os.W_OK), f"chmod u+w {folder}"
+
+
+def _store(workspace: Opened) -> Row:
+    import sqlite3
+
+    try:
+        versions = workspace.store.versions()
+        published = workspace.store.published()
+    except (SalesplanError, sqlite3.Error) as error:
+        return "plans", str(error), False, f"restore {workspace.store.path} from a backup"
+    if published is None:
+        return "plans", "none yet", True, ""
+    return "plans", f"{len(versions)} versions, plan {published.plan.version} published", True, ""
+
+
+def _lock(workspace: Opened) -> Row:
+    from salesplan.store import run_lock
+
+    if not workspace.own_folder.is_dir():
+        return "lock", "free", True, ""
+    try:
+        with run_lock(workspace.own_folder):
+            return "lock", "free", True, ""
+    except WorkspaceLockedError:
+        return "lock", "held by a run", True, ""

@@ -1,0 +1,117 @@
+"""The runs that may be asked of a workspace: one method a use case, each a function of a file beside this one."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from salesplan.domain.versions import VersionState
+from salesplan.workspace.opened import Opened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    from salesplan.domain.violations import Violation
+    from salesplan.replan.answer.reports import Explanation, NightReport, StatusReport
+    from salesplan.replan.night import Progress
+
+
+def _unsaid(text: str) -> None:
+    """Nobody is there to hear it."""
+
+
+def open_workspace(
+    project: str | Path | None = None,
+    overrides: Mapping[str, str] | None = None,
+    say: Callable[[str], None] = _unsaid,
+) -> Workspace:
+    """Find the workspace and load its settings.
+
+    Parameters: `project` its folder, else SALESPLAN_PROJECT, else the working directory and its parents; `overrides`
+    settings as text by dotted key, above all other sources; `say` hears news of a run, a line at a time.
+    Raises UsageError where there is no workspace or a setting is wrong.
+    """
+    from salesplan.inputs import find_workspace, load_settings
+
+    folder = find_workspace(None if project is None else Path(project), os.environ, Path.cwd())
+    return Workspace(folder, load_settings(folder, os.environ, overrides or {}), say)
+
+
+@dataclass(frozen=True)
+class Workspace(Opened):
+    """An opened workspace and the runs that may be asked of it."""
+
+    def replan(
+        self,
+        as_of: date | None = None,
+        *,
+        full: bool = False,
+        dry_run: bool = False,
+        workers: int = 0,
+        wait_seconds: float = 0.0,
+        progress: Progress | None = None,
+    ) -> NightReport:
+        """The nightly run: read, compare, re-solve what is open, audit, publish or hold.
+
+        Parameters: `full` reopens everyone; `dry_run` keeps nothing; `workers` processes, 0 one a core;
+        `wait_seconds` for another run to end. Raises InputError, NoPlanError, WorkspaceLockedError.
+        """
+        from salesplan.workspace.night import Order, run_night
+
+        return run_night(self, Order(self.day(as_of), full, dry_run, workers), wait_seconds, progress)
+
+    def reroute(self, days: Sequence[date], reps: Sequence[str] = (), wait_seconds: float = 0.0) -> NightReport:
+        """Drive coming days of the published plan again, after a cancellation; publishes where that differs."""
+        from salesplan.workspace.reroute import reroute_days
+
+        return reroute_days(self, days, reps, wait_seconds)
+
+    def status(self, as_of: date | None = None) -> StatusReport:
+        """Is the published plan current, and what would a replan reopen?"""
+        from salesplan.replan.answer.reports import StatusReport
+        from salesplan.replan.night import Night
+        from salesplan.replan.run import would_reopen
+
+        published, day = self.published(), self.day(as_of)
+        given = self.read(day).given
+        assert given is not None
+        changes, reopened = would_reopen(Night(given, published, self.settings, day, self.travel(given)))
+        proposals = tuple(
+            r.version
+            for r in self.store.versions()
+            if r.state is VersionState.PROPOSAL and r.parent == published.plan.version
+        )
+        return StatusReport(published.plan.version, published.plan.as_of, not changes, changes, reopened, proposals)
+
+    def audit(self, version: int | None = None) -> tuple[Violation, ...]:
+        """Every hard rule on a plan, from the inputs that it was made from."""
+        from salesplan.replan.answer.audit import audit
+
+        stored = self.load(version)
+        return audit(stored.plan, stored.given, stored.settings, self.travel(stored.given, stored.settings))
+
+    def explain(self, customer_id: str, version: int | None = None) -> Explanation:
+        """The whole why of one customer."""
+        from salesplan.replan.answer.explain import explain
+
+        stored = self.load(version)
+        return explain(stored, customer_id, self.travel(stored.given, stored.settings))
+
+    def publish(self, version: int) -> int:
+        """Publish a held proposal; returns its version. HeldError where its base is no longer the published plan."""
+        from salesplan.store import run_lock
+        from salesplan.workspace.clock import now
+
+        with run_lock(self.own_folder):
+            return self.store.publish(version, now())
+
+    def rollback(self, version: int) -> int:
+        """Publish an old version again, as a new one; returns the new one."""
+        from salesplan.store import run_lock
+        from salesplan.workspace.clock import now
+
+        with run_lock(self.own_folder):
+            return self.store.rollback(version, now())

@@ -1,0 +1,155 @@
+"""The nightly run of a workspace, as a table of contents: unchanged? → read → plan → audit → publish or hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import salesplan
+from salesplan.domain.nouns import replace
+from salesplan.domain.versions import StoredPlan, VersionState
+from salesplan.replan.answer.reports import NightReport, NightState
+from salesplan.runtime.collection import no_collection
+from salesplan.workspace.clock import StageClock, now
+from salesplan.workspace.processes import compile_once, workers_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from salesplan.domain.changes import InputChange
+    from salesplan.domain.violations import Violation
+    from salesplan.inputs import InputsRead
+    from salesplan.replan.night import Progress, Replanned
+    from salesplan.workspace.opened import Opened
+
+NAMED_KINDS = 4  # of changes, in the headline of a version
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked of a run. `workers` 0: one a core."""
+
+    as_of: date
+    full: bool = False
+    dry_run: bool = False
+    workers: int = 0
+
+
+def run_night(workspace: Opened, order: Order, wait_seconds: float, progress: Progress | None) -> NightReport:
+    """Plan from the inputs as they are, and publish the plan unless the guard or the audit hold it.
+
+    Raises InputError, NoPlanError, and WorkspaceLockedError where another run holds the workspace; the published plan
+    is then as it was. A dry run takes no lock and keeps nothing.
+    """
+    from salesplan.store import run_lock
+
+    if order.dry_run:
+        with no_collection():
+            return _run(workspace, order, progress)
+    with run_lock(workspace.own_folder, wait_seconds), no_collection():
+        return _run(workspace, order, progress)
+
+
+def _run(workspace: Opened, order: Order, progress: Progress | None) -> NightReport:
+    clock = StageClock()
+    if not order.full and _same_as_published(workspace, order):
+        row = workspace.store.published_row()
+        return NightReport(None, row.version if row else 0, NightState.UNCHANGED, seconds=clock.seconds)
+    with clock("inputs"):
+        read = workspace.read(order.as_of)
+        assert read.given is not None
+    with clock("published plan"):
+        published = workspace.store.published(read.given)
+    made = _planned(workspace, order, read, published, clock, progress)
+    warnings = (*(f for f in read.findings if f.severity == "warning"), *workspace.reach(read.given))
+    if made.plan is None:
+        version = 0 if published is None else published.plan.version
+        return NightReport(None, version, NightState.UNCHANGED, warnings=warnings, seconds=clock.seconds)
+    violations = _audited(workspace, read, made, clock)
+    held = made.held + ((f"the audit found {len(violations)} violations",) if violations else ())
+    version = 0 if order.dry_run else _stored(workspace, read, made, held, clock)
+    return NightReport(
+        plan=replace(made.plan, version=version),
+        version=version,
+        state=NightState.DRY_RUN if order.dry_run else NightState.PROPOSAL if held else NightState.PUBLISHED,
+        changes=made.changes,
+        reopened=made.reopened,
+        held=held,
+        violations=violations,
+        before={} if published is None else published.plan.totals,
+        after=made.plan.totals,
+        warnings=warnings,
+        notes=made.notes,
+        seconds=clock.seconds,
+        given=read.given,
+    )
+
+
+def _same_as_published(workspace: Opened, order: Order) -> bool:
+    """Whether files, settings, program and day are, to the digest, those of the published plan."""
+    from salesplan.inputs import raw_digest, settings_digest
+
+    settings = workspace.settings
+    asked = (raw_digest(workspace.folder, settings), settings_digest(settings), salesplan.__version__, order.as_of)
+    return workspace.store.published_digests() == asked
+
+
+def _planned(
+    workspace: Opened,
+    order: Order,
+    read: InputsRead,
+    published: StoredPlan | None,
+    clock: StageClock,
+    progress: Progress | None,
+) -> Replanned:
+    from salesplan.replan.night import Night, silent
+    from salesplan.replan.run import replan
+
+    assert read.given is not None
+    night = Night(read.given, published, workspace.settings, order.as_of, workspace.travel(read.given), order.full)
+    compile_once(workspace, clock, order.workers)
+    with clock("planning"), workers_of(order.workers) as run:
+        return replan(night, run, progress or silent)
+
+
+def _audited(workspace: Opened, read: InputsRead, made: Replanned, clock: StageClock) -> tuple[Violation, ...]:
+    from salesplan.replan.answer.audit import audit_reopened
+
+    assert read.given is not None
+    assert made.plan is not None
+    with clock("audit"):
+        travel = workspace.travel(read.given)
+        return audit_reopened(made.plan, read.given, workspace.settings, travel, made.reopened)
+
+
+def _stored(workspace: Opened, read: InputsRead, made: Replanned, held: tuple[str, ...], clock: StageClock) -> int:
+    """The number of the new version: published, or a proposal where it is held."""
+    from salesplan.inputs import settings_digest
+
+    assert read.given is not None
+    assert made.plan is not None
+    stored = StoredPlan(
+        plan=made.plan,
+        given=read.given,
+        settings=workspace.settings,
+        inputs_digest=read.raw,
+        settings_digest=settings_digest(workspace.settings),
+        program=salesplan.__version__,
+        state=VersionState.PROPOSAL if held else VersionState.PUBLISHED,
+        created=now(),
+        held=held,
+    )
+    with clock("storing"):
+        return workspace.store.add(stored, headline(made.changes))
+
+
+def headline(changes: Sequence[InputChange]) -> str:
+    """The changes in one line of history, the most frequent kinds first."""
+    kinds: dict[str, int] = {}
+    for change in changes:
+        kinds[change.kind] = kinds.get(change.kind, 0) + 1
+    ordered = sorted(kinds.items(), key=lambda k: (-k[1], k[0]))
+    names = [kind if n == 1 else f"{kind} ×{n}" for kind, n in ordered]
+    more = len(names) - NAMED_KINDS
+    return ", ".join(names[:NAMED_KINDS]) + (f" and {more} more kinds" if more > 0 else "")

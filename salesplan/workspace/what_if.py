@@ -1,0 +1,64 @@
+"""Scenarios on a copy: planned, compared, never published."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salesplan.workspace.processes import workers_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from salesplan.alignment.greenfield import SizePoint
+    from salesplan.replan.scenarios.change_curve import ChangePoint
+    from salesplan.replan.scenarios.suppositions import Supposition
+    from salesplan.replan.scenarios.what_if import Comparison
+    from salesplan.workspace.opened import Opened
+
+
+def what_if(
+    workspace: Opened,
+    suppositions: Sequence[Supposition],
+    also: str = "",
+    as_of: date | None = None,
+    workers: int = 0,
+) -> Comparison:
+    """The plan under all suppositions beside the published one.
+
+    `also` says what else is supposed, by the settings that the workspace was opened with. Raises NoPlanError where no
+    plan can be made, UsageError for a supposition that cannot be.
+    """
+    from salesplan.replan.scenarios.suppositions import supposed
+    from salesplan.replan.scenarios.what_if import what_if as planned
+
+    night = workspace.night(as_of)
+    with workers_of(workers) as run:
+        return planned(night, supposed(night.given, suppositions, night.as_of, also), run=run)
+
+
+def green_field(workspace: Opened, count: int, as_of: date | None = None, workers: int = 0) -> Comparison:
+    """Territories and plan from scratch with `count` reps, beside the published plan."""
+    from salesplan.replan.scenarios.what_if import on_a_green_field
+
+    night = workspace.night(as_of)
+    with workers_of(workers) as run:
+        return on_a_green_field(night, count, run)
+
+
+def value_by_size(
+    workspace: Opened, sizes: Sequence[int], as_of: date | None = None, workers: int = 0
+) -> tuple[SizePoint, ...]:
+    """What the calls of a force of each size would earn, from scratch. Money a cycle."""
+    from salesplan.replan.scenarios.what_if import value_by_size as valued
+
+    with workers_of(workers) as run:
+        return valued(workspace.night(as_of), sizes, run)
+
+
+def change_curve(workspace: Opened, as_of: date | None = None, workers: int = 0) -> tuple[ChangePoint, ...]:
+    """What the call plan would earn with 0, 1, 2, 5, ... changes allowed."""
+    from salesplan.replan.scenarios.change_curve import change_curve as curve
+
+    with workers_of(workers) as run:
+        return curve(workspace.night(as_of), run)

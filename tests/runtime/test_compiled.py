@@ -1,0 +1,98 @@
+"""Compiled code is kept where the user may write."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from salesplan.runtime import compiled
+from salesplan.runtime.compiled import SOURCES, is_cached, jit_folder, note_cached
+
+if TYPE_CHECKING:
+    import pytest
+
+PROGRAM = """
+import sys
+from salesplan.runtime.compiled import jit
+assert "numba" not in sys.modules
+@jit
+def twice(x):
+    return 2 * x
+import numba
+print(numba.config.CACHE_DIR, twice(4))
+"""
+
+
+def test_the_folder_is_the_users_unless_the_environment_names_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
+    assert jit_folder().parent == tmp_path / "salesplan" / "jit"
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "mine"))
+    assert jit_folder() == tmp_path / "mine" / jit_folder().name
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(jit_folder()))  # as told to workers
+    assert jit_folder() == tmp_path / "mine" / jit_folder().name
+
+
+def test_a_home_that_is_a_file_leaves_a_temporary_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setenv("NUMBA_CACHE_DIR", "")  # so that what is set meanwhile does not stay
+    folder = jit_folder()
+    assert folder.parent.is_dir()
+    assert folder.parent.parent == tmp_path
+    assert jit_folder() == folder  # and no other for whoever asks next
+    seen = subprocess.run(
+        [sys.executable, "-c", "from salesplan.runtime.compiled import jit_folder; print(jit_folder())"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert seen.stdout.strip() == str(folder)
+
+
+def test_numba_is_told_before_it_compiles(tmp_path: Path) -> None:
+    environment = {k: v for k, v in os.environ.items() if k != "NUMBA_CACHE_DIR"} | {"XDG_CACHE_HOME": str(tmp_path)}
+    program = tmp_path / "program.py"
+    program.write_text(PROGRAM, encoding="utf-8")
+    done = subprocess.run([sys.executable, program], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [str(tmp_path / "salesplan" / "jit" / jit_folder().name), "8"]
+
+
+def test_what_is_noted_as_compiled_is_so_until_a_source_changes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    assert not is_cached()
+    note_cached()
+    assert is_cached()
+    monkeypatch.setattr(compiled, "SOURCES", SOURCES[1:])
+    compiled._fingerprint.cache_clear()
+    try:
+        assert not is_cached()
+    finally:
+        compiled._fingerprint.cache_clear()
+
+
+def test_the_sources_are_all_that_compiled_functions_are_made_of() -> None:
+    package = Path(compiled.__file__).parents[1]
+    made = re.compile(r"^@(jit|entry|inner|inlined)$", re.MULTILINE)
+    compiles = {p.relative_to(package).as_posix() for p in package.rglob("*.py") if made.search(p.read_text("utf-8"))}
+    assert compiles
+    assert compiles <= set(SOURCES)
+    for source in set(SOURCES) - {"runtime/compiled.py"}:
+        assert _imported(package / source) <= set(SOURCES)
+
+
+def _imported(source: Path) -> set[str]:
+    """Files of the package that this one imports when it runs."""
+    imports = [node for node in ast.parse(source.read_text("utf-8")).body if isinstance(node, ast.ImportFrom)]
+    modules = [node.module for node in imports if (node.module or "").startswith("salesplan.")]
+    return {f"{'/'.join(str(module).split('.')[1:])}.py" for module in modules}
