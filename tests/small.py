@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from salesplan.domain.calendar import Channel, Window
+from salesplan.domain.causes import Cause
+from salesplan.domain.changes import ChangeKind
 from salesplan.domain.given import Customer, Given, Potential, Product, Rep
 from salesplan.domain.outcome import Outcome, Status
 from salesplan.domain.places import Place
@@ -13,6 +15,7 @@ from salesplan.domain.plan import (
     CallLine,
     CallStatus,
     DayRoute,
+    DifferenceKind,
     Level,
     Plan,
     PlanChange,
@@ -89,7 +92,7 @@ def small_plan(version: int = 0, parent: int = 0, day: date = date(2026, 11, 24)
         as_of=AS_OF,
         horizon_days=28,
         reps=(part,),
-        changes=(PlanChange("visit", "001", "", str(day), "first plan"),),
+        changes=(PlanChange(DifferenceKind.CALL, "001", "", str(day), Cause(ChangeKind.FIRST_PLAN)),),
         totals={"value": 37.5, "visits": 2.0},
         version=version,
         parent=parent,

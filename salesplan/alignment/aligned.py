@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salesplan.alignment.causes import assignments
 from salesplan.alignment.columns import columns, problem
 from salesplan.alignment.model import Cost, evaluate, mean_index, scatter, workloads
+from salesplan.alignment.move_reasons import assignments
 from salesplan.alignment.path import path, voluntary
 from salesplan.alignment.scope import neighbourhood
 from salesplan.alignment.solve import Solution, align_columns

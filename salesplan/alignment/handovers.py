@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from salesplan.domain.causes import MoveReason
     from salesplan.domain.given import Customer, Given, Rep
     from salesplan.domain.plan import Assignment
     from salesplan.domain.settings import Settings
@@ -30,7 +31,7 @@ class Handover:
     name: str
     from_rep: str
     to_rep: str
-    why: str
+    why: MoveReason | None
     contribution: float  # money a year that the customer brings today
     at_stake: float  # money that the handover is expected to cost: contribution lost, time taken
     gain: float  # money a year that the change earns
@@ -67,7 +68,7 @@ def handover_list(
                 customer.name,
                 a.previous_rep_id,
                 a.rep_id,
-                a.cause,
+                a.reason,
                 annual_contribution(customer, given, settings),
                 a.price,
                 a.gain,

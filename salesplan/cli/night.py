@@ -33,7 +33,7 @@ def show_night(invocation: Invocation, workspace: Workspace, report: NightReport
         "state": report.state,
         "held": list(report.held),
         "notes": list(report.notes),
-        "reopened": {rep: list(causes) for rep, causes in report.reopened.items()},
+        "reopened": {rep: list(map(str, changes)) for rep, changes in report.reopened.items()},
     }
     if invocation.quiet and table:
         if problems:

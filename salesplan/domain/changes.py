@@ -28,13 +28,21 @@ class ChangeKind(StrEnum):
     REP_CAPACITY = "rep's capacity or hours changed"
     REP_ABSENT = "rep's time off changed"
     CALL_EXECUTED = "call executed"
+    CALL_CONFIRMED = "call made as planned"
     CALL_MISSED = "call missed"
     EVENT_ARRIVED = "event arrived"
     EVENT_EXPIRED = "event expired"
     FEEDBACK = "feedback"
     SETTING = "setting changed"
     HOLIDAY = "holiday changed"
+    HOLIDAY_AHEAD = "holiday came into the cycle"
+    HOLIDAY_PAST = "holiday passed"
+    ABSENCE_AHEAD = "absence came into the cycle"
+    ABSENCE_PAST = "absence passed"
+    EVENT_FADES = "event fades"
     CLOCK = "a day passed"
+    HORIZON = "the horizon rolled"
+    FELL_THROUGH = "fell through"
     PROGRAM = "planner version changed"
 
 
@@ -50,13 +58,3 @@ class InputChange:
     def __str__(self) -> str:
         told = f"{self.kind} {self.subject}".rstrip()
         return f"{told}: {self.before or '–'} → {self.after or '–'}" if self.before or self.after else told
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What a run reopens: rep ids by stage, each with the changes that opened it."""
-
-    alignment: frozenset[str]  # customers whose owner is open; empty and not `everyone`: alignment is carried
-    callplan: frozenset[str]  # reps
-    schedule: frozenset[str]  # reps
-    everyone: bool = False

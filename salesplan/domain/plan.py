@@ -10,6 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel
+from salesplan.domain.causes import Cause, DueReason, MoveReason
 from salesplan.domain.given import Call
 from salesplan.domain.nouns import Noun
 from salesplan.domain.outcome import Outcome
@@ -50,7 +51,8 @@ class Assignment(Noun, frozen=True):
     rep_id: str
     previous_rep_id: str
     workload_minutes: float
-    cause: str = ""
+    cause: Cause | None = None  # of a change of owner
+    reason: MoveReason | None = None  # what speaks for it
     gain: float = 0.0  # money a year that a change of owner earns, before its price
     price: float = 0.0  # money that the handover is expected to cost
 
@@ -66,7 +68,7 @@ class CallLine(Noun, frozen=True):
     products: tuple[str, ...]  # by detail position
     value: float  # money a cycle of the customer's whole option, on the line of its first channel; 0 on the others
     minutes: float  # minutes a cycle, travel share included
-    cause: str = ""
+    cause: Cause | None = None  # of another frequency than before
 
 
 class ScheduledCall(Noun, frozen=True):
@@ -82,7 +84,8 @@ class ScheduledCall(Noun, frozen=True):
     status: CallStatus
     level: Level
     due: date
-    cause: str = ""
+    cause: Cause | None = None  # of a difference from the published plan
+    reason: DueReason | None = None  # why it is due then; None: the rhythm
 
 
 class Stop(Noun, frozen=True):
@@ -146,14 +149,33 @@ class Suggestion(Noun, frozen=True):
     reason: str
 
 
+class DifferenceKind(StrEnum):
+    """What is different between two plans."""
+
+    OWNER = "owner"
+    FREQUENCY = "frequency"
+    CALL = "call"  # another day or rep, new or dropped; over any channel
+    HOUR = "hour"  # the same day and rep at another time
+    LEFT_OUT = "left-out"
+
+
 class PlanChange(Noun, frozen=True):
     """One difference from the parent version, with its cause."""
 
-    kind: str  # owner | frequency | visit | call | unplanned | input
-    subject: str
-    before: str
+    kind: DifferenceKind
+    subject: str  # the customer's id
+    before: str  # as people read it: a rep, a rhythm, a day and an hour
     after: str
-    cause: str
+    cause: Cause | None
+    rep_id: str = ""  # of the customer's next owner, or of who calls
+    channel: str = ""  # of a frequency or a call
+
+    @property
+    def what(self) -> str:
+        """The kind; of a call whether it is moved, new or dropped."""
+        if self.kind is not DifferenceKind.CALL:
+            return self.kind.value
+        return "moved" if self.before and self.after else "new" if self.after else "dropped"
 
 
 class RepPlan(Noun, frozen=True):

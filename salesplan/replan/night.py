@@ -73,6 +73,6 @@ class Replanned:
 
     plan: Plan | None
     changes: tuple[InputChange, ...] = ()
-    reopened: dict[str, tuple[str, ...]] = field(default_factory=dict)  # rep → causes
+    reopened: dict[str, tuple[InputChange, ...]] = field(default_factory=dict)  # by rep: what opened their part
     held: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

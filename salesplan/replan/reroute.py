@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel
+from salesplan.domain.causes import Cause
+from salesplan.domain.changes import ChangeKind
 from salesplan.domain.given import CallOutcome, Decision
 from salesplan.domain.nouns import replace
-from salesplan.domain.plan import CallStatus, PlanChange, RepPlan, StopKind, Unplanned
+from salesplan.domain.plan import CallStatus, DifferenceKind, PlanChange, RepPlan, StopKind, Unplanned
 from salesplan.domain.working_days import working_days
 from salesplan.replan.answer.pairs import pair_calls
 from salesplan.replan.answer.totals import totals
@@ -137,5 +139,5 @@ def _changes(plan: Plan, parts: Sequence[RepPlan]) -> tuple[PlanChange, ...]:
     for pair in pair_calls(plan.schedule(), after, plan.as_of):
         if pair.status is not CallStatus.KEPT and (call := pair.after or pair.before) is not None:
             told = f"{call.day} {call.rep_id} {call.channel}"
-            found.append(PlanChange("visit", call.customer_id, told, "", "fell through"))
+            found.append(PlanChange(DifferenceKind.CALL, call.customer_id, told, "", Cause(ChangeKind.FELL_THROUGH)))
     return tuple(found)

@@ -10,7 +10,7 @@ from salesplan.replan.answer.assemble import assemble, gather
 from salesplan.replan.answer.guard import guard
 from salesplan.replan.answer.pairs import pairs_that_differ
 from salesplan.replan.night import Night, Progress, Replanned, silent
-from salesplan.replan.opening.causes import causes_of, with_handovers
+from salesplan.replan.opening.causes import causes_of, with_handovers, with_the_clock
 from salesplan.replan.opening.changes import compare
 from salesplan.replan.opening.owners import owners_now
 from salesplan.replan.stages.call_plans import replan_calls
@@ -73,7 +73,7 @@ def _better(incremental: Replanned, full: Replanned) -> Replanned:
     return full
 
 
-def would_reopen(night: Night) -> tuple[tuple[InputChange, ...], dict[str, tuple[str, ...]]]:
+def would_reopen(night: Night) -> tuple[tuple[InputChange, ...], dict[str, tuple[InputChange, ...]]]:
     """The changes since the published plan, and the reps whom they concern, without solving anything."""
     changes = changes_since(night)
     current = owners_now(night.given, night.published).current
@@ -93,4 +93,9 @@ def changes_since(night: Night) -> tuple[InputChange, ...]:
 def _causes(night: Night, changes: Sequence[InputChange], current: dict[str, str], owner: dict[str, str]) -> Causes:
     before = {} if night.parent is None else night.parent.owner
     opening = [c for c in changes if c.kind in OPENS_ITS_NEIGHBOURHOOD]
-    return with_handovers(causes_of(changes, owner, before, current), opening, before, owner)
+    causes = with_handovers(causes_of(changes, owner, before, current), opening, before, owner)
+    return (
+        causes
+        if night.published is None
+        else with_the_clock(causes, night.published, night.given, night.settings, night.as_of, owner)
+    )

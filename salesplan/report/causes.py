@@ -1,84 +1,57 @@
-"""Causes as people read them: without the before and after that other tables have, and grouped by what happened."""
+"""Causes and reasons as people read them. Nowhere else in the program do they become words."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from salesplan.domain.changes import ChangeKind
+from salesplan.domain.causes import Cause, DueKind, DueReason, MoveKind, MoveReason, Via
 from salesplan.report.words import some
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-MAKES_ROOM = "makes room: "  # another's change opened the rep
+    from salesplan.domain.changes import InputChange
+
 UNKNOWN = "(no cause recorded)"
 MOST_NAMED = 2  # subjects of one kind that are named before they are counted
-_MORE = re.compile(r" \(\+\d+ more\)$")
-_REASONING = re.compile(r" \(|; |, with or without ")
-_KINDS = sorted((kind.value for kind in ChangeKind), key=len, reverse=True)  # the longest first: none hides another
 
 
-@dataclass(frozen=True, slots=True)
-class ToldCause:
-    """A cause taken apart; `kind` is empty where no change of the inputs is told, and all is in `subject`."""
-
-    makes_room: bool
-    kind: str
-    subject: str
-    more: str  # ' (+3 more)', or nothing
-
-    @property
-    def brief(self) -> str:
-        """'makes room: potential changed C7 (+3 more)'."""
-        return self._led(f"{self.kind} {self.subject}".strip() + self.more)
-
-    @property
-    def family(self) -> str:
-        """'makes room: potential changed'; of another cause what stands before its reasoning: 'relieves R6'."""
-        return self._led(self.kind or _REASONING.split(self.subject)[0])
-
-    def _led(self, text: str) -> str:
-        return MAKES_ROOM + text if self.makes_room else text
+def whole(cause: Cause | None) -> str:
+    """'makes room: potential changed C7: 100 → 150 (+3 more)'; nothing where there is no cause."""
+    if cause is None:
+        return ""
+    change = f": {cause.before or '–'} → {cause.after or '–'}" if cause.before or cause.after else ""
+    return f"{_named(cause)}{change}{_more(cause)}"
 
 
-def told_cause(text: str) -> ToldCause:
-    """Take apart what `InputChange` and the run's causes say; any other text is kept whole."""
-    rest = text.removeprefix(MAKES_ROOM)
-    kind = next((k for k in _KINDS if rest == k or rest.startswith((f"{k} ", f"{k}:"))), "")
-    more = _MORE.search(rest)
-    told = rest[: more.start()] if more else rest
-    # An id may hold a colon, but hardly one with a space behind it: there the before and after begin.
-    subject = told[len(kind) :].partition(": ")[0].strip() if kind else told
-    return ToldCause(text.startswith(MAKES_ROOM), kind, subject, more.group() if more else "")
+def brief(cause: Cause | None) -> str:
+    """'makes room: potential changed C7 (+3 more)': without what was and is, which other columns have."""
+    return "" if cause is None else _named(cause) + _more(cause)
 
 
-def brief(text: str) -> str:
-    """A cause in a few words."""
-    return told_cause(text).brief
+def family(cause: Cause | None) -> str:
+    """'makes room: potential changed': what causes of different subjects have in common."""
+    return UNKNOWN if cause is None else _led(cause, str(cause.kind))
 
 
-def by_family(causes: Iterable[str]) -> dict[str, str]:
+def by_family(causes: Iterable[Cause | None]) -> dict[Cause | None, str]:
     """For each cause the line of a table that it falls into: its family, or its subject where that has one cause."""
-    members: dict[str, dict[str, None]] = defaultdict(dict)
-    families = {}
-    for text in causes:
-        families[text] = told_cause(text).family
-        members[families[text]][text] = None
+    members: dict[str, set[Cause | None]] = defaultdict(set)
+    for cause in causes:
+        members[family(cause)].add(cause)
     return {
-        text: brief(text) if told_cause(text).kind and len(members[family]) == 1 else family
-        for text, family in families.items()
+        cause: brief(cause) if cause is not None and len(alike) == 1 else name
+        for name, alike in members.items()
+        for cause in alike
     }
 
 
-def gathered(causes: Iterable[str]) -> tuple[str, ...]:
+def gathered(changes: Iterable[InputChange]) -> tuple[str, ...]:
     """Changes by kind: 'call executed ×17', 'potential changed C7', 'a day passed'."""
     subjects: dict[str, dict[str, None]] = defaultdict(dict)
-    for text in causes:
-        told = told_cause(text)
-        subjects[told.kind or told.subject][told.subject if told.kind else ""] = None
+    for change in changes:
+        subjects[change.kind.value][change.subject] = None
     return tuple(_gathered(kind, [s for s in named if s]) for kind, named in subjects.items())
 
 
@@ -86,3 +59,52 @@ def _gathered(kind: str, subjects: list[str]) -> str:
     if not subjects:
         return kind
     return f"{kind} {some(subjects)}" if len(subjects) <= MOST_NAMED else f"{kind} ×{len(subjects)}"
+
+
+def _named(cause: Cause) -> str:
+    return _led(cause, f"{cause.kind} {cause.subject}".strip())
+
+
+def _led(cause: Cause, text: str) -> str:
+    return text if cause.via is Via.OWN else f"{cause.via}: {text}"
+
+
+def _more(cause: Cause) -> str:
+    return f" (+{cause.more} more)" if cause.more else ""
+
+
+def why_moved(reason: MoveReason | None) -> str:
+    """'relieves R6 (1.31 → 1.04 of the mean workload); 25 min less driving a cycle'."""
+    if reason is None:
+        return ""
+    if reason.kind is MoveKind.LOCKED:
+        return f"locked to {reason.rep_id}"
+    if reason.kind is MoveKind.INACTIVE:
+        return f"{reason.rep_id} is not an active rep on {reason.detail}"
+    if reason.kind is MoveKind.SKILL:
+        return f"{reason.rep_id} lacks the skill {reason.detail}"
+    if reason.kind is MoveKind.SWAPPED:
+        text = f"makes room at {reason.rep_id} for others"
+    elif reason.kind in (MoveKind.RELIEVES, MoveKind.FILLS):
+        text = f"{reason.kind} {reason.rep_id} ({_indexes(reason)})"
+    else:
+        text = str(reason.kind)
+    drive, saves = abs(reason.drive_minutes), reason.drive_minutes > 0
+    return f"{text}; {drive:.0f} min {'less' if saves else 'more'} driving a cycle" if drive >= 0.5 else text
+
+
+def _indexes(reason: MoveReason) -> str:
+    """'1.31 → 1.04 of the mean workload'; where that shows nothing, the minutes of the customer."""
+    old, new = (f"{x:.2f}" for x in (reason.index_before or 0.0, reason.index_after or 0.0))
+    if old == new:
+        return f"{reason.minutes:+.0f} min a cycle, at {new} of the mean workload"
+    return f"{old} → {new} of the mean workload"
+
+
+def why_due(reason: DueReason | None) -> str:
+    """'follow-up: download on 2026-11-20', 'missed on 2026-11-20'; nothing for the rhythm."""
+    if reason is None:
+        return ""
+    if reason.kind is DueKind.FOLLOW_UP:
+        return f"follow-up: {reason.event} on {reason.day}"
+    return f"missed on {reason.day}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from salesplan.domain.calendar import Channel, clock
 from salesplan.domain.plan import StopKind
+from salesplan.report.causes import whole, why_due, why_moved
 from salesplan.report.figures import drive_km, drive_minutes, moved
 from salesplan.report.views.handovers import contribution, first_visits, last_call
 from salesplan.report.words import rate
@@ -75,19 +76,28 @@ def two(value: float) -> str:
 
 def _alignment(version: PlanVersion) -> Iterator[Values]:
     for a in version.plan.assignments():
-        yield a.customer_id, a.rep_id, a.previous_rep_id, a.workload_minutes, a.cause
+        yield a.customer_id, a.rep_id, a.previous_rep_id, a.workload_minutes, whole(a.cause), why_moved(a.reason)
 
 
 def _callplan(version: PlanVersion) -> Iterator[Values]:
     for x in version.plan.callplan():
         how_often = (x.frequency, x.previous_frequency)
-        yield x.customer_id, x.rep_id, x.channel.value, *how_often, " ".join(x.products), x.value, x.minutes, x.cause
+        yield (
+            x.customer_id,
+            x.rep_id,
+            x.channel.value,
+            *how_often,
+            " ".join(x.products),
+            x.value,
+            x.minutes,
+            whole(x.cause),
+        )
 
 
 def _schedule(version: PlanVersion) -> Iterator[Values]:
     for c in version.plan.schedule():
         hours = (c.start, c.end) if c.channel is Channel.VISIT else (None, None)
-        promise = (c.status.value, c.level.value, c.due, c.cause)
+        promise = (c.status.value, c.level.value, c.due, whole(c.cause), why_due(c.reason))
         yield c.day, c.rep_id, c.customer_id, c.channel.value, *hours, c.product, *promise
 
 
@@ -110,7 +120,7 @@ def _suggestions(version: PlanVersion) -> Iterator[Values]:
 
 
 def _changes(version: PlanVersion) -> Iterator[Values]:
-    return ((c.kind, c.subject, c.before, c.after, c.cause) for c in version.plan.changes)
+    return ((c.kind.value, c.subject, c.before, c.after, whole(c.cause)) for c in version.plan.changes)
 
 
 def _handovers(version: PlanVersion) -> Iterator[Values]:
@@ -120,7 +130,7 @@ def _handovers(version: PlanVersion) -> Iterator[Values]:
             joint, due = first.get(a.customer_id, (None, None))
             money = (contribution(version, a.customer_id), a.gain, a.price)
             days = (last_call(version, a.customer_id), due, joint)
-            yield a.customer_id, a.previous_rep_id, a.rep_id, *money, *days, a.cause
+            yield a.customer_id, a.previous_rep_id, a.rep_id, *money, *days, whole(a.cause), why_moved(a.reason)
 
 
 CALLPLAN = ExportTable(
@@ -148,6 +158,7 @@ TABLES: tuple[ExportTable, ...] = (
             "previous_rep_id": Form.WORD,
             "workload_minutes": Form.TWO,
             "cause": Form.TEXT,
+            "reason": Form.TEXT,
         },
         _alignment,
     ),
@@ -166,6 +177,7 @@ TABLES: tuple[ExportTable, ...] = (
             "level": Form.WORD,
             "due": Form.DAY,
             "cause": Form.TEXT,
+            "reason": Form.TEXT,
         },
         _schedule,
     ),
@@ -235,6 +247,7 @@ TABLES: tuple[ExportTable, ...] = (
             "next_due": Form.DAY,
             "joint_visit": Form.DAY,
             "cause": Form.TEXT,
+            "reason": Form.TEXT,
         },
         _handovers,
     ),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from salesplan.domain.calendar import WEEKDAYS, clock
-from salesplan.report.view import Kind
+from salesplan.domain.calendar import WEEKDAYS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
 NOTHING = "–"
 
@@ -81,50 +80,3 @@ def some(items: Iterable[str], most: int = 3) -> str:
     all_items = list(items)
     told = ", ".join(all_items[:most])
     return told if len(all_items) <= most else f"{told} and {len(all_items) - most} more"
-
-
-_WRITERS: dict[Kind, Callable[[Any], str]] = {
-    Kind.COUNT: number,
-    Kind.NUMBER: lambda v: number(v, 1),
-    Kind.MONEY: money,
-    Kind.HOURS: lambda v: number(v, 1),
-    Kind.MINUTES: number,
-    Kind.KM: lambda v: number(v, 1),
-    Kind.RATE: rate,
-    Kind.RATIO: lambda v: number(v, 2),
-    Kind.SHARE: share,
-    Kind.GAP: gap,
-    Kind.DAY: day,
-    Kind.TIME: clock,
-    Kind.FLAG: lambda v: "yes" if v else "",
-    Kind.AMOUNT: amount,
-}
-
-
-def cell(kind: Kind, value: Any) -> str:
-    """One cell as people read it."""
-    if value is None:
-        return NOTHING
-    if kind is Kind.CAUSE:
-        from salesplan.report.causes import brief  # late: it says its own words with this module
-
-        return brief(str(value))
-    writer = _WRITERS.get(kind)
-    if writer is not None and not isinstance(value, str):
-        return writer(value)
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def plain(kind: Kind, value: Any) -> Any:
-    """One cell as programs read it: ISO dates, HH:MM, numbers as they are; None stays None."""
-    if value is None:
-        return None
-    if kind is Kind.TIME and not isinstance(value, str):
-        return clock(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float):
-        if kind is Kind.COUNT and value.is_integer():  # totals keep counts as floats
-            return int(value)
-        return round(value, 6) + 0.0
-    return value

@@ -18,9 +18,11 @@ from __future__ import annotations
 import hashlib
 import math
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel
+from salesplan.domain.causes import DueKind, DueReason
 from salesplan.domain.given import CallOutcome, Decision
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from salesplan.domain.given import Call, Customer, Feedback
     from salesplan.domain.settings import Settings
+    from salesplan.response.signals import FollowUp
 
 NUDGE = 1e-9  # keeps 0.3 · 10 from counting as 3.0000000000000004
 
@@ -42,7 +45,7 @@ class Due:
     latest: int
     anchor: int | None = None
     urgent: bool = False
-    cause: str = ""
+    reason: DueReason | None = None  # None: the rhythm
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,23 @@ class Pull:
     """Something that pulls the first due day forward."""
 
     day: int
-    cause: str
+    reason: DueReason
+
+
+def follow_up_pull(follow_up: FollowUp, as_of: date) -> Pull:
+    """The day on which an event asks for a call."""
+    event = follow_up.event
+    return Pull((follow_up.due - as_of).days, DueReason(DueKind.FOLLOW_UP, event.day, event.event))
+
+
+def missed_pull(day: int, as_of: date) -> Pull:
+    """The day of a call that did not take place."""
+    return Pull(day, DueReason(DueKind.MISSED, as_of + timedelta(days=day)))
+
+
+def earliest(pulls: Iterable[Pull]) -> Pull | None:
+    """The one that counts: the earliest, follow-ups before missed calls."""
+    return min(pulls, key=lambda p: (p.day, p.reason.kind, p.reason.event, p.reason.day), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +106,7 @@ class Rhythm:
 
     def _window(self, due: float, pull: Pull | None) -> Due:
         if pull is not None:
-            return Due(pull.day, 0, pull.day, urgent=True, cause=pull.cause)
+            return Due(pull.day, 0, pull.day, urgent=True, reason=pull.reason)
         interval = self.interval or 0.0
         # rounded down like the spacing, so that a visit stays allowed once the one before it is executed
         earliest = math.floor(due - (1 - self.early) * interval + NUDGE)

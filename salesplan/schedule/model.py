@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salesplan.domain.calendar import Window
+    from salesplan.domain.causes import DueReason
     from salesplan.domain.outcome import Outcome
     from salesplan.domain.working_days import WorkingDay
 
@@ -71,7 +72,7 @@ class VisitRequest:
     dismissed_until: int | None = None  # the last silent day
     last_visit: int | None = None  # the last executed visit
     barred: str = ""  # why it may not be planned at all
-    cause: str = ""  # what set its due date, where that is not the rhythm
+    reason: DueReason | None = None  # what set its due date, where that is not the rhythm
 
     def status(self, day: int) -> CallStatus:
         """Beside the published plan, if planned on `day`."""

@@ -28,7 +28,7 @@ from salesplan.response.signals import follow_ups as open_follow_ups
 from salesplan.schedule import due as rhythm
 from salesplan.schedule.caps import rolling_most, within
 from salesplan.schedule.model import Displaced
-from salesplan.schedule.requests import FOLLOW_UP, first_dues
+from salesplan.schedule.requests import first_dues
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -145,12 +145,12 @@ def _asked(
         if line.channel not in REMOTE or customer is None or line.channel not in customer.channels:
             continue
         pulls = [
-            rhythm.Pull((f.due - as_of).days, f"{FOLLOW_UP}{f.event.event} on {f.event.day}")
+            rhythm.follow_up_pull(f, as_of)
             for f in follow_ups.get(customer.id, ())
             if f.channel is line.channel
             or (f.channel is None and customer.id not in visited and leading.get(customer.id) is line)
         ]
-        pull = min(pulls, key=lambda p: (p.day, p.cause), default=None)
+        pull = rhythm.earliest(pulls)
         apart = settings.plan.cycle_days / max(contacts.get(customer.id, 0.0), 1.0)
         there = published.get((customer.id, line.channel), [])
         found += _dues(customer, line, given, there, pull, apart, settings, as_of)
@@ -274,7 +274,7 @@ def _scheduled(call: Asked, day: int, rep: Rep, settings: Settings, as_of: date)
         status=status,
         level=Level.AGREED if call.agreed else level,
         due=as_of + timedelta(days=call.due.day),
-        cause=call.due.cause,
+        reason=call.due.reason,
     )
     return replace(made, due=when) if call.agreed else made
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import CHANNELS, Channel, Window, works_on
+from salesplan.domain.causes import DueKind
 from salesplan.domain.money import hour_price
 from salesplan.domain.nouns import replace
 from salesplan.domain.plan import Level
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
     from salesplan.domain.settings import Settings
     from salesplan.response.signals import FollowUp
     from salesplan.schedule.due import Due, Pull
-
-FOLLOW_UP = "follow-up: "
-"""How causes of visits begin whose due date an event has set."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +101,7 @@ def first_dues(published: Iterable[ScheduledCall]) -> dict[str, date]:
     """The first due day by customer among published calls, follow-ups apart: an event leaves no trace."""
     dues: dict[str, date] = {}
     for call in published:
-        if not call.cause.startswith(FOLLOW_UP):
+        if call.reason is None or call.reason.kind is not DueKind.FOLLOW_UP:
             dues[call.customer_id] = min(call.due, dues.get(call.customer_id, call.due))
     return dues
 
@@ -240,17 +238,13 @@ def _rhythm_of(standing: Standing, settings: Settings, last: int | None, as_of: 
 
 def _pull(standing: Standing, last: int | None, as_of: date) -> Pull | None:
     """The earliest of open follow-ups and of promised visits that did not happen."""
-    found = [
-        rhythm.Pull((f.due - as_of).days, f"{FOLLOW_UP}{f.event.event} on {f.event.day}")
-        for f in standing.follow_ups
-        if f.channel in (None, Channel.VISIT)
-    ]
+    found = [rhythm.follow_up_pull(f, as_of) for f in standing.follow_ups if f.channel in (None, Channel.VISIT)]
     vain = rhythm.failed_since(standing.calls, Channel.VISIT, last, as_of)
     past = [(s.day - as_of).days for s in standing.published if s.day < as_of]
     missed = [d for d in (*past, vain) if d is not None and (last is None or d > last)]
     if missed:
-        found.append(rhythm.Pull(max(missed), f"missed on {as_of + timedelta(days=max(missed))}"))
-    return min(found, key=lambda p: (p.day, p.cause), default=None)
+        found.append(rhythm.missed_pull(max(missed), as_of))
+    return rhythm.earliest(found)
 
 
 def _scheduled(
@@ -264,7 +258,7 @@ def _scheduled(
         earliest=due.earliest,
         latest=due.latest,
         gap=rhythm.hard_gap(standing.customer) if exempt else base.gap,
-        cause=due.cause,
+        reason=due.reason,
     )
     if published is None:
         return visit
@@ -319,6 +313,10 @@ def visit_value(standing: Standing, settings: Settings) -> float:
     return max(0.0, value) * weight[Channel.VISIT] / total / frequency if total > 0 else 0.0
 
 
+def _was_missed(visit: VisitRequest) -> bool:
+    return visit.reason is not None and visit.reason.kind is DueKind.MISSED
+
+
 def _prizes(visits: Sequence[VisitRequest], standing: Standing, frame: Frame) -> list[int]:
     """Seconds of driving that leaving each visit out costs."""
     plan, prices = frame.settings.plan, frame.settings.schedule
@@ -333,7 +331,7 @@ def _prizes(visits: Sequence[VisitRequest], standing: Standing, frame: Frame) ->
         prize += round(prices.late_price * 60) * max(0, plan.horizon_days - max(visit.latest, 0))
         if visit.published_day is not None:
             prize += round(60 * (prices.move_told if visit.level is Level.TOLD else prices.move_proposed))
-        if visit.level is Level.TOLD or i < needed or visit.cause.startswith("missed"):
+        if visit.level is Level.TOLD or i < needed or _was_missed(visit):
             prize += PROMISED_PRIZE
         if visit.level is Level.AGREED or visit.frozen:
             prize = AGREED_PRIZE

@@ -9,6 +9,7 @@ from hypothesis import settings as tried
 from hypothesis import strategies as st
 
 from salesplan.alignment import RULES, align
+from salesplan.domain.causes import MoveKind, MoveReason
 from salesplan.domain.errors import NoPlanError
 from salesplan.domain.nouns import replace
 from salesplan.domain.plan import Plan, RepPlan
@@ -58,7 +59,9 @@ def test_an_overloaded_rep_is_relieved_and_the_move_says_why_and_what_it_earns()
     result = aligned(given)
     assert len(result.moves) == 2
     for move in result.moves:
-        assert move.cause.startswith("relieves R1 (1.4")
+        assert move.reason.kind is MoveKind.RELIEVES
+        assert move.reason.rep_id == "R1"
+        assert 1.4 <= move.reason.index_before < 1.5
         assert move.gain > move.price > 0
     assert [b.customers for b in result.balance] == [4, 4]
 
@@ -81,7 +84,7 @@ def test_a_locked_customer_of_a_rep_who_left_gets_an_owner():
     given = world(line("R3", 2, -20, locked=True), [*PAIR, gone])
     result = aligned(given)
     assert set(result.owner.values()) <= {"R1", "R2"}
-    assert all("R3 is not an active rep" in m.cause for m in result.moves)
+    assert all((m.reason.kind, m.reason.rep_id) == (MoveKind.INACTIVE, "R3") for m in result.moves)
     assert all(m.price > 0 and m.gain == 0 for m in result.moves)
     assert violations(given, result) == []
 
@@ -119,7 +122,7 @@ def test_only_reps_with_the_skill_get_a_customer_and_an_owner_without_it_loses_h
     given = world([customer("C0", east=20, owner="R2", skills=frozenset({"ice"})), *line("R2", 2, 20, first=1)], able)
     result = aligned(given)
     assert result.owner["C0"] == "R1"
-    assert result.moves[0].cause == "R2 lacks the skill ice"
+    assert result.moves[0].reason == MoveReason(MoveKind.SKILL, "R2", "ice")
     assert violations(given, result) == []
 
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from salesplan.alignment import align, curve, handover_list
+from salesplan.domain.causes import MoveKind, MoveReason
 from salesplan.domain.given import Call, CallOutcome
 from salesplan.domain.nouns import replace
 from salesplan.domain.plan import Assignment
@@ -59,12 +60,17 @@ def test_the_handover_list_names_what_is_at_stake_and_a_day_for_both():
         ),
     )
     rows = [
-        Assignment("C1", "R2", "R1", 90.0, "relieves R1", 500.0, 150.0),
+        Assignment("C1", "R2", "R1", 90.0, None, MoveReason(MoveKind.RELIEVES, "R1"), 500.0, 150.0),
         Assignment("C2", "R1", "R1", 90.0),
         Assignment("C2", "R2", "", 90.0, "had no owner"),
     ]
     (row,) = handover_list(rows, given, SETTINGS, AS_OF, due={"C1": date(2026, 3, 5)})
-    assert (row.customer_id, row.from_rep, row.to_rep, row.why) == ("C1", "R1", "R2", "relieves R1")
+    assert (row.customer_id, row.from_rep, row.to_rep, row.why) == (
+        "C1",
+        "R1",
+        "R2",
+        MoveReason(MoveKind.RELIEVES, "R1"),
+    )
     assert (row.contribution, row.at_stake, row.gain) == (1000.0, 150.0, 500.0)
     assert row.last_call == date(2026, 2, 10)
     assert row.next_due == date(2026, 3, 5)

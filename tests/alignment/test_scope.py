@@ -5,6 +5,7 @@ import numpy as np
 from salesplan.alignment import align
 from salesplan.alignment.columns import columns
 from salesplan.alignment.scope import neighbourhood
+from salesplan.domain.causes import MoveKind
 from salesplan.domain.nouns import replace
 from tests.alignment.worlds import AS_OF, CROW, SETTINGS, customer, owners, rep, wanting, world
 
@@ -54,7 +55,8 @@ def test_a_joiner_is_filled_by_the_reps_around_him():
     result = align(more, wanting(more), owners(more), CROW, SETTINGS, AS_OF, opened=frozenset({"R99"}))
     filled = [a for a in result.moves if a.rep_id == "R99"]
     assert filled
-    assert filled[0].cause.startswith("fills R99 (0.00 →")
+    assert (filled[0].reason.kind, filled[0].reason.rep_id) == (MoveKind.FILLS, "R99")
+    assert filled[0].reason.index_before == 0.0
 
 
 def test_customers_outside_the_opened_part_keep_their_owner_even_where_a_move_would_pay():

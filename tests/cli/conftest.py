@@ -80,7 +80,7 @@ class FakeWorkspace:
 
     def status(self, as_of: date | None = None) -> StatusReport:
         changes = () if self.current else (InputChange(ChangeKind.POTENTIAL, "C1", "1", "2"),)
-        return StatusReport(2, MONDAY, self.current, changes, {} if self.current else {"R1": ("potential changed C1",)})
+        return StatusReport(2, MONDAY, self.current, changes, {} if self.current else {"R1": changes})
 
     def audit(self, version: int | None) -> tuple[Violation, ...]:
         return self.violations

@@ -131,7 +131,7 @@ def test_violations_leave_with_8(call: Call, workspace: FakeWorkspace) -> None:
 
 def test_replan_json_has_every_change_and_every_reopened_rep(call: Call, workspace: FakeWorkspace) -> None:
     changes = tuple(InputChange(ChangeKind.POTENTIAL, f"C{i}", "1", "2") for i in range(9))
-    workspace.night = NightReport(stored(2).plan, 2, "published", changes, {"R1": ("potential changed C1",)})
+    workspace.night = NightReport(stored(2).plan, 2, "published", changes, {"R1": changes[1:2]})
     answer = call("replan", "-o", "json")
     views = {view["name"]: view["rows"] for view in answer.json["views"]}
     assert len(views["input-changes"]) == 9
@@ -205,7 +205,7 @@ def test_status_leaves_with_3_only_where_asked_and_out_of_date(call: Call, works
     workspace.current = False
     assert (call("status").code, call("status", "--exit-code").code) == (0, 3)
     answer = call("status", "-o", "json")
-    assert answer.json["reopened"] == {"R1": ["potential changed C1"]}
+    assert answer.json["reopened"] == {"R1": ["potential changed C1: 1 → 2"]}
 
 
 def test_audit_leaves_with_8_on_violations(call: Call, workspace: FakeWorkspace) -> None:

@@ -118,7 +118,7 @@ def uncaused(before: Plan, after: Plan) -> list[str]:
     """Differences between the plans that no change row tells of, and rows, lines and calls without a cause."""
     told: dict[str, set[str]] = defaultdict(set)
     for change in after.changes:
-        told["call" if change.kind == "visit" else change.kind].add(change.subject)
+        told[change.kind].add(change.subject)
     missing = [f"{c.kind} {c.subject}" for c in after.changes if not c.cause]
     missing += [f"owner of {c} untold" for c in _owners(before, after) - told["owner"]]
     missing += [f"frequency of {c} untold" for c in _frequencies(before, after) - told["frequency"]]

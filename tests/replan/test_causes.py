@@ -2,27 +2,53 @@
 
 from __future__ import annotations
 
+from salesplan.domain.causes import Via, cause_of
 from salesplan.domain.changes import ChangeKind, InputChange
 from salesplan.replan.opening.causes import causes_of, with_handovers
 
 POTENTIAL = InputChange(ChangeKind.POTENTIAL, "001", "1", "2")
 EVENT = InputChange(ChangeKind.EVENT_ARRIVED, "002", "", "download")
+CONFIRMED = InputChange(ChangeKind.CALL_CONFIRMED, "001", "", "visit")
+EXECUTED = InputChange(ChangeKind.CALL_EXECUTED, "001", "", "visit")
+CLOCK = InputChange(ChangeKind.CLOCK, "", "2026-11-23", "2026-11-24")
+ABSENT = InputChange(ChangeKind.REP_ABSENT, "R1", "", "off")
+CHRISTMAS = InputChange(ChangeKind.HOLIDAY_AHEAD, "2026-12-25")
 BEFORE = {"001": "R1", "002": "R2", "003": "R2", "004": "R3"}
 AFTER = BEFORE | {"003": "R3"}
 
 
-def test_a_customers_change_is_the_cause_of_what_is_different_for_his_rep() -> None:
+def test_a_customers_change_is_the_cause_of_what_is_different_for_their_rep() -> None:
     causes = causes_of([POTENTIAL], BEFORE)
-    assert causes.customer("001", "R1") == str(POTENTIAL)
-    assert causes.customer("009", "R1") == f"makes room: {POTENTIAL}"
-    assert causes.customer("002", "R2") == ""
+    assert causes.own("001") == cause_of(POTENTIAL)
+    assert causes.own("009") is None
+    assert causes.of_the_rep("R1", Via.MAKES_ROOM) == cause_of(POTENTIAL, Via.MAKES_ROOM)
+    assert causes.of_the_rep("R2", Via.MAKES_ROOM) is None
+
+
+def test_a_call_made_as_planned_causes_nothing_and_no_call_changes_a_frequency() -> None:
+    causes = causes_of([CONFIRMED, EXECUTED, CLOCK], BEFORE)
+    assert causes.own("001") == cause_of(EXECUTED)
+    assert causes.own("001", frequencies=True) is None
+    assert causes.of_the_rep("R1", Via.MAKES_ROOM, frequencies=True) == cause_of(CLOCK)
+    assert causes_of([CONFIRMED], BEFORE).own("001") is None
+
+
+def test_what_changed_for_the_rep_comes_before_their_customers_and_the_clock_last() -> None:
+    causes = causes_of([POTENTIAL, ABSENT, CLOCK], BEFORE)
+    assert causes.of_the_rep("R1", Via.MAKES_ROOM) == cause_of(ABSENT)
+    assert causes.of_the_rep("R2", Via.MAKES_ROOM) == cause_of(CLOCK)
+
+
+def test_a_holiday_that_came_in_explains_frequencies_before_other_customers_do() -> None:
+    causes = causes_of([POTENTIAL, CHRISTMAS, CLOCK], BEFORE)
+    assert causes.of_the_rep("R1", Via.MAKES_ROOM, frequencies=True) == cause_of(CHRISTMAS)
+    assert causes.of_the_rep("R1", Via.MAKES_ROOM) == cause_of(POTENTIAL, Via.MAKES_ROOM)
 
 
 def test_reps_between_whom_a_customer_moves_know_the_change_that_opened_the_alignment() -> None:
     causes = with_handovers(causes_of([POTENTIAL, EVENT], BEFORE, AFTER), [POTENTIAL], BEFORE, AFTER)
-    assert causes.rep("R3") == (str(POTENTIAL),)
-    assert causes.rep("R2") == (str(EVENT),), "what is nearer comes first"
-    assert causes.customer("004", "R3") == f"makes room: {POTENTIAL}"
+    assert causes.rep("R3") == (POTENTIAL,)
+    assert causes.rep("R2") == (EVENT,), "what is nearer comes first"
 
 
 def test_without_a_handover_nobody_else_is_concerned() -> None:

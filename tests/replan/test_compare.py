@@ -96,7 +96,7 @@ def test_a_planned_visit_without_a_record_was_missed_once_the_rep_has_reported_t
     reported = replace(small_given(), calls=(Call(date(2026, 11, 24), "R1", "001"),))
     found = compare(small_stored(), reported, Settings(), date(2026, 11, 25))
     assert [(c.kind, c.subject) for c in found] == [
-        (ChangeKind.CALL_EXECUTED, "001"),
+        (ChangeKind.CALL_CONFIRMED, "001"),
         (ChangeKind.CALL_MISSED, "002"),
         (ChangeKind.CLOCK, ""),
     ]

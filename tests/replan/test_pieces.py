@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from salesplan.domain.causes import Via, cause_of
 from salesplan.domain.changes import ChangeKind, InputChange
 from salesplan.domain.given import Given
 from salesplan.domain.nouns import replace
 from salesplan.domain.plan import CallStatus, Plan
 from salesplan.domain.settings import GuardSettings
 from salesplan.domain.versions import StoredPlan
+from salesplan.replan.answer.attribution import Attribution
 from salesplan.replan.answer.guard import guard
 from salesplan.replan.answer.pairs import pair_calls, pairs_that_differ
 from salesplan.replan.answer.plan_changes import changes_between
@@ -61,20 +63,14 @@ def test_calls_on_the_same_day_pair_before_calls_that_moved() -> None:
     assert [p.status for p in pair_calls((), after, AS_OF)] == [CallStatus.NEW, CallStatus.NEW]
 
 
-def test_a_customers_own_change_is_named_before_what_opened_his_rep() -> None:
-    own = InputChange(ChangeKind.POTENTIAL, "001", "10", "20")
-    causes = causes_of([own, InputChange(ChangeKind.CLOCK, "")], {"001": "R1", "002": "R1"})
-    assert causes.customer("001", "R1") == "potential changed 001: 10 → 20"
-    assert causes.customer("002", "R1").startswith("makes room: potential changed 001")
-    assert causes.customer("003", "R2") == "a day passed"
-
-
 def test_every_difference_between_two_plans_has_a_cause() -> None:
     before, after = small_plan(day=date(2026, 11, 24)), small_plan(day=date(2026, 11, 26))
-    causes = causes_of([InputChange(ChangeKind.EVENT_ARRIVED, "001", "", "download")], {"001": "R1", "002": "R1"})
-    found = changes_between(before, after, causes, pairs_that_differ(before, after.reps, after.as_of))
-    assert [(c.kind, c.subject) for c in found] == [("visit", "001"), ("visit", "002")]
-    assert all(c.cause for c in found)
+    event = InputChange(ChangeKind.EVENT_ARRIVED, "001", "", "download")
+    causes = causes_of([event], {"001": "R1", "002": "R1"})
+    pairs = pairs_that_differ(before, after.reps, after.as_of)
+    found = changes_between(before, after, Attribution(causes, before, after.reps, pairs), pairs)
+    assert [(c.kind, c.subject, c.what) for c in found] == [("call", "001", "moved"), ("call", "002", "moved")]
+    assert [c.cause for c in found] == [cause_of(event), cause_of(event, Via.MAKES_ROOM)]
 
 
 def guarded(

@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from salesplan.domain.calendar import Channel, Window
+from salesplan.domain.causes import Cause, MoveKind, MoveReason, Via
+from salesplan.domain.changes import ChangeKind
 from salesplan.domain.given import Call, CallOutcome, Customer, Given, Potential, Product, Rep
 from salesplan.domain.nouns import replace
 from salesplan.domain.outcome import Outcome, Status
@@ -16,6 +18,7 @@ from salesplan.domain.plan import (
     CallLine,
     CallStatus,
     DayRoute,
+    DifferenceKind,
     Level,
     Plan,
     PlanChange,
@@ -57,16 +60,21 @@ def given() -> Given:
     )
 
 
+NEW = Cause(ChangeKind.EVENT_ARRIVED, "C1", "", "download on 2026-11-20")
+FULL = Cause(ChangeKind.REP_CAPACITY, "R1")
+RELIEVED = MoveReason(MoveKind.RELIEVES, "R1", "", 1.3, 1.0, -80.0, 25.0)
+
+
 def plan() -> Plan:
     first = RepPlan(
         "R1",
         (
-            Assignment("C1", "R1", "R1", 120.0, "owner kept"),
+            Assignment("C1", "R1", "R1", 120.0),
             Assignment("C2", "R1", "R1", 60.0),
-            Assignment("C3", "R1", "", 30.0, "nobody's"),
+            Assignment("C3", "R1", "", 30.0, None, MoveReason(MoveKind.FIRST_OWNER)),
         ),
         (
-            CallLine("C1", "R1", Channel.VISIT, 2.0, 1.0, ("P1", "P2"), 321.5, 90.0, "potential changed"),
+            CallLine("C1", "R1", Channel.VISIT, 2.0, 1.0, ("P1", "P2"), 321.5, 90.0, Cause(ChangeKind.POTENTIAL, "C1")),
             CallLine("C1", "R1", Channel.PHONE, 0.5, 0.0, ("P2",), 0.0, 5.0),
             CallLine("C2", "R1", Channel.VISIT, 1.0, 1.0, ("P1",), 100.25, 45.0),
         ),
@@ -94,10 +102,10 @@ def plan() -> Plan:
                 CallStatus.MOVED,
                 Level.PROPOSED,
                 TUESDAY,
-                "R1's Tuesday is full",
+                Cause(ChangeKind.POTENTIAL, "C1", via=Via.MAKES_ROOM),
             ),
             ScheduledCall(
-                TUESDAY, "R1", "C1", Channel.PHONE, None, None, "P2", CallStatus.NEW, Level.PROPOSED, TUESDAY, "new"
+                TUESDAY, "R1", "C1", Channel.PHONE, None, None, "P2", CallStatus.NEW, Level.PROPOSED, TUESDAY, NEW
             ),
         ),
         (
@@ -122,7 +130,7 @@ def plan() -> Plan:
     )
     second = RepPlan(
         "R2",
-        (Assignment("C4", "R2", "R1", 80.0, "nearer, and R1 is full", 900.0, 480.0),),
+        (Assignment("C4", "R2", "R1", 80.0, FULL, RELIEVED, 900.0, 480.0),),
         (CallLine("C4", "R2", Channel.VISIT, 1.0, 1.0, ("P1",), 200.0, 60.0),),
         (
             ScheduledCall(
@@ -136,7 +144,7 @@ def plan() -> Plan:
                 CallStatus.NEW,
                 Level.AGREED,
                 TUESDAY,
-                "pinned",
+                Cause(ChangeKind.FEEDBACK, "C4"),
             ),
         ),
         (
@@ -157,7 +165,7 @@ def plan() -> Plan:
         28,
         (first, second),
         (Outcome("alignment", "", Status.OPTIMAL, 500.0, 499.0, 0.002, 3),),
-        (PlanChange("owner", "C4", "R1", "R2", "capacity changed R1"),),
+        (PlanChange(DifferenceKind.OWNER, "C4", "R1", "R2", FULL, "R2"),),
         {"value": 621.75},
         version=2,
         parent=1,

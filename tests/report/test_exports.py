@@ -24,9 +24,9 @@ from salesplan.report.formats import FORMATS, exporter
 from salesplan.report.formats.file_names import file_name
 
 CONTRACT = {
-    "alignment": "customer_id, rep_id, previous_rep_id, workload_minutes, cause",
+    "alignment": "customer_id, rep_id, previous_rep_id, workload_minutes, cause, reason",
     "callplan": "customer_id, rep_id, channel, frequency, previous_frequency, products, value, minutes, cause",
-    "schedule": "date, rep_id, customer_id, channel, start, end, product, status, level, due, cause",
+    "schedule": "date, rep_id, customer_id, channel, start, end, product, status, level, due, cause, reason",
     "routes": "date, rep_id, stop, kind, customer_id, arrival, start, departure, drive_minutes, drive_km, wait_minutes",
     "unplanned": "customer_id, rep_id, due, reason, cost",
     "suggestions": "date, rep_id, customer_id, channel, product, due, value, reason",

@@ -21,7 +21,7 @@ def test_every_exported_table_is_a_frame_of_its_columns(version: StoredPlan) -> 
 
 def test_days_times_numbers_and_words_have_types_of_their_own(version: StoredPlan) -> None:
     found = frames(version)["schedule"]
-    assert found.dtypes.astype(str).to_dict() | {"customer_id": "object", "cause": "object"} == {
+    assert found.dtypes.astype(str).to_dict() | {"customer_id": "object", "cause": "object", "reason": "object"} == {
         "date": "datetime64[s]",
         "rep_id": "category",
         "customer_id": "object",
@@ -33,6 +33,7 @@ def test_days_times_numbers_and_words_have_types_of_their_own(version: StoredPla
         "level": "category",
         "due": "datetime64[s]",
         "cause": "object",
+        "reason": "object",
     }
     visits = found[found["channel"] == "visit"]
     assert (visits["end"] > visits["start"]).all()

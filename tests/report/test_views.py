@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from salesplan.domain.causes import Cause, Via
 from salesplan.domain.changes import ChangeKind, InputChange
 from salesplan.domain.findings import Finding
 from salesplan.domain.given import Call, Decision, Event, Feedback, Finance, Given
@@ -123,13 +124,16 @@ def test_a_handover_names_what_is_at_stake_the_last_call_and_the_joint_visit(ver
     assert (row["contribution"], row["last_call"], row["joint_visit"]) == (800.0, date(2026, 11, 3), date(2026, 11, 24))
 
 
+ROOM = Cause(ChangeKind.POTENTIAL, "C1", via=Via.MAKES_ROOM)
+
+
 def changed(version: StoredPlan) -> StoredPlan:
     first = version.plan.reps[0]
     schedule = (replace(first.schedule[0], day=date(2026, 11, 25), status=CallStatus.MOVED), *first.schedule[1:])
-    lines = (replace(first.callplan[0], frequency=1.0, cause="potential changed C1"), *first.callplan[1:])
+    lines = (replace(first.callplan[0], frequency=1.0, cause=Cause(ChangeKind.POTENTIAL, "C1")), *first.callplan[1:])
     rep = replace(first, schedule=schedule, callplan=lines)
     return replace(
-        version, plan=replace(version.plan, reps=(rep, version.plan.reps[1]), version=3, parent=2, changes=())
+        version, plan=replace(version.plan, reps=(rep, version.plan.reps[1]), version=4, parent=3, changes=())
     )
 
 
@@ -141,28 +145,32 @@ def test_a_plan_does_not_differ_from_itself_at_any_depth(depth: str, version: St
 
 def test_a_moved_visit_is_one_difference_with_both_days(version: StoredPlan) -> None:
     (row,) = records(diff(version, changed(version), "visit")[0])
-    assert (row["kind"], row["before"], row["after"]) == ("moved", "2026-11-23 09:15", "2026-11-25 09:15")
+    assert (row["kind"], row["before"], row["after"]) == (
+        "moved",
+        "2026-11-23 09:15 R1 visit",
+        "2026-11-25 09:15 R1 visit",
+    )
 
 
-def test_a_visit_of_another_hour_follows_from_who_left_its_day(version: StoredPlan) -> None:
+def test_a_visit_of_another_hour_is_a_difference_with_a_cause(version: StoredPlan) -> None:
     later = changed(version)
     first = later.plan.reps[0]
-    second = replace(first.schedule[1], start=50_000, cause="")
+    second = replace(first.schedule[1], start=50_000, cause=ROOM)
     rep = replace(first, schedule=(first.schedule[0], second, *first.schedule[2:]))
     found = diff(version, replace(later, plan=replace(later.plan, reps=(rep, later.plan.reps[1]))), "visit")
     row = next(r for r in records(found[0]) if r["kind"] == "hour")
-    assert (row["customer_id"], row["cause"]) == ("C2", "the day is driven anew, with or without C1")
+    assert (row["customer_id"], row["cause"]) == ("C2", ROOM)
 
 
 def test_a_changed_frequency_has_the_cause_that_its_line_names(version: StoredPlan) -> None:
     (row,) = records(diff(version, changed(version), "customer")[0])
-    assert (row["before"], row["after"], row["cause"]) == ("2", "1", "potential changed C1")
+    assert (row["before"], row["after"], row["cause"]) == ("visit 2", "visit 1", Cause(ChangeKind.POTENTIAL, "C1"))
 
 
 def test_a_new_customer_and_a_lost_one_are_differences_of_owner(version: StoredPlan) -> None:
-    nothing = replace(version, plan=Plan(MONDAY, 28, (), version=1))
+    nothing = replace(version, plan=Plan(MONDAY, 28, (), version=7))
     kinds = {r["kind"] for r in records(diff(nothing, version, "customer")[0])}
-    assert kinds == {"owner", "frequency"}
+    assert kinds == {"owner", "frequency", "left-out"}
 
 
 def test_days_that_only_one_plan_covers_are_no_differences(version: StoredPlan) -> None:
@@ -173,7 +181,7 @@ def test_days_that_only_one_plan_covers_are_no_differences(version: StoredPlan) 
 def on_days(version: StoredPlan, as_of: date, *days: date) -> StoredPlan:
     """The first rep calls his first customer on these days, and nobody else calls anybody."""
     first, *others = version.plan.reps
-    calls = tuple(replace(first.schedule[0], day=day, cause="") for day in days)
+    calls = tuple(replace(first.schedule[0], day=day, cause=None) for day in days)
     reps = (replace(first, schedule=calls), *(replace(rep, schedule=()) for rep in others))
     return replace(version, plan=replace(version.plan, as_of=as_of, reps=reps))
 
@@ -224,23 +232,23 @@ def test_a_held_night_says_why_and_how_to_publish(version: StoredPlan) -> None:
 
 def test_a_night_tells_changes_and_what_they_opened(version: StoredPlan) -> None:
     changes = (InputChange(ChangeKind.POTENTIAL, "C1", "1", "2"),)
-    report = NightReport(
-        version.plan, 2, "published", changes, {"R1": ("potential changed C1",)}, before={"value": 600.0}
-    )
+    report = NightReport(version.plan, 2, "published", changes, {"R1": changes}, before={"value": 600.0})
     page = night(report, version.given, "TWD")
     assert page[0].title.startswith("Plan 2 published for 2026-11-23: 3 visits by 2 reps")
     assert page[1].rows == (("potential changed", 1, "C1: 1 → 2"),)
     assert page[2].rows == ((1, "R1 王小明", "potential changed C1"),)
-    assert page[3].rows == (("capacity changed R1", 1, 0, 0, 0, 0, "C4"),)
+    assert page[3].rows == (("rep's capacity or hours changed R1", 1, 0, 0, 0, 0, "C4"),)
 
 
 def test_reps_opened_for_the_same_reason_share_a_line() -> None:
-    view = reopened({f"R{i}": ("a day passed",) for i in range(9)}, None, done=False)
+    view = reopened({f"R{i}": (InputChange(ChangeKind.CLOCK, ""),) for i in range(9)}, None, done=False)
     assert view.rows == ((9, "R0, R1, R2, R3 and 5 more", "a day passed"),)
 
 
 def test_status_names_the_changes_and_the_held_proposals() -> None:
-    report = StatusReport(3, MONDAY, False, (InputChange(ChangeKind.CLOCK, ""),), {"R1": ("a day passed",)}, (4,))
+    report = StatusReport(
+        3, MONDAY, False, (InputChange(ChangeKind.CLOCK, ""),), {"R1": (InputChange(ChangeKind.CLOCK, ""),)}, (4,)
+    )
     page = status(report)
     assert page[0].title == "Plan 3 of 2026-11-23 is out of date: 1 change"
     assert page[0].notes == ("held proposal 4: salesplan publish 4",)

@@ -124,7 +124,7 @@ def published(
                     status=asked.status(offset),
                     level=asked.level if asked.level is Level.AGREED else told,
                     due=month.date_of(asked.due),
-                    cause=asked.cause,
+                    reason=asked.reason,
                 )
             )
     asker = rep or given.reps[0]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from hypothesis import given as drawn
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from salesplan.domain.calendar import Channel
+from salesplan.domain.causes import DueKind, DueReason
 from salesplan.domain.given import Decision, Feedback
 from salesplan.domain.nouns import replace
 from salesplan.domain.settings import Settings
@@ -16,6 +19,9 @@ from tests.schedule.building import MONDAY, customer, day, executed
 
 MONTHLY = Rhythm(interval=28.0, early=0.7, late=1.3, first=10.0, horizon=28)
 WEEKLY = Rhythm(interval=7.0, early=0.7, late=1.3, first=3.0, horizon=28)
+
+EVENT = DueReason(DueKind.FOLLOW_UP, date(2026, 11, 20), "download")
+MISSED = DueReason(DueKind.MISSED, date(2026, 9, 27))
 
 
 def test_dues_follow_the_interval_with_a_window_around_each() -> None:
@@ -40,13 +46,13 @@ def test_a_pin_of_somebody_without_a_rhythm_is_his_only_visit() -> None:
 
 
 def test_a_follow_up_pulls_the_first_due_day_forward_and_the_rest_follows() -> None:
-    dues = replace(WEEKLY, interval=14.0, first=12.0).sequence([], Pull(4, "follow-up"))
+    dues = replace(WEEKLY, interval=14.0, first=12.0).sequence([], Pull(4, EVENT))
     assert [d.day for d in dues] == [4, 18]
     assert (dues[0].earliest, dues[0].latest, dues[0].urgent) == (0, 4, True)
 
 
 def test_a_follow_up_after_the_due_day_changes_nothing() -> None:
-    assert MONTHLY.sequence([], Pull(12, "follow-up")) == MONTHLY.sequence([])
+    assert MONTHLY.sequence([], Pull(12, EVENT)) == MONTHLY.sequence([])
 
 
 def test_the_last_executed_call_sets_the_first_due_day() -> None:
@@ -120,10 +126,10 @@ def test_unchanged_dues_keep_their_days_where_an_urgent_call_comes_after_a_later
 
 
 def test_a_due_stays_urgent_when_the_published_plan_already_has_it_on_the_day_it_was_pulled_to() -> None:
-    pull = Pull(-57, "missed on a day")
+    pull = Pull(-57, MISSED)
     for first in (-50.0, -57.0):
         dues = Rhythm(5.0, 0.5, 2.0, first, 28).sequence([], pull)
-        assert dues[0] == Due(-57, 0, -57, urgent=True, cause="missed on a day")
+        assert dues[0] == Due(-57, 0, -57, urgent=True, reason=MISSED)
         assert not dues[1].urgent
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from salesplan.domain.calendar import Channel, Window, weekday_mask
+from salesplan.domain.causes import DueKind, DueReason
 from salesplan.domain.given import Decision, Event, Feedback, Given, TimeOff
 from salesplan.domain.nouns import replace
 from salesplan.domain.plan import CallStatus, Level
@@ -201,7 +202,7 @@ def test_a_missed_visit_comes_back_at_once() -> None:
     missed = next(c.customer_id for c in part.schedule if c.day == first)
     month, solution = planned(given, LINES, part, as_of=tomorrow)
     request = next(v for v in month.visits if v.customer_id == missed)
-    assert request.cause == f"missed on {first}"
+    assert request.reason == DueReason(DueKind.MISSED, first)
     index = month.visits.index(request)
     assert month.offsets[solution.day_of[index]] == min(o for o in month.offsets if o not in month.closed)
 
@@ -213,7 +214,7 @@ def test_an_event_pulls_the_visit_to_its_follow_up() -> None:
     stirred = replace(given, events=(Event(day(-1), "C1", "download"),))
     month, solution = planned(stirred, [visit_line(1, 0.5)])
     (request,) = month.visits
-    assert (request.due, request.cause) == (4, f"follow-up: download on {day(-1)}")
+    assert (request.due, request.reason) == (4, DueReason(DueKind.FOLLOW_UP, day(-1), "download"))
     assert month.offsets[solution.day_of[0]] <= 4
 
 

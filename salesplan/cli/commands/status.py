@@ -24,6 +24,6 @@ def run(invocation: Invocation, as_of: AsOf = None, exit_code: ExitCodeFlag = Fa
     if invocation.output == "csv":
         page = (every_change(report.changes),)
     facts: dict[str, Any] = {"version": report.version, "as_of": report.as_of.isoformat(), "current": report.current}
-    reopened = {rep: list(causes) for rep, causes in report.reopened.items()}
+    reopened = {rep: list(map(str, changes)) for rep, changes in report.reopened.items()}
     invocation.show(page, problem=not report.current, **facts, reopened=reopened, proposals=list(report.proposals))
     return ExitCode.DIFFERENT if exit_code and not report.current else ExitCode.DONE

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from salesplan.domain.nouns import replace
 from salesplan.domain.plan import CallStatus, Plan, RepPlan, ScheduledCall
+from salesplan.replan.answer.attribution import Attribution
 from salesplan.replan.answer.plan_changes import changes_between
 from salesplan.replan.answer.totals import totals
 
@@ -13,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from salesplan.domain.causes import Cause
     from salesplan.domain.outcome import Outcome
+    from salesplan.domain.plan import Assignment, CallLine
     from salesplan.replan.answer.pairs import CallPair
     from salesplan.replan.night import Night
     from salesplan.replan.opening.causes import Causes
@@ -41,16 +44,17 @@ def assemble(
 
     `pairs` are the calls that differ, `overall` the outcomes of stages that look at the whole.
     """
+    why = Attribution(causes, night.parent, parts, pairs)
     plan = Plan(
         as_of=night.as_of,
         horizon_days=night.settings.plan.horizon_days,
-        reps=tuple(mark_calls(night, parts, pairs, causes)),
+        reps=tuple(with_causes(night, part, why) for part in mark_calls(night, parts, pairs, why)),
         outcomes=tuple(o for o in overall if o is not None),
         parent=0 if night.parent is None else night.parent.version,
     )
     return replace(
         plan,
-        changes=changes_between(night.parent, plan, causes, pairs),
+        changes=changes_between(night.parent, plan, why, pairs),
         totals=totals(plan, night.given, night.settings, night.parent),
     )
 
@@ -76,14 +80,14 @@ def _planned_factor(night: Night, rep_id: str, calls: CallPlans) -> float:
     return previous.planned_factor
 
 
-def mark_calls(night: Night, parts: Sequence[RepPlan], pairs: Sequence[CallPair], causes: Causes) -> list[RepPlan]:
+def mark_calls(night: Night, parts: Sequence[RepPlan], pairs: Sequence[CallPair], why: Attribution) -> list[RepPlan]:
     """Kept, moved or new, and why: every scheduled call beside the published one."""
     marked: dict[CallKey, ScheduledCall] = {}
     for pair in pairs:
         call = pair.after
         if call is not None:
-            told = _told(call, pair.status, _call_cause(night, pair, causes))
-            marked[call.rep_id, call.customer_id, call.channel, call.day] = told
+            row = _beside(call, pair.status, _call_cause(night, pair, why))
+            marked[call.rep_id, call.customer_id, call.channel, call.day] = row
     differ = {key[0] for key in marked}
     return [_marked(part, marked) if part.rep_id in differ else _settled(part) for part in parts]
 
@@ -94,25 +98,42 @@ def _marked(part: RepPlan, marked: Mapping[CallKey, ScheduledCall]) -> RepPlan:
 
 def _settled(part: RepPlan) -> RepPlan:
     """Every call kept without a cause: the published plan has it as it is."""
-    if all(call.status is CallStatus.KEPT and not call.cause for call in part.schedule):
+    if all(call.status is CallStatus.KEPT and call.cause is None for call in part.schedule):
         return part
-    return replace(part, schedule=tuple(_told(call, CallStatus.KEPT, "") for call in part.schedule))
+    return replace(part, schedule=tuple(_beside(call, CallStatus.KEPT, None) for call in part.schedule))
 
 
-def _told(call: ScheduledCall, status: CallStatus, cause: str) -> ScheduledCall:
-    """The call with its status and cause."""
+def _beside(call: ScheduledCall, status: CallStatus, cause: Cause | None) -> ScheduledCall:
+    """The call with its status and cause beside the published plan."""
     return call if call.status is status and call.cause == cause else replace(call, status=status, cause=cause)
 
 
-def _call_cause(night: Night, pair: CallPair, causes: Causes) -> str:
-    call = pair.after
-    if call is None or pair.status is CallStatus.KEPT or night.parent is None:
-        return "" if call is None or night.parent is not None else call.cause
-    if call.cause:
-        return call.cause
-    if pair.before is None and call.day > night.parent.last_day:
-        return "the horizon rolled"
-    return causes.customer(call.customer_id, call.rep_id)
+def _call_cause(night: Night, pair: CallPair, why: Attribution) -> Cause | None:
+    """The cause of a call that is new or at another day or hour; a first plan has none."""
+    return None if night.parent is None or pair.difference is None else why.call(pair)
+
+
+def with_causes(night: Night, part: RepPlan, why: Attribution) -> RepPlan:
+    """Changes of owner and of frequency with their causes; the very same part where there are none."""
+    if not any(_has_changed_hands(a) for a in part.assignments) and not any(_is_another(x) for x in part.callplan):
+        return part
+    assignments = tuple(
+        replace(a, cause=why.owner(a.customer_id)) if _has_changed_hands(a) else a for a in part.assignments
+    )
+    first = night.parent is None
+    lines = tuple(
+        replace(x, cause=why.frequency(x.customer_id, x.rep_id)) if _is_another(x) and not first else x
+        for x in part.callplan
+    )
+    return replace(part, assignments=assignments, callplan=lines)
+
+
+def _has_changed_hands(row: Assignment) -> bool:
+    return row.previous_rep_id != row.rep_id
+
+
+def _is_another(line: CallLine) -> bool:
+    return line.frequency != line.previous_frequency
 
 
 def _outcomes(night: Night, rep_id: str, calls: CallPlans, month: RepPlan) -> tuple[Outcome, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar
 
-from salesplan.domain.plan import CallStatus
+from salesplan.domain.plan import CallStatus, DifferenceKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -33,6 +33,17 @@ class CallPair:
         same = self.before.day == self.after.day and self.before.rep_id == self.after.rep_id
         return CallStatus.KEPT if same else CallStatus.MOVED
 
+    @property
+    def difference(self) -> DifferenceKind | None:
+        """What people see of it: to the minute, as what nobody can see is no difference."""
+        if self.before is None or self.after is None or self.status is not CallStatus.KEPT:
+            return DifferenceKind.CALL
+        return None if _minute(self.before) == _minute(self.after) else DifferenceKind.HOUR
+
+
+def _minute(call: ScheduledCall) -> int | None:
+    return None if call.start is None else call.start // 60
+
 
 def _rows_that_differ(
     before: Plan | None,
@@ -54,7 +65,10 @@ def _rows_that_differ(
 
 def pairs_that_differ(before: Plan | None, parts: Sequence[RepPlan], as_of: date) -> list[CallPair]:
     """The calls from `as_of` on of all reps who have other calls than before, side by side."""
-    key = attrgetter("day", "customer_id", "channel")
+
+    def key(call: ScheduledCall) -> object:
+        return call.day, call.customer_id, call.channel, _minute(call)
+
     return pair_calls(*_rows_that_differ(before, parts, attrgetter("schedule"), key), as_of)
 
 

@@ -1,76 +1,132 @@
-"""All differences between two plans that people would see, each with its cause."""
+"""All differences between two plans that people would see, each with its cause: the one list that every view counts."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from salesplan.domain.plan import PlanChange
-from salesplan.replan.answer.pairs import frequencies_that_differ
+from salesplan.domain.calendar import clock
+from salesplan.domain.plan import DifferenceKind, PlanChange
+from salesplan.replan.answer.pairs import frequencies_that_differ, pairs_that_differ
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from salesplan.domain.causes import Cause
     from salesplan.domain.plan import Plan, ScheduledCall
     from salesplan.replan.answer.pairs import CallPair
-    from salesplan.replan.opening.causes import Causes
+
+
+class Attributed(Protocol):
+    """Who knows why something is different."""
+
+    def owner(self, customer_id: str) -> Cause | None:
+        """Of another owner."""
+        ...
+
+    def frequency(self, customer_id: str, rep_id: str) -> Cause | None:
+        """Of another frequency."""
+        ...
+
+    def call(self, pair: CallPair) -> Cause | None:
+        """Of a call that is new, gone, or at another day or hour."""
+        ...
+
+    def left_out(self, customer_id: str, rep_id: str) -> Cause | None:
+        """Of a due visit that found no day."""
+        ...
 
 
 def changes_between(
-    before: Plan | None, after: Plan, causes: Causes, pairs: Sequence[CallPair]
+    before: Plan | None, after: Plan, causes: Attributed, pairs: Sequence[CallPair]
 ) -> tuple[PlanChange, ...]:
-    """All differences that people would see, each with its cause; days that the horizon gained are not differences.
+    """All differences, by kind and customer; calls on days that only the later horizon has are none.
 
-    `pairs` are the calls that differ (see `pairs_that_differ`).
+    `pairs` are the calls that differ on or after the later as-of date (see `pairs_that_differ`).
     """
     if before is None:
         return ()
-    found = [*_owners(before, after, causes), *_frequencies(before, after, causes), *_calls(before, pairs, causes)]
+    found = [
+        *_owners(before, after, causes),
+        *_frequencies(before, after, causes),
+        *_calls(before, after, pairs, causes),
+    ]
     found += _left_out(before, after, causes)
-    return tuple(sorted(found, key=lambda c: (c.kind, c.subject, c.before, c.after)))
+    return tuple(sorted(found, key=lambda c: (c.kind, c.subject, c.channel, c.before, c.after)))
 
 
-def _owners(before: Plan, after: Plan, causes: Causes) -> Iterator[PlanChange]:
-    for row in after.assignments():
-        was = before.owner.get(row.customer_id)
-        if was != row.rep_id:
-            cause = row.cause or causes.customer(row.customer_id, row.rep_id)
-            yield PlanChange("owner", row.customer_id, was or "", row.rep_id, cause)
-    for customer_id in sorted(before.owner.keys() - after.owner.keys()):
-        rep_id = before.owner[customer_id]
-        yield PlanChange("owner", customer_id, rep_id, "", causes.customer(customer_id, rep_id))
+def differences(before: Plan, after: Plan) -> tuple[PlanChange, ...]:
+    """What is different between any two plans: what the later one recorded, if it was made from the earlier one.
+
+    Between other versions the causes are those that the later plan's own rows name.
+    """
+    if before.version and after.parent == before.version:
+        return after.changes
+    pairs = pairs_that_differ(before, after.reps, max(before.as_of, after.as_of))
+    return changes_between(before, after, _Recorded(after), pairs)
 
 
-def _frequencies(before: Plan, after: Plan, causes: Causes) -> Iterator[PlanChange]:
+class _Recorded:
+    """Causes as the rows of a plan name them."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._owner = {a.customer_id: a.cause for a in plan.assignments()}
+        self._frequency = {x.customer_id: x.cause for x in plan.callplan() if x.cause is not None}
+
+    def owner(self, customer_id: str) -> Cause | None:
+        return self._owner.get(customer_id)
+
+    def frequency(self, customer_id: str, rep_id: str) -> Cause | None:  # noqa: ARG002 - as every attribution is asked
+        return self._frequency.get(customer_id)
+
+    def call(self, pair: CallPair) -> Cause | None:
+        return None if pair.after is None else pair.after.cause
+
+    def left_out(self, customer_id: str, rep_id: str) -> Cause | None:  # noqa: ARG002 - no row of a plan says why now
+        return None
+
+
+def _owners(before: Plan, after: Plan, causes: Attributed) -> Iterator[PlanChange]:
+    for customer_id in sorted(before.owner.keys() | after.owner.keys()):
+        was, now = before.owner.get(customer_id, ""), after.owner.get(customer_id, "")
+        if was != now:
+            yield PlanChange(DifferenceKind.OWNER, customer_id, was, now, causes.owner(customer_id), now or was)
+
+
+def _frequencies(before: Plan, after: Plan, causes: Attributed) -> Iterator[PlanChange]:
     for was, now in frequencies_that_differ(before, after.reps):
         line = now or was
         assert line is not None
-        cause = causes.customer(line.customer_id, after.owner.get(line.customer_id, line.rep_id))
-        told = [f"{line.channel} {0.0 if side is None else side.frequency:g}" for side in (was, now)]
-        yield PlanChange("frequency", line.customer_id, told[0], told[1], cause)
+        rep_id = after.owner.get(line.customer_id, line.rep_id)
+        old, new = (f"{line.channel} {0.0 if side is None else side.frequency:g}" for side in (was, now))
+        cause = causes.frequency(line.customer_id, rep_id)
+        yield PlanChange(DifferenceKind.FREQUENCY, line.customer_id, old, new, cause, rep_id, line.channel.value)
 
 
-def _calls(before: Plan, pairs: Sequence[CallPair], causes: Causes) -> Iterator[PlanChange]:
+def _calls(before: Plan, after: Plan, pairs: Sequence[CallPair], causes: Attributed) -> Iterator[PlanChange]:
+    last = min(before.last_day, after.last_day)
     for pair in pairs:
         was, now = pair.before, pair.after
-        if was is not None and now is not None and (was.day, was.rep_id) == (now.day, now.rep_id):
-            continue
-        if was is None and now is not None and now.day > before.last_day:
-            continue
-        call = now or was
+        kind, call = pair.difference, now or was
         assert call is not None
-        kind = "visit" if call.channel == "visit" else "call"
-        cause = causes.customer(call.customer_id, call.rep_id)
-        yield PlanChange(kind, call.customer_id, _tell(was), _tell(now), cause)
+        if kind is None or min(c.day for c in (was, now) if c is not None) > last:
+            continue
+        cause = causes.call(pair)
+        yield PlanChange(kind, call.customer_id, when(was), when(now), cause, call.rep_id, call.channel.value)
 
 
-def _left_out(before: Plan, after: Plan, causes: Causes) -> Iterator[PlanChange]:
-    known = {(u.customer_id, told) for u in before.unplanned() for told in (u.due, u.reason)}
+def _left_out(before: Plan, after: Plan, causes: Attributed) -> Iterator[PlanChange]:
+    known = {(u.customer_id, what) for u in before.unplanned() for what in (u.due, u.reason)}
     for row in after.unplanned():
         # what it would cost may be another sum every night: that is no news
         if known.isdisjoint({(row.customer_id, row.due), (row.customer_id, row.reason)}):
-            cause = causes.customer(row.customer_id, row.rep_id)
-            yield PlanChange("unplanned", row.customer_id, "", f"due {row.due}: {row.reason}", cause)
+            cause = causes.left_out(row.customer_id, row.rep_id)
+            text = f"due {row.due}: {row.reason}"
+            yield PlanChange(DifferenceKind.LEFT_OUT, row.customer_id, "", text, cause, row.rep_id)
 
 
-def _tell(call: ScheduledCall | None) -> str:
-    return f"{call.day} {call.rep_id} {call.channel}" if call else ""
+def when(call: ScheduledCall | None) -> str:
+    """'2026-11-24 09:15 R1 visit'; nothing for no call."""
+    if call is None:
+        return ""
+    hour = f" {clock(call.start)}" if call.start is not None else ""
+    return f"{call.day}{hour} {call.rep_id} {call.channel}"

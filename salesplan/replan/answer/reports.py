@@ -33,7 +33,7 @@ class NightReport:
     version: int  # of the new plan; of the published one where nothing changed; 0 in a dry run without one
     state: NightState
     changes: tuple[InputChange, ...] = ()
-    reopened: dict[str, tuple[str, ...]] = field(default_factory=dict)  # rep → causes
+    reopened: dict[str, tuple[InputChange, ...]] = field(default_factory=dict)  # by rep: what opened their part
     held: tuple[str, ...] = ()  # why the guard held the plan
     violations: tuple[Violation, ...] = ()
     before: dict[str, float] = field(default_factory=dict)  # totals of the parent
@@ -52,7 +52,7 @@ class StatusReport:
     as_of: date
     current: bool
     changes: tuple[InputChange, ...] = ()
-    reopened: dict[str, tuple[str, ...]] = field(default_factory=dict)  # rep → causes
+    reopened: dict[str, tuple[InputChange, ...]] = field(default_factory=dict)  # by rep: what opened their part
     proposals: tuple[int, ...] = ()
 
 

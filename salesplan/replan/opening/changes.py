@@ -10,7 +10,8 @@ from salesplan.domain.calendar import clock, weekday_names
 from salesplan.domain.changes import ChangeKind, InputChange
 from salesplan.domain.given import CallOutcome
 from salesplan.domain.nouns import field_names
-from salesplan.replan.opening.presumed import missed_calls
+from salesplan.replan.opening.clock_effects import once_a_rep, window_changes
+from salesplan.replan.opening.presumed import missed_calls, planned_calls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,12 +56,12 @@ def compare(published: StoredPlan, given: Given, settings: Settings, as_of: date
         *_reps(before.rep, given.rep, published.plan.as_of, as_of),
         *_products(before, given),
         *_potentials(before, given),
-        *_calls(before, given),
+        *_calls(published, given),
         *_events(before, given),
         *_feedback(before, given),
         *_absences(before, given),
         *_settings(published.settings, settings),
-        *_clock(published, given, as_of),
+        *_clock(published, given, settings, as_of),
     ]
     if before.holidays != given.holidays and published.plan.as_of == as_of:
         found.append(InputChange(ChangeKind.HOLIDAY, ""))
@@ -130,9 +131,18 @@ def _tell_potentials(was: Potential | None, now: Potential | None) -> tuple[str,
     return (whole, "") if now is None else ("", whole)
 
 
-def _calls(before: Given, after: Given) -> Iterator[InputChange]:
-    for call, came in _of_both(before, after, _apart(before.calls, after.calls)):
+def _calls(published: StoredPlan, after: Given) -> Iterator[InputChange]:
+    before = published.given
+    rows = _of_both(before, after, _apart(before.calls, after.calls))
+    planned = planned_calls(published) if rows else frozenset()
+    for call, came in rows:
         kind = ChangeKind.CALL_EXECUTED if call.outcome is CallOutcome.DONE else ChangeKind.CALL_MISSED
+        if (
+            came
+            and kind is ChangeKind.CALL_EXECUTED
+            and (call.rep_id, call.customer_id, call.channel, call.day) in planned
+        ):
+            kind = ChangeKind.CALL_CONFIRMED
         text = f"{call.channel} on {call.day} by {call.rep_id}"
         told = ("", text) if came else (text, "withdrawn")
         yield InputChange(kind, call.customer_id, *told)
@@ -189,12 +199,13 @@ def _setting_differences(section: str, old: Any, new: Any) -> Iterator[tuple[str
             yield f"{section}.{name}", told, tells
 
 
-def _clock(published: StoredPlan, given: Given, as_of: date) -> Iterator[InputChange]:
+def _clock(published: StoredPlan, given: Given, settings: Settings, as_of: date) -> Iterator[InputChange]:
     """The day itself, and what it brings: holds that end, calls that were due and have no record."""
     then = published.plan.as_of
     if then == as_of:
         return
     yield InputChange(ChangeKind.CLOCK, "", then.isoformat(), as_of.isoformat())
+    yield from once_a_rep(window_changes(given, settings, then, as_of))
     for customer in given.customers:
         if customer.hold_until is not None and then < customer.hold_until <= as_of:
             yield InputChange(ChangeKind.CUSTOMER_LOCK, customer.id, f"hold_until {customer.hold_until}", "over")

@@ -15,6 +15,7 @@ from salesplan.domain.given import Call
 if TYPE_CHECKING:
     from datetime import date
 
+    from salesplan.domain.calendar import Channel
     from salesplan.domain.given import Given
     from salesplan.domain.plan import RepPlan, ScheduledCall
     from salesplan.domain.versions import StoredPlan
@@ -52,3 +53,13 @@ def missed_calls(published: StoredPlan, given: Given, as_of: date) -> list[Sched
         and call.day <= reported[call.rep_id]
         and (call.customer_id, call.channel, call.day) not in recorded
     ]
+
+
+def planned_calls(published: StoredPlan) -> frozenset[tuple[str, str, Channel, date]]:
+    """Rep, customer, channel and day of the calls that the published plan has, or takes as made: a record of one of
+    them is no news.
+    """
+    plan = published.plan
+    made = ((c.rep_id, c.customer_id, c.channel, c.day) for part in plan.reps for c in part.presumed)
+    coming = ((c.rep_id, c.customer_id, c.channel, c.day) for c in plan.schedule())
+    return frozenset((*made, *coming))

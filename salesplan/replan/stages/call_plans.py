@@ -37,7 +37,7 @@ class CallPlans:
 
 
 def replan_calls(night: Night, territories: Territories, offered: Offers, causes: Causes, run: Runner) -> CallPlans:
-    """Solve the reopened reps; a line that differs from the published one gets its cause."""
+    """Solve the reopened reps; carry the lines of the others over."""
     digests = callplan_digests(night, territories, offered, causes)
     reopened = reopened_by(night, digests, "callplan")
     carried = {r: settle(p.callplan) for r in digests if r not in reopened and (p := night.previous(r)) is not None}
@@ -57,7 +57,7 @@ def replan_calls(night: Night, territories: Territories, offered: Offers, causes
     lines = {
         rep_id: carried[rep_id]
         if rep_id in carried and planned.lines.get(rep_id, carried[rep_id]) == carried[rep_id]
-        else tuple(_with_cause(night, line, causes) for line in planned.lines.get(rep_id, ()))
+        else planned.lines.get(rep_id, ())
         for rep_id in digests
     }
     return CallPlans(lines, digests, reopened, planned)
@@ -120,14 +120,14 @@ def settle(lines: tuple[CallLine, ...]) -> tuple[CallLine, ...]:
     if all(map(_is_settled, lines)):
         return lines
     return tuple(
-        line if _is_settled(line) else replace(line, previous_frequency=line.frequency, cause="")
+        line if _is_settled(line) else replace(line, previous_frequency=line.frequency, cause=None)
         for line in lines
         if line.frequency > 0
     )
 
 
 def _is_settled(line: CallLine) -> bool:
-    return line.previous_frequency == line.frequency > 0 and not line.cause
+    return line.previous_frequency == line.frequency > 0 and line.cause is None
 
 
 def _on_offer(
@@ -152,9 +152,3 @@ def _visit_travel(night: Night, territories: Territories, reopened: frozenset[st
         rep = night.given.rep[rep_id]
         minutes |= visit_travel(rep, night.given, mine, night.travel, night.travel_factor(rep_id))
     return minutes
-
-
-def _with_cause(night: Night, line: CallLine, causes: Causes) -> CallLine:
-    if night.parent is None or line.frequency == line.previous_frequency:
-        return line
-    return replace(line, cause=causes.customer(line.customer_id, line.rep_id))

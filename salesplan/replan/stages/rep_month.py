@@ -158,7 +158,7 @@ def visit_calls(
                         status=asked.status((route.day - task.as_of).days),
                         level=_level(asked.level, route.day, task),
                         due=month.date_of(asked.due),
-                        cause=asked.cause,
+                        reason=asked.reason,
                     )
                 )
     return calls

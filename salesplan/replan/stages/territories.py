@@ -156,6 +156,8 @@ def settle(rows: tuple[Assignment, ...]) -> tuple[Assignment, ...]:
     if all(a.previous_rep_id == a.rep_id for a in rows):
         return rows
     return tuple(
-        a if a.previous_rep_id == a.rep_id else replace(a, previous_rep_id=a.rep_id, cause="", gain=0.0, price=0.0)
+        a
+        if a.previous_rep_id == a.rep_id
+        else replace(a, previous_rep_id=a.rep_id, cause=None, reason=None, gain=0.0, price=0.0)
         for a in rows
     )

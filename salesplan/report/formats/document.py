@@ -6,8 +6,8 @@ import json
 import math
 from typing import TYPE_CHECKING, Any
 
+from salesplan.report.cells import plain
 from salesplan.report.view import Kind
-from salesplan.report.words import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

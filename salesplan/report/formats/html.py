@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from salesplan.domain.calendar import CHANNELS, Channel, clock
 from salesplan.domain.plan import StopKind
 from salesplan.report import words
+from salesplan.report.cells import cell
 from salesplan.report.figures import drive_km, drive_minutes, rep_name
 from salesplan.report.version import ALL
 from salesplan.report.view import Kind, View
@@ -106,7 +107,7 @@ def _table(view: View) -> str:
 
 
 def _cells(view: View, row: tuple[Any, ...], classes: list[str]) -> str:
-    shown = ("" if v is None else words.cell(c.kind, v) for c, v in zip(view.columns, row, strict=True))
+    shown = ("" if v is None else cell(c.kind, v) for c, v in zip(view.columns, row, strict=True))
     return "".join(f"<td{k}>{escape(text)}</td>" for k, text in zip(classes, shown, strict=True))
 
 
@@ -177,6 +178,6 @@ def _stop(s: Stop, product: str, customer_at: dict[str, int]) -> list[Any]:
         None if start or end else clock(s.start),
         None if end else clock(s.departure),
         product,
-        None if start else words.cell(Kind.MINUTES, drive_minutes(s)),
-        None if start else words.cell(Kind.KM, drive_km(s)),
+        None if start else cell(Kind.MINUTES, drive_minutes(s)),
+        None if start else cell(Kind.KM, drive_km(s)),
     ]

@@ -17,6 +17,7 @@ from salesplan.domain.calendar import CHANNELS, Channel
 from salesplan.domain.errors import UsageError
 from salesplan.domain.given import CallOutcome
 from salesplan.domain.plan import Level
+from salesplan.report.causes import why_due
 from salesplan.report.figures import rep_name
 from salesplan.report.formats.file_names import file_name
 from salesplan.report.formats.ics_lines import component, escaped, moment
@@ -130,7 +131,7 @@ def _description(call: ScheduledCall, version: PlanVersion, link: str) -> str:
         f"Customer {call.customer_id}",
         f"Focus: {product.name if product and product.name else call.product}" if call.product else "",
         f"Due {call.due.isoformat()}, {call.level.value}",
-        call.cause,
+        why_due(call.reason),
         f"The day's route: {link}" if link else "",
     ]
     return "\n".join(line for line in lines if line)

@@ -11,8 +11,9 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from salesplan.report.cells import cell
 from salesplan.report.view import Column, Kind, View
-from salesplan.report.words import cell, count
+from salesplan.report.words import count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,13 +14,14 @@ import pandas as pd
 import xlsxwriter
 from rich.cells import cell_len
 
+from salesplan.domain.causes import Cause
+from salesplan.report.cells import cell, plain
 from salesplan.report.figures import name_of, rep_name
 from salesplan.report.frames import TEXTS, frame
 from salesplan.report.tables import TABLES, Form
 from salesplan.report.version import ALL
 from salesplan.report.view import Kind
 from salesplan.report.views import VIEWS
-from salesplan.report.words import cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -184,8 +185,8 @@ def _write(sheet: Any, i: int, j: int, value: Any, kind: Kind, style: Any) -> No
     if value is None or value == "":
         if style is not None and not value:
             sheet.write_blank(i, j, None, style)
-    elif isinstance(value, str):
-        sheet.write_string(i, j, value, *([style] if style is not None else []))
+    elif isinstance(value, str | Cause):
+        sheet.write_string(i, j, plain(kind, value), *([style] if style is not None else []))
     elif isinstance(value, bool):
         sheet.write_string(i, j, "yes" if value else "")
     elif isinstance(value, date):

@@ -169,5 +169,5 @@ def _lines(version: PlanVersion, reps: Sequence[RepPlan]) -> View:
         f"{words.count(len(worth), 'customer')} of {', '.join(r.rep_id for r in reps) or 'nobody'} in "
         f"{words.count(len(lines), 'line')}, {words.number(changed)} changed"
     )
-    sums = ("all", "", "", "", None, None, "", sum(x.minutes for x in lines), sum(x.value for x in lines), "")
+    sums = ("all", "", "", "", None, None, "", sum(x.minutes for x in lines), sum(x.value for x in lines), None)
     return View("callplan-lines", title, columns, rows, (), sums if len(rows) > 1 else None)

@@ -46,7 +46,7 @@ def _told(ones: Sequence[InputChange]) -> str:
     )
 
 
-def reopened(by_rep: Mapping[str, Sequence[str]], given: Given | None, *, done: bool) -> View:
+def reopened(by_rep: Mapping[str, Sequence[InputChange]], given: Given | None, *, done: bool) -> View:
     """Which reps are solved again, and why; equal causes of many reps fall into one line."""
     by_causes: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for rep, why in sorted(by_rep.items()):
@@ -59,7 +59,7 @@ def reopened(by_rep: Mapping[str, Sequence[str]], given: Given | None, *, done: 
         Column("reps", "who" if many else "rep"),
         Column("causes", "because of"),
     )
-    first = all(tuple(why) == (ChangeKind.FIRST_PLAN.value,) for why in by_rep.values())
+    first = all([c.kind for c in why] == [ChangeKind.FIRST_PLAN] for why in by_rep.values())
     again = "solved" if first else "solved again"
     was = again if done else f"would be {again}"
     title = f"{words.count(len(by_rep), 'rep')} {was}" if by_rep else f"No rep {'was' if done else 'would be'} {again}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from salesplan.report import words
+from salesplan.report.causes import why_moved
 from salesplan.report.figures import name_of, territory_minutes, totals
 from salesplan.report.view import Column, Kind, Page, Row, View, without_empty_columns
 
@@ -114,7 +115,14 @@ def _moves(found: Comparison) -> View:
     currency = found.settings.plan.currency
     owner = {} if found.before is None else found.before.owner
     rows = tuple(
-        (a.customer_id, name_of(a.customer_id, found.given), owner.get(a.customer_id, ""), a.rep_id, a.price, a.cause)
+        (
+            a.customer_id,
+            name_of(a.customer_id, found.given),
+            owner.get(a.customer_id, ""),
+            a.rep_id,
+            a.price,
+            why_moved(a.reason),
+        )
         for a in found.moves
     )
     columns = (
@@ -123,7 +131,7 @@ def _moves(found: Comparison) -> View:
         Column("from_rep_id", "from", Kind.ID),
         Column("to_rep_id", "to", Kind.ID),
         Column("price", kind=Kind.MONEY, unit=currency),
-        Column("cause", priority=3),
+        Column("reason", "why", priority=3),
     )
     price = sum(a.price for a in found.moves)
     title = f"{words.count(len(rows), 'customer')} to hand over, {words.money(price, currency)} at risk"

@@ -6,18 +6,20 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel
+from salesplan.replan.answer.plan_changes import differences
 from salesplan.report import words
-from salesplan.report.causes import UNKNOWN, by_family
-from salesplan.report.differences import CALL_KINDS, CUSTOMER_KINDS, WITH, Difference, differences
+from salesplan.report.causes import UNKNOWN, by_family, whole
 from salesplan.report.figures import drive_minutes, name_of, rep_name, totals
 from salesplan.report.view import Column, Kind, Page, View, without_empty_columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from salesplan.domain.plan import RepPlan
+    from salesplan.domain.plan import PlanChange, RepPlan
     from salesplan.report.version import PlanVersion
 
+CUSTOMER_KINDS = ("owner", "frequency", "left-out")
+CALL_KINDS = ("moved", "hour", "new", "dropped")
 DEPTHS = ("summary", "rep", "customer", "visit")
 OF_THE_NIGHT = ("owner_moves", "visit_moves", "price_of_moves")  # each night starts at none: no shares of these
 
@@ -35,9 +37,9 @@ def diff(
     if depth == "rep":
         return (_reps(before, after, found, rep_id),)
     if depth == "customer":
-        return (_single(before, after, [d for d in found if d.kind in CUSTOMER_KINDS], "diff-customers"),)
+        return (_single(before, after, [d for d in found if d.what in CUSTOMER_KINDS], "diff-customers"),)
     if depth == "visit":
-        return (_single(before, after, [d for d in found if d.kind in CALL_KINDS], "diff-visits"),)
+        return (_single(before, after, [d for d in found if d.what in CALL_KINDS], "diff-visits"),)
     return _figures(before, after, found), causes(found, grouped=grouped)
 
 
@@ -50,14 +52,14 @@ def _between(before: PlanVersion, after: PlanVersion) -> str:
     return f"plan {before.plan.version} ({before.plan.as_of}) → plan {after.plan.version} ({after.plan.as_of})"
 
 
-def _said(found: Sequence[Difference]) -> str:
-    kinds = Counter(d.kind for d in found)
+def _said(found: Sequence[PlanChange]) -> str:
+    kinds = Counter(d.what for d in found)
     owners, rhythms = words.count(kinds["owner"], "owner"), words.count(kinds["frequency"], "frequency", "frequencies")
     calls = [f"{words.number(kinds[k])} {'of another hour' if k == 'hour' else k}" for k in CALL_KINDS if kinds[k]]
     return f"{owners} and {rhythms} changed, calls: {', '.join(calls) or 'the same'}"
 
 
-def _figures(before: PlanVersion, after: PlanVersion, found: Sequence[Difference]) -> View:
+def _figures(before: PlanVersion, after: PlanVersion, found: Sequence[PlanChange]) -> View:
     old, new = totals(before.plan), totals(after.plan)
     currency = after.settings.plan.currency
     named = (
@@ -105,23 +107,21 @@ def _figures(before: PlanVersion, after: PlanVersion, found: Sequence[Difference
     return View("diff", title, columns, tuple(rows))
 
 
-def causes(found: Sequence[Difference], *, grouped: bool = True) -> View:
+def causes(found: Sequence[PlanChange], *, grouped: bool = True) -> View:
     """What happened, or each cause where they are not `grouped`, with how many differences it has made."""
-    told = {d.cause: d.cause.partition(WITH)[0] for d in found}
-    lines = by_family(told.values()) if grouped else {}
-    by_cause: dict[str, list[Difference]] = defaultdict(list)
+    lines = by_family(d.cause for d in found) if grouped else {}
+    by_cause: dict[str, list[PlanChange]] = defaultdict(list)
     for d in found:
-        cause = told[d.cause]
-        by_cause[lines.get(cause, cause) or UNKNOWN].append(d)
+        by_cause[lines.get(d.cause) or whole(d.cause) or UNKNOWN].append(d)
     ranked = sorted(by_cause.items(), key=lambda item: (-len(item[1]), item[0]))
     rows = tuple(
         (
             cause,
-            len({d.customer_id for d in ds}),
-            sum(d.kind == "owner" for d in ds),
-            sum(d.kind == "frequency" for d in ds),
-            sum(d.kind in CALL_KINDS for d in ds),
-            words.some(sorted({d.customer_id for d in ds}), 2),
+            len({d.subject for d in ds}),
+            sum(d.what == "owner" for d in ds),
+            sum(d.what == "frequency" for d in ds),
+            sum(d.what in CALL_KINDS for d in ds),
+            words.some(sorted({d.subject for d in ds}), 2),
         )
         for cause, ds in ranked
     )
@@ -137,11 +137,11 @@ def causes(found: Sequence[Difference], *, grouped: bool = True) -> View:
     return View("causes", title, columns, rows)
 
 
-def _reps(before: PlanVersion, after: PlanVersion, found: Sequence[Difference], rep_id: str | None) -> View:
+def _reps(before: PlanVersion, after: PlanVersion, found: Sequence[PlanChange], rep_id: str | None) -> View:
     ids = sorted(before.plan.rep.keys() | after.plan.rep.keys())
     kinds: dict[str, Counter[str]] = defaultdict(Counter)
     for d in found:
-        kinds[d.rep_id][d.kind] += 1
+        kinds[d.rep_id][d.what] += 1
     rows = []
     for r in ids:
         if rep_id not in (None, r):
@@ -192,12 +192,12 @@ def _rep_figures(rep: RepPlan | None) -> tuple[float, ...]:
     )
 
 
-def _single(before: PlanVersion, after: PlanVersion, found: Sequence[Difference], name: str) -> View:
+def _single(before: PlanVersion, after: PlanVersion, found: Sequence[PlanChange], name: str) -> View:
     rows = tuple(
         (
-            d.kind,
-            d.customer_id,
-            name_of(d.customer_id, after.given if d.customer_id in after.given.customer else before.given),
+            d.what,
+            d.subject,
+            name_of(d.subject, after.given if d.subject in after.given.customer else before.given),
             d.rep_id,
             d.channel,
             d.before,
@@ -212,8 +212,8 @@ def _single(before: PlanVersion, after: PlanVersion, found: Sequence[Difference]
         Column("name", kind=Kind.NAME),
         Column("rep_id", "rep", Kind.ID, priority=2),
         Column("channel", priority=2),
-        Column("before", kind=Kind.WORD),
-        Column("after", kind=Kind.WORD),
+        Column("before"),
+        Column("after"),
         Column("cause", kind=Kind.CAUSE),
     )
     title = f"{_between(before, after)}: {words.count(len(rows), 'difference')}"

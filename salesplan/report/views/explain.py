@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import clock, weekday_names
 from salesplan.report import words
+from salesplan.report.causes import whole, why_due, why_moved
 from salesplan.report.view import Column, Kind, Page, View, without_empty_columns
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def _facts(why: Explanation, given: Given, currency: str) -> View:
             x.channel.value,
             f"{words.rate(x.frequency)} a cycle (before: {words.rate(x.previous_frequency)})"
             + (f", about {', then '.join(_products(x.products, given))}" if x.products else "")
-            + (f" – {x.cause}" if x.cause else ""),
+            + (f" – {whole(x.cause)}" if x.cause else ""),
         )
         for x in why.lines
     ]
@@ -75,7 +76,8 @@ def _owner(why: Explanation, given: Given) -> str:
     told = f"{rep.name} ({a.rep_id})" if rep else a.rep_id
     if a.previous_rep_id and a.previous_rep_id != a.rep_id:
         told += f", before {a.previous_rep_id}"
-    return told + (f" – {a.cause}" if a.cause else "")
+    reason = why_moved(a.reason) or whole(a.cause)
+    return told + (f" – {reason}" if reason else "")
 
 
 def _products(ids: tuple[str, ...], given: Given) -> list[str]:
@@ -124,7 +126,7 @@ def _curve(why: Explanation, currency: str) -> View:
 
 def _schedule(why: Explanation) -> View:
     rows = tuple(
-        (c.day, c.start, c.channel.value, c.product, c.status.value, c.level.value, c.due, c.cause)
+        (c.day, c.start, c.channel.value, c.product, c.status.value, c.level.value, c.due, why_due(c.reason), c.cause)
         for c in sorted(why.schedule, key=lambda c: (c.day, c.start or 0))
     )
     columns = (
@@ -135,10 +137,11 @@ def _schedule(why: Explanation) -> View:
         Column("status", priority=2),
         Column("level"),
         Column("due", kind=Kind.DATE),
+        Column("reason", "why then", priority=3),
         Column("cause", kind=Kind.CAUSE, priority=2),
     )
     view = View("schedule", f"{words.count(len(rows), 'call')} in the horizon", columns, rows)
-    return without_empty_columns(view, ("cause", "product"))
+    return without_empty_columns(view, ("cause", "reason", "product"))
 
 
 def _left_out(why: Explanation, currency: str) -> View:
@@ -165,6 +168,6 @@ def _suggestions(why: Explanation, currency: str) -> View:
 
 
 def _changes(why: Explanation) -> View:
-    columns = (Column("kind", "what", Kind.ID), Column("before"), Column("after"), Column("cause"))
-    rows = tuple((c.kind, c.before, c.after, c.cause) for c in why.changes)
+    columns = (Column("kind", "what", Kind.ID), Column("before"), Column("after"), Column("cause", kind=Kind.CAUSE))
+    rows = tuple((c.what, c.before, c.after, c.cause) for c in why.changes)
     return View("changes", "Changed since the plan before", columns, rows)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from salesplan.domain.calendar import Channel
 from salesplan.domain.given import CallOutcome
 from salesplan.report import words
+from salesplan.report.causes import why_moved
 from salesplan.report.figures import moved, name_of
 from salesplan.report.version import ALL
 from salesplan.report.view import Column, Kind, Page, View
@@ -32,6 +33,7 @@ def handovers(version: PlanVersion, selection: Selection = ALL) -> Page:
             name_of(a.customer_id, given),
             a.previous_rep_id,
             a.rep_id,
+            why_moved(a.reason),
             a.cause,
             contribution(version, a.customer_id),
             last_call(version, a.customer_id),
@@ -45,19 +47,20 @@ def handovers(version: PlanVersion, selection: Selection = ALL) -> Page:
         Column("name", kind=Kind.NAME),
         Column("from_rep_id", "from", Kind.ID),
         Column("to_rep_id", "to", Kind.ID),
-        Column("cause", "why", priority=3),
+        Column("reason", "why", priority=3),
+        Column("cause", kind=Kind.CAUSE, priority=4),
         Column("contribution", "at stake", Kind.MONEY, f"{currency} a year"),
         Column("last_call", kind=Kind.DATE, priority=4),
         Column("next_due", kind=Kind.DATE, priority=4),
         Column("joint_visit", kind=Kind.DATE),
     )
-    at_stake = sum(row[5] for row in rows)
+    at_stake = sum(row[6] for row in rows)
     title = (
         f"{words.count(len(rows), 'customer')} to hand over, {words.money(at_stake, currency)} a year at stake"
         if rows
         else "Nobody to hand over"
     )
-    sums = ("all", "", "", "", "", at_stake, None, None, None) if len(rows) > 1 else None
+    sums = ("all", "", "", "", "", None, at_stake, None, None, None) if len(rows) > 1 else None
     return (View("handovers", title, columns, rows, (), sums),)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from salesplan.domain.plan import CallStatus
+from salesplan.domain.calendar import Channel
+from salesplan.domain.plan import CallStatus, DifferenceKind
 from salesplan.report import words
-from salesplan.report.causes import UNKNOWN, by_family
+from salesplan.report.causes import UNKNOWN, by_family, whole
 from salesplan.report.figures import moved, totals
 from salesplan.report.view import Column, Kind, Page, View, without_empty_columns
 from salesplan.report.views.changes import changes, reopened
@@ -79,12 +80,14 @@ def _causes(plan: Plan, *, grouped: bool) -> View:
     lines = by_family(c.cause for c in plan.changes) if grouped else {}
     by_cause: dict[str, list[PlanChange]] = defaultdict(list)
     for change in plan.changes:
-        by_cause[lines.get(change.cause, change.cause) or UNKNOWN].append(change)
+        by_cause[lines.get(change.cause) or whole(change.cause) or UNKNOWN].append(change)
     ranked = sorted(by_cause.items(), key=lambda item: (-len(item[1]), item[0]))
     rows = tuple(
         (
             cause,
-            *(sum(c.kind == kind for c in found) for kind in ("owner", "frequency", "visit", "call", "unplanned")),
+            *(sum(c.kind is kind for c in found) for kind in (DifferenceKind.OWNER, DifferenceKind.FREQUENCY)),
+            *(sum(_is_call(c) and (c.channel == Channel.VISIT) is visit for c in found) for visit in (True, False)),
+            sum(c.kind is DifferenceKind.LEFT_OUT for c in found),
             words.some(sorted({c.subject for c in found}), 2),
         )
         for cause, found in ranked
@@ -100,6 +103,10 @@ def _causes(plan: Plan, *, grouped: bool) -> View:
     )
     title = f"{words.count(len(plan.changes), 'difference')} from plan {plan.parent}"
     return View("causes", title, columns, rows, ("one by one: salesplan diff --depth visit",))
+
+
+def _is_call(change: PlanChange) -> bool:
+    return change.kind in (DifferenceKind.CALL, DifferenceKind.HOUR)
 
 
 def _title(report: NightReport, plan: Plan, after: dict[str, float], currency: str) -> str:

@@ -22,7 +22,7 @@ def plan_changes(version: PlanVersion, selection: Selection = ALL) -> Page:
         key=lambda c: (c.subject, c.kind, c.before, c.after),
     )
     rows = tuple(
-        (c.kind, c.subject, name_of(c.subject, given), plan.owner.get(c.subject, ""), c.before, c.after, c.cause)
+        (c.what, c.subject, name_of(c.subject, given), plan.owner.get(c.subject, ""), c.before, c.after, c.cause)
         for c in found
     )
     columns = (
@@ -34,7 +34,7 @@ def plan_changes(version: PlanVersion, selection: Selection = ALL) -> Page:
         Column("after"),
         Column("cause", kind=Kind.CAUSE),
     )
-    kinds = Counter(c.kind for c in found)
+    kinds = Counter(c.what for c in found)
     told = ", ".join(f"{words.number(n)} {kind}" for kind, n in sorted(kinds.items()))
     since = f"from plan {plan.parent}" if plan.parent else "in a first plan"
     title = f"{words.count(len(rows), 'difference')} {since}{': ' + told if told else ''}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from salesplan.domain.calendar import CHANNELS
 from salesplan.domain.plan import CallStatus, Level
 from salesplan.report import words
+from salesplan.report.causes import why_due
 from salesplan.report.figures import name_of
 from salesplan.report.version import ALL
 from salesplan.report.view import Column, Kind, Page, View, without_empty_columns
@@ -37,6 +38,7 @@ def schedule(version: PlanVersion, selection: Selection = ALL) -> Page:
             c.status.value,
             c.level.value,
             c.due,
+            why_due(c.reason),
             c.cause,
         )
         for c in calls
@@ -53,10 +55,11 @@ def schedule(version: PlanVersion, selection: Selection = ALL) -> Page:
         Column("status", priority=3),
         Column("level", priority=2),
         Column("due", kind=Kind.DATE, priority=4),
+        Column("reason", "why then", priority=6),
         Column("cause", kind=Kind.CAUSE, priority=5),
     )
     view = View("schedule", _title(calls, selection), columns, rows)
-    return (without_empty_columns(view, ("product", "cause")),)
+    return (without_empty_columns(view, ("product", "reason", "cause")),)
 
 
 def order_of_day(c: ScheduledCall) -> tuple[object, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel
 from salesplan.report import words
+from salesplan.report.causes import why_moved
 from salesplan.report.figures import moved, name_of, rep_name, territory_minutes
 from salesplan.report.version import ALL
 from salesplan.report.view import Column, Kind, Page, Row, View, column_sum
@@ -120,6 +121,7 @@ def _moves(version: PlanVersion, selection: Selection) -> View:
             a.gain,
             a.price,
             visits[a.customer_id],
+            why_moved(a.reason),
             a.cause,
         )
         for a in sorted(moves, key=lambda a: (a.price - a.gain, a.customer_id))
@@ -132,7 +134,8 @@ def _moves(version: PlanVersion, selection: Selection) -> View:
         Column("gain", kind=Kind.MONEY, unit=f"{currency} a year", priority=2),
         Column("price", kind=Kind.MONEY, unit=currency, priority=2),
         Column("visits", kind=Kind.COUNT, priority=4),
-        Column("cause", priority=3),
+        Column("reason", "why", priority=3),
+        Column("cause", kind=Kind.CAUSE, priority=4),
     )
     price, gain = sum(a.price for a in moves), sum(a.gain for a in moves)
     title = (
@@ -141,7 +144,11 @@ def _moves(version: PlanVersion, selection: Selection) -> View:
         if moves
         else "Nobody changes hands"
     )
-    sums = ("all", "", "", "", gain, price, sum(visits[a.customer_id] for a in moves), "") if len(moves) > 1 else None
+    sums = (
+        ("all", "", "", "", gain, price, sum(visits[a.customer_id] for a in moves), "", None)
+        if len(moves) > 1
+        else None
+    )
     return View("moves", title, columns, rows, (), sums)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from salesplan.alignment.model import imbalance, mean_index, scatter, workloads
+from salesplan.domain.causes import MoveKind, MoveReason
 from salesplan.domain.nouns import replace
 from salesplan.domain.plan import Assignment
 
@@ -29,7 +30,7 @@ def assignments(
     as_of: date,
     fixed: frozenset[str],
 ) -> tuple[Assignment, ...]:
-    """One row a customer, by id as the inputs are; who changes owner has cause, gain and price (money a year)."""
+    """One row a customer, by id as the inputs are; who changes owner has reason, gain and price (money a year)."""
     rows = np.arange(problem.rows)
     slot = problem.slots(owner)
     workload = (problem.calls + problem.travel[rows, slot]).tolist()
@@ -37,7 +38,7 @@ def assignments(
     price = dict(
         zip(moved.tolist(), (problem.handover[moved, slot[moved]] * problem.money_a_year).tolist(), strict=True)
     )
-    gain, cause = gains(problem, owner), _causes(base, problem, owner)
+    gain, reason = gains(problem, owner), _reasons(base, problem, owner)
     rep_ids, customer_ids = [r.id for r in base.reps], [c.id for c in base.customers]
     owners, before = [rep_ids[r] for r in owner.tolist()], [current.get(c, "") for c in customer_ids]
     found = [*map(Assignment, customer_ids, owners, before, workload)]
@@ -45,25 +46,25 @@ def assignments(
         if row.previous_rep_id == row.rep_id:
             if row.customer_id not in fixed:
                 continue
-            why = "decided by a person"
+            why = MoveReason(MoveKind.DECIDED)
         elif not row.previous_rep_id:
-            why = "had no owner"
-        elif i in cause:
-            why = cause[i]
+            why = MoveReason(MoveKind.FIRST_OWNER)
+        elif i in reason:
+            why = reason[i]
         else:
             why = forced(base.customers[i], row.previous_rep_id, base, as_of)
-        found[i] = replace(row, cause=why, gain=gain.get(i, 0.0), price=price.get(i, 0.0))
+        found[i] = replace(row, reason=why, gain=gain.get(i, 0.0), price=price.get(i, 0.0))
     return tuple(found)
 
 
-def forced(customer: Customer, previous: str, base: Columns, as_of: date) -> str:
+def forced(customer: Customer, previous: str, base: Columns, as_of: date) -> MoveReason:
     """Why the previous owner could not stay."""
     if customer.locked and customer.rep_id and customer.rep_id != previous:
-        return f"locked to {customer.rep_id}"
+        return MoveReason(MoveKind.LOCKED, customer.rep_id)
     rep = {r.id: r for r in base.reps}.get(previous)
     if rep is None:
-        return f"{previous} is not an active rep on {as_of}"
-    return f"{previous} lacks the skill {' '.join(sorted(customer.skills - rep.skills))}"
+        return MoveReason(MoveKind.INACTIVE, previous, as_of.isoformat())
+    return MoveReason(MoveKind.SKILL, previous, " ".join(sorted(customer.skills - rep.skills)))
 
 
 def gains(problem: Problem, owner: NDArray[np.int32]) -> dict[int, float]:
@@ -91,48 +92,33 @@ def gains(problem: Problem, owner: NDArray[np.int32]) -> dict[int, float]:
     return found
 
 
-def _causes(base: Columns, problem: Problem, owner: NDArray[np.int32]) -> dict[int, str]:
-    """In words, for each voluntary change: who is relieved, who is filled, or how much driving is saved."""
+def _reasons(base: Columns, problem: Problem, owner: NDArray[np.int32]) -> dict[int, MoveReason]:
+    """For each voluntary change: who is relieved, who is filled, or that driving is saved."""
     start = owner.copy()
     stays = problem.current >= 0
     start[stays] = problem.current[stays]
     before, after = workloads(problem, start), workloads(problem, owner)
-    mu, mu_after = mean_index(before, problem.capacity), mean_index(after, problem.capacity)
+    mean, mean_after = mean_index(before, problem.capacity), mean_index(after, problem.capacity)
     here, there = problem.slots(owner), problem.slots(problem.current)
+
+    def about(kind: MoveKind, r: int, own: float, saved: float) -> MoveReason:
+        index = _relative(before[r], problem.capacity[r], mean)
+        index_after = _relative(after[r], problem.capacity[r], mean_after)
+        return MoveReason(kind, base.reps[r].id, "", index, index_after, own, saved)
+
     found = {}
     for i in np.flatnonzero(stays & (owner != problem.current)):
         a, b = int(problem.current[i]), int(owner[i])
         saved = float(problem.travel[i, there[i]] - problem.travel[i, here[i]])
-        if _relative(before[a], problem.capacity[a], mu) > 1 + problem.terms.band:
-            own = -float(problem.calls[i] + problem.travel[i, there[i]])
-            text = "relieves " + _from_to(base.reps[a].id, a, own, before, after, problem, (mu, mu_after))
-        elif _relative(before[b], problem.capacity[b], mu) < 1 - problem.terms.band:
-            own = float(problem.calls[i] + problem.travel[i, here[i]])
-            text = "fills " + _from_to(base.reps[b].id, b, own, before, after, problem, (mu, mu_after))
+        if _relative(before[a], problem.capacity[a], mean) > 1 + problem.terms.band:
+            found[int(i)] = about(MoveKind.RELIEVES, a, -float(problem.calls[i] + problem.travel[i, there[i]]), saved)
+        elif _relative(before[b], problem.capacity[b], mean) < 1 - problem.terms.band:
+            found[int(i)] = about(MoveKind.FILLS, b, float(problem.calls[i] + problem.travel[i, here[i]]), saved)
         elif saved > 0:
-            text = "shorter drives"
+            found[int(i)] = MoveReason(MoveKind.SHORTER_DRIVES, drive_minutes=saved)
         else:
-            text = f"makes room at {base.reps[a].id} for others"
-        drive = f"{abs(saved):.0f} min {'less' if saved > 0 else 'more'} driving a cycle"
-        found[int(i)] = f"{text}; {drive}" if abs(saved) >= 0.5 else text
+            found[int(i)] = MoveReason(MoveKind.SWAPPED, base.reps[a].id, drive_minutes=saved)
     return found
-
-
-def _from_to(
-    rep_id: str,
-    r: int,
-    own: float,
-    before: NDArray[np.float64],
-    after: NDArray[np.float64],
-    problem: Problem,
-    mu: tuple[float, float],
-) -> str:
-    """'R1 (1.31 → 1.04 of the mean workload)'; where that shows nothing, the `own` minutes of the customer."""
-    ends = zip((before, after), mu, strict=True)
-    old, new = (f"{_relative(w[r], problem.capacity[r], m):.2f}" for w, m in ends)
-    if old == new:
-        return f"{rep_id} ({own:+.0f} min a cycle, at {new} of the mean workload)"
-    return f"{rep_id} ({old} → {new} of the mean workload)"
 
 
 def _relative(workload: float, capacity: float, mu: float) -> float:
