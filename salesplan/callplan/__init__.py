@@ -1,21 +1,18 @@
 """How often, over which channel, about what: the call plan and its proof."""
 
 from salesplan.callplan.capacity import capacity_of
-from salesplan.callplan.explain import Choice, Weighed, explain_choice, weigh_choice
+from salesplan.callplan.declared import call_counts, check_rule
+from salesplan.callplan.explain import explain_choice
 from salesplan.callplan.plan import plan_calls
-from salesplan.callplan.planned import BindingRule, CallPlanned, Conflict, MissedRule, Runner, in_process
+from salesplan.callplan.planned import CallPlanned, Runner, in_process
 
 __all__ = [
-    "BindingRule",
     "CallPlanned",
-    "Choice",
-    "Conflict",
-    "MissedRule",
     "Runner",
-    "Weighed",
+    "call_counts",
     "capacity_of",
+    "check_rule",
     "explain_choice",
     "in_process",
     "plan_calls",
-    "weigh_choice",
 ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from salesplan.callplan.declared import call_counts
 from salesplan.domain.calendar import CHANNELS
 from salesplan.response import mix_values, offers, terms
 
@@ -85,7 +86,7 @@ def weigh_choice(
         sum(line.frequency for line in part.callplan if line.customer_id == customer.id and line.channel is h)
         for h in CHANNELS
     )
-    offered = offers(given, (customer,), settings, as_of)
+    offered = offers(given, (customer,), settings, as_of, counted=call_counts(settings))
     rows = [tuple(m) for m in offered.mixes[offered.mix].tolist()]
     values = dict(zip(rows, offered.value.tolist(), strict=True))
     if chosen_mix not in values:

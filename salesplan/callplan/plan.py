@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from salesplan.callplan.components import solve_all
-from salesplan.callplan.demands import demands
+from salesplan.callplan.declared import demands
 from salesplan.callplan.market import market
 from salesplan.callplan.planned import CallPlanned, in_process
 from salesplan.callplan.report import report

@@ -10,6 +10,7 @@ from salesplan.callplan.dual import dual
 from salesplan.callplan.lines import lines_of
 from salesplan.callplan.planned import BindingRule, CallPlanned, Conflict, MissedRule
 from salesplan.callplan.problem import QUARTERS, RepProblem
+from salesplan.callplan.rules import min_visits, rep_minutes, rep_visits
 from salesplan.domain.outcome import Outcome, Status
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from salesplan.domain.plan import CallLine
 
 STAGE = "callplan"
+SET_FREQUENCY = "set-frequency"  # what a person's decision on a customer is called among missed rules
 NOTES = 20  # missed rules that an outcome names
 
 
@@ -175,12 +177,12 @@ def _short(whole: Market, r: int, rows: NDArray[np.int64]) -> Iterator[MissedRul
     for i in np.flatnonzero(whole.offers.short[rows] > 1e-9).tolist():
         customer = whole.given.customer[whole.offers.customer_ids[first + i]]
         visits, short = float(whole.offers.visits[rows[i]]), float(whole.offers.short[rows[i]])
-        named = "min-visits" if (customer.min_visits or 0) > visits + 1e-9 else "set-frequency"
+        named = min_visits.NAME if (customer.min_visits or 0) > visits + 1e-9 else SET_FREQUENCY
         yield MissedRule(named, customer.id, visits + short, visits, short, "calls", True, customer=True)
 
 
 def _binding(rep_id: str, prices: tuple[float, float]) -> Iterator[BindingRule]:
     if prices[0] > 1e-9:
-        yield BindingRule("rep-minutes", rep_id, prices[0] * 60 * QUARTERS, "hour")
+        yield BindingRule(rep_minutes.NAME, rep_id, prices[0] * 60 * QUARTERS, "hour")
     if prices[1] > 1e-9:
-        yield BindingRule("rep-visits", rep_id, prices[1], "visit")
+        yield BindingRule(rep_visits.NAME, rep_id, prices[1], "visit")

@@ -24,13 +24,16 @@ def move_points(session: Session, as_of: date | None, *, crm: bool = False) -> t
     Owners to start from are those of the published plan, or with `crm` those in customers.csv.
     """
     from salesplan.alignment import align, demand
+    from salesplan.callplan import call_counts
     from salesplan.replan.owners import owners_now
     from salesplan.response import offers
 
     tonight = tonight_of(session, as_of)
     given, settings, day = tonight.given, session.settings, tonight.as_of
     now = owners_now(given, None if crm else tonight.published)
-    wanted = demand(given, offers(given, given.customers, settings, day), settings, as_of=day)
+    wanted = demand(
+        given, offers(given, given.customers, settings, day, counted=call_counts(settings)), settings, as_of=day
+    )
 
     def best(most: int) -> Aligned:
         limited = replace(settings, alignment=replace(settings.alignment, max_moves=most))

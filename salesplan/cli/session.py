@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from salesplan.domain.changes import InputChange
     from salesplan.domain.findings import Finding
     from salesplan.domain.given import Given
-    from salesplan.domain.settings import Settings
+    from salesplan.domain.settings import RuleSettings, Settings
     from salesplan.domain.violations import Violation
     from salesplan.inputs import InputsRead, LoadedSettings
     from salesplan.replan.reports import Explanation
@@ -51,7 +51,14 @@ def open_session(
     from salesplan.inputs import find_workspace, load_settings
 
     workspace = find_workspace(project, os.environ, Path.cwd())
-    return Session(workspace, load_settings(workspace, os.environ, overrides or {}), say)
+    return Session(workspace, load_settings(workspace, os.environ, overrides or {}, check_rule=_check_rule), say)
+
+
+def _check_rule(rule: RuleSettings) -> None:
+    """The call plan's check, which is loaded only where there are rules."""
+    from salesplan.callplan import check_rule
+
+    check_rule(rule)
 
 
 @dataclass(frozen=True)

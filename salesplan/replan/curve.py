@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from salesplan.callplan import in_process
+from salesplan.callplan import call_counts, in_process
 from salesplan.domain.nouns import replace
 from salesplan.replan.causes import causes_of
 from salesplan.replan.owners import owners_now
@@ -42,7 +42,9 @@ def change_curve(
     Owners are those of tonight. All reps are open, as in a full replan.
     """
     changes = changes_since(tonight)
-    offered = offers(tonight.given, tonight.given.customers, tonight.settings, tonight.as_of)
+    offered = offers(
+        tonight.given, tonight.given.customers, tonight.settings, tonight.as_of, counted=call_counts(tonight.settings)
+    )
     territories = realign(tonight, changes, offered, owners_now(tonight.given, tonight.published))
     causes = causes_of(changes, territories.owner)
     points: list[ChangePoint] = []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salesplan.callplan import plan_calls
+from salesplan.callplan import call_counts, plan_calls
 from salesplan.domain.calendar import Channel
 from salesplan.domain.nouns import replace
 from salesplan.domain.plan import CallLine
@@ -143,7 +143,8 @@ def _on_offer(
         return offered
     ids = sorted(a.customer_id for r in reopened for a in territories.assignments[r])
     customers = [tonight.given.customer[c] for c in ids]
-    return offers(tonight.given, customers, tonight.settings, tonight.as_of, keep=told)
+    counted = call_counts(tonight.settings)
+    return offers(tonight.given, customers, tonight.settings, tonight.as_of, counted=counted, keep=told)
 
 
 def _visit_travel(tonight: Tonight, territories: Territories, reopened: frozenset[str]) -> dict[str, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesplan.callplan import Runner, in_process
+from salesplan.callplan import Runner, call_counts, in_process
 from salesplan.domain.changes import ChangeKind, InputChange
 from salesplan.domain.nouns import replace
 from salesplan.replan.assemble import assemble, gather
@@ -44,7 +44,9 @@ def replan(tonight: Tonight, run: Runner = in_process, progress: Progress = sile
 
 def _solve(tonight: Tonight, changes: tuple[InputChange, ...], run: Runner, progress: Progress) -> Replanned:
     progress("what calls are worth", 0, 0)
-    offered = offers(tonight.given, tonight.given.customers, tonight.settings, tonight.as_of)
+    offered = offers(
+        tonight.given, tonight.given.customers, tonight.settings, tonight.as_of, counted=call_counts(tonight.settings)
+    )
     progress("territories", 0, 0)
     now = owners_now(tonight.given, tonight.published)
     territories = realign(tonight, changes, offered, now)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from salesplan.alignment import demand
 from salesplan.alignment.greenfield import greenfield, size_curve
-from salesplan.callplan import in_process, plan_calls
+from salesplan.callplan import call_counts, in_process, plan_calls
 from salesplan.domain.nouns import replace
 from salesplan.replan.run import replan
 from salesplan.replan.tonight import Tonight
@@ -56,7 +56,9 @@ def on_a_green_field(tonight: Tonight, count: int, run: Runner = in_process) -> 
     Nobody has been told anything and nobody owns anybody yet, so nothing has a price. UsageError where there
     are fewer customers than reps.
     """
-    offered = offers(tonight.given, tonight.given.customers, tonight.settings, tonight.as_of)
+    offered = offers(
+        tonight.given, tonight.given.customers, tonight.settings, tonight.as_of, counted=call_counts(tonight.settings)
+    )
     wanted = demand(tonight.given, offered, tonight.settings, as_of=tonight.as_of)
     scratch = greenfield(tonight.given, wanted, tonight.travel, tonight.settings, tonight.as_of, count)
     supposed = replace(tonight, given=scratch.given, published=None)
@@ -70,7 +72,7 @@ def on_a_green_field(tonight: Tonight, count: int, run: Runner = in_process) -> 
 def value_by_size(tonight: Tonight, sizes: Sequence[int], run: Runner = in_process) -> tuple[SizePoint, ...]:
     """What the calls of a force of each size would earn, from scratch, and what its last rep adds. Money a cycle."""
     given, settings, as_of = tonight.given, tonight.settings, tonight.as_of
-    offered = offers(given, given.customers, settings, as_of)
+    offered = offers(given, given.customers, settings, as_of, counted=call_counts(settings))
 
     def value_of(supposed: Given, aligned: Aligned) -> float:
         owner = {a.customer_id: a.rep_id for a in aligned.assignments}

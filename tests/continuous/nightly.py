@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
+from salesplan.callplan import call_counts
 from salesplan.domain.calendar import Channel
 from salesplan.domain.plan import CallStatus
 from salesplan.domain.working_days import working_days
@@ -44,7 +45,7 @@ def unsound(published: StoredPlan, plan: Plan, given: Given, settings: Settings,
     """Reps whose part does not carry the digests of tonight's stage inputs, all taken from scratch."""
     tonight = Tonight(given, published, settings, plan.as_of, travel)
     territories = Territories({r.rep_id: r.assignments for r in plan.reps}, None, dict(plan.owner))
-    offered = offers(given, given.customers, settings, plan.as_of)
+    offered = offers(given, given.customers, settings, plan.as_of, counted=call_counts(settings))
     digests = callplan_digests(tonight, territories, offered)
     lines = {r.rep_id: r.callplan for r in plan.reps}
     calls = CallPlans(lines, digests, frozenset(), cast("CallPlanned", None))
