@@ -43,7 +43,7 @@ def explain_conflict(market: Market, asked: Demands) -> Conflict | None:
         without = [k for k in kept if k != name]
         if not _possible(market, rows, each, without):
             kept = without
-    return Conflict(tuple(kept), _told(kept, rows, each, market))
+    return Conflict(tuple(kept), _in_words(kept, rows, each, market))
 
 
 def _possible(market: Market, rows: Sequence[Row], each: Sequence[Each], names: Sequence[str]) -> bool:
@@ -82,7 +82,7 @@ def _without_capacities(market: Market, names: Sequence[str]) -> Market:
     )
 
 
-def _told(kept: Sequence[str], rows: Sequence[Row], each: Sequence[Each], market: Market) -> str:
+def _in_words(kept: Sequence[str], rows: Sequence[Row], each: Sequence[Each], market: Market) -> str:
     """The set in words, each rule with its bound."""
     told = []
     for name in kept:

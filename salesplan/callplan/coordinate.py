@@ -54,7 +54,7 @@ class Together:
 def solve_together(coupled: Coupled, limits: Limits, seed: int, run: Runner) -> Together:
     """Plans certified within `limits.gap` of the best, where rounds and nodes suffice; the bound says by how much.
 
-    Each rep's plans depend on his own inputs and the prices alone, so any number of workers gives the same answer.
+    Each rep's plans depend on their own inputs and the prices alone, so any number of workers gives the same answer.
     """
     found = shared_prices(coupled)
     search = _Search(coupled, found, limits, seed, run)
@@ -124,7 +124,7 @@ class _Search:
         return known if len(known) == len(plans) else None
 
     def solve_all(self) -> None:
-        """Every rep at the shared prices; his bound there is part of the tighter bound of the whole."""
+        """Every rep at the shared prices; their bound there is part of the tighter bound of the whole."""
         reps = list(range(len(self.coupled.problems)))
         self.at_prices = self._solve(reps, [self.found.prices] * len(reps))
         tight = sum(s.bound for s in self.at_prices) + float(self.found.prices @ self.coupled.limit)
@@ -184,7 +184,7 @@ class _Search:
         return found
 
     def label(self) -> None:
-        """One rep alone with rules: labels of all capacities, over ever more of his options."""
+        """One rep alone with rules: labels of all capacities, over ever more of their options."""
         c, problem = self.coupled, self.coupled.problems[0]
         dual_, mu = self.found.duals[0], self.found.prices
         lost = losses(priced(problem, c.use[0], mu), dual_)
@@ -274,7 +274,7 @@ class _Search:
         self.bound = min(self.bound, max(target, solved.answer.bound))
 
     def answer(self) -> Together:
-        """Solutions by rep: each one's bound lies above its worth by what he loses at the shared prices."""
+        """Solutions by rep: each one's bound lies above its worth by what they lose at the shared prices."""
         c, found = self.coupled, []
         for r, (problem, dual_, choice) in enumerate(zip(c.problems, self.found.duals, self.choices, strict=True)):
             worth = float(problem.worth[choice].sum())

@@ -1,4 +1,4 @@
-"""The Lagrangean bound of one rep's plan, and with it the prices of his time and visits.
+"""The Lagrangean bound of one rep's plan, and with it the prices of their time and visits.
 
     L(λ, π) = λ·time_cap + π·visit_cap + Σ_c max_k (worth[k] − λ·time[k] − π·visits[k])
 

@@ -1,4 +1,4 @@
-"""Why a customer has the option he has: beside the runner-up, at the price of his rep's time."""
+"""Why a customer has the chosen option: beside the runner-up, at the price of the rep's time."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Choice:
     runner_up: Weighed | None  # None: nothing else is on offer
     hour_price: float  # money that one more hour of the rep would earn
     offered: int  # options that were compared
-    rules: tuple[str, ...]  # sentences: what binds the customer or his rep
+    rules: tuple[str, ...]  # sentences: what binds the customer or their rep
 
     def sentences(self, currency: str = "") -> tuple[str, ...]:
         """The choice in plain words."""
@@ -76,9 +76,10 @@ def _than(difference: float) -> str:
 def weigh_choice(
     given: Given, part: RepPlan, customer: Customer, travel_minutes: float, settings: Settings, as_of: date
 ) -> Choice:
-    """The customer's option in the plan of his rep, beside the best other one on offer.
+    """The customer's option in their rep's `part` of the plan, beside the best other one on offer.
 
-    `travel_minutes` is what one visit costs the rep on the road. Values are those of `as_of`.
+    `travel_minutes` is what one visit costs the rep on the road. Values are those of `as_of`, money a cycle. The
+    runner-up has the largest net value (see `Weighed`) of the options that are no shorter of the customer's minimum.
     """
     outcome = next((o for o in part.outcomes if o.stage == "callplan"), None)
     hour = (outcome.shadow_price or 0.0) if outcome is not None else 0.0
@@ -122,7 +123,7 @@ def _weigh(
 
 
 def _rules(given: Given, customer: Customer, notes: Sequence[str], settings: Settings, as_of: date) -> tuple[str, ...]:
-    """Caps, consents and decisions of the customer, then what binds his rep."""
+    """Caps, consents and decisions of the customer, then what binds their rep."""
     told = []
     if len(customer.channels) < len(CHANNELS):
         told.append("allows only " + ", ".join(h for h in CHANNELS if h in customer.channels))

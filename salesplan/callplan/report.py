@@ -30,7 +30,7 @@ NOTES = 20  # missed rules that an outcome names
 
 
 def report(whole: Market, asked: Demands, solved: Solved, carried: Mapping[str, tuple[CallLine, ...]]) -> CallPlanned:
-    """Everything that the stage hands back, from one solution a rep."""
+    """Everything that the stage hands back, from one solution a rep; lines of `carried` reps as they are."""
     chosen = [s.choice + whole.options(r).start for r, s in enumerate(solved.solutions)]
     every = np.concatenate(chosen) if chosen else np.zeros(0, np.int64)
     net = whole.value - whole.change - asked.soft(len(whole.value))
@@ -142,7 +142,7 @@ def _binding_rows(asked: Demands, solved: Solved, every: NDArray[np.int64]) -> I
 def _prices(whole: Market, r: int, solution: RepSolution, short: bool) -> tuple[float, float]:
     """Money a quarter minute and a visit. Where minima are missed their weight is kept out of it.
 
-    Then the options of a customer are those that are no shorter of his minimum than the chosen one.
+    Then the options of a customer are those that are no shorter of the customer's minimum than the chosen one.
     """
     if not short:
         return solution.time_price, solution.visit_price
