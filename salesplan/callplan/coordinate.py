@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salesplan.callplan.cutting import Priced, priced, shared_prices
+from salesplan.callplan.cutting import Priced, at_prices, shared_prices
 from salesplan.callplan.dual import losses
 from salesplan.callplan.labels import best_labels
 from salesplan.callplan.model import Core, solve_core
@@ -136,7 +136,7 @@ class _Search:
         money = 0.25 * self.limits.gap * abs(plain) / max(1, len(c.problems))
         tasks = [
             RepTask(
-                replace(priced(c.problems[r], c.use[r], mu), previous=np.full(c.problems[r].size, -1)),
+                replace(at_prices(c.problems[r], c.use[r], mu), previous=np.full(c.problems[r].size, -1)),
                 replace(self.limits, money=money),
                 self.found.duals[r].time_price,
             )
@@ -179,7 +179,7 @@ class _Search:
         c, open_gap = self.coupled, self.found.bound - self.worth - self.tolerance()
         found = []
         for problem, use, dual_ in zip(c.problems, c.use, self.found.duals, strict=True):
-            lost = losses(priced(problem, use, self.found.prices), dual_) if problem.size else np.zeros(0)
+            lost = losses(at_prices(problem, use, self.found.prices), dual_) if problem.size else np.zeros(0)
             found.append(np.flatnonzero((lost < open_gap) | (lost <= 0)))
         return found
 
@@ -187,7 +187,7 @@ class _Search:
         """One rep alone with rules: labels of all capacities, over ever more of their options."""
         c, problem = self.coupled, self.coupled.problems[0]
         dual_, mu = self.found.duals[0], self.found.prices
-        lost = losses(priced(problem, c.use[0], mu), dual_)
+        lost = losses(at_prices(problem, c.use[0], mu), dual_)
         size = 0
         for few in (*FIRST_CORES, *[len(lost)] * AGAIN):
             core = self._core()[0]
@@ -224,7 +224,7 @@ class _Search:
         rows_free = np.zeros(len(mu))
         plain = sum(p.money(s.choice) for p, s in zip(c.problems, self.at_prices, strict=True))
         for r, (problem, use, dual_) in enumerate(zip(c.problems, c.use, self.found.duals, strict=True)):
-            lost = losses(priced(problem, use, mu), dual_)
+            lost = losses(at_prices(problem, use, mu), dual_)
             core = np.argsort(lost, kind="stable")[: problem.size + few]
             start, rows = rows_by_customer(problem, core, lost)
             solved = best_labels(

@@ -43,7 +43,7 @@ def call_counts(settings: Settings) -> tuple[CallCount, ...]:
     return tuple(found)
 
 
-def demands(
+def demands_of(
     market: Market, settings: Settings, owner: Mapping[str, str], carried: Mapping[str, Sequence[CallLine]]
 ) -> Demands:
     """The rules over the market's options.

@@ -22,7 +22,6 @@ class Row:
     """A sum over the plan: sense · Σ use ≤ sense · limit, `use` [m] in the rule's unit."""
 
     name: str
-    kind: str
     sense: int
     use: NDArray[np.float64]
     limit: float  # what is left of the bound when the carried reps have had their part
@@ -40,7 +39,6 @@ class Each:
     """A demand on every customer of a scope: `short` [m] by how many units an option misses it."""
 
     name: str
-    kind: str
     sense: int
     short: NDArray[np.float64]
     limit: float

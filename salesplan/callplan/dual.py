@@ -112,7 +112,7 @@ def time_dual(problem: RepProblem, worth: NDArray[np.float64], start_price: floa
     return Dual(lowest[1], 0.0, lowest[0], short, long, count, _mixture(short, long, cap))
 
 
-def dual(problem: RepProblem, start_price: float = -1.0) -> Dual:
+def dual_bound(problem: RepProblem, start_price: float = -1.0) -> Dual:
     """The minimum of L over both prices; the visit price stays 0 where time alone keeps the visits down."""
     free = time_dual(problem, problem.worth, start_price)
     visits = _visits(problem, free)

@@ -105,7 +105,7 @@ class Market:
         )
 
 
-def market(
+def build_market(
     given: Given,
     offers: Offers,
     owner: Mapping[str, str],

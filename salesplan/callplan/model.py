@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pulp
 
-from salesplan.callplan.solver import Answer, linear, solve
+from salesplan.callplan.solver import Answer, solve, weighted_sum
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -66,10 +66,10 @@ def solve_core(core: Core, solver: str, *, gap: float, nodes: int, proof: bool =
     s = [model.add_variable(f"s{i}", 0) for i in range(len(core.bound))]
     objective = list(zip(x, core.worth.tolist(), strict=True))
     objective += list(zip(s, (-core.price).tolist(), strict=True))
-    model.setObjective(linear(objective))
+    model.setObjective(weighted_sum(objective))
     for c in range(len(core.start) - 1):
         options = x[int(core.start[c]) : int(core.start[c + 1])]
-        model += linear([(v, 1.0) for v in options]) == 1, f"one{c}"
+        model += weighted_sum([(v, 1.0) for v in options]) == 1, f"one{c}"
     owner = np.repeat(core.rep, np.diff(core.start))
     for r in range(len(core.time_cap)):
         rows = np.flatnonzero(owner == r)
@@ -98,7 +98,7 @@ def _at_most(
     if slack is not None:
         terms.append((slack, -1.0))
     if terms:
-        model.addConstraint(linear(terms) <= bound, name)
+        model.addConstraint(weighted_sum(terms) <= bound, name)
 
 
 def _largest(start: NDArray[np.int64], taken: NDArray[np.float64]) -> NDArray[np.int64]:

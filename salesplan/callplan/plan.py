@@ -11,10 +11,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from salesplan.callplan.components import solve_all
-from salesplan.callplan.declared import demands
-from salesplan.callplan.market import market
+from salesplan.callplan.declared import demands_of
+from salesplan.callplan.market import build_market
 from salesplan.callplan.planned import CallPlanned, in_process
-from salesplan.callplan.report import report
+from salesplan.callplan.report import report_plan
 from salesplan.domain.errors import NoPlanError
 
 if TYPE_CHECKING:
@@ -60,9 +60,9 @@ def plan_calls(
     """
     carried = {} if carried is None else carried
     reps = _open_reps(given, owner, reopened, carried)
-    whole = market(given, offers, owner, visit_travel, previous, settings, as_of, reps)
-    asked = demands(whole, settings, owner, {rep: carried[rep] for rep in carried if rep not in reps})
-    planned = report(whole, asked, solve_all(whole, asked, settings, run), carried)
+    whole = build_market(given, offers, owner, visit_travel, previous, settings, as_of, reps)
+    asked = demands_of(whole, settings, owner, {rep: carried[rep] for rep in carried if rep not in reps})
+    planned = report_plan(whole, asked, solve_all(whole, asked, settings, run), carried)
     if not relax:
         _refuse(planned)
     return planned

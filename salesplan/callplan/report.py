@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salesplan.callplan.dual import dual
+from salesplan.callplan.dual import dual_bound
 from salesplan.callplan.lines import lines_of
 from salesplan.callplan.planned import BindingRule, CallPlanned, Conflict, MissedRule
 from salesplan.callplan.problem import QUARTERS, RepProblem
@@ -29,7 +29,9 @@ SET_FREQUENCY = "set-frequency"  # what a person's decision on a customer is cal
 NOTES = 20  # missed rules that an outcome names
 
 
-def report(whole: Market, asked: Demands, solved: Solved, carried: Mapping[str, tuple[CallLine, ...]]) -> CallPlanned:
+def report_plan(
+    whole: Market, asked: Demands, solved: Solved, carried: Mapping[str, tuple[CallLine, ...]]
+) -> CallPlanned:
     """Everything that the stage hands back, from one solution a rep; lines of `carried` reps as they are."""
     chosen = [s.choice + whole.options(r).start for r, s in enumerate(solved.solutions)]
     every = np.concatenate(chosen) if chosen else np.zeros(0, np.int64)
@@ -164,7 +166,7 @@ def _prices(whole: Market, r: int, solution: RepSolution, short: bool) -> tuple[
         problem.visit_cap,
         np.full(problem.size, -1, dtype=np.int64),
     )
-    found = dual(smaller)
+    found = dual_bound(smaller)
     most = float(np.abs(problem.worth).max(initial=0.0))  # a price beyond any option's value is that of the weight
     return (found.time_price if found.time_price < most else 0.0), (
         found.visit_price if found.visit_price < most else 0.0

@@ -48,7 +48,7 @@ class SumRule:
         """A row: the sum over the market's options, its bound less what the carried lines reach."""
         whole = self.limit(rule, market.given, owner)
         left = whole - self.reached(rule, carried, market.given)
-        return Row(rule.name, rule.kind, rule.sense, self.use(rule, market), left, whole, rule.price, self.unit)
+        return Row(rule.name, rule.sense, self.use(rule, market), left, whole, rule.price, self.unit)
 
     def broken(
         self, rule: Rule, lines: Sequence[CallLine], owner: Mapping[str, str], given: Given

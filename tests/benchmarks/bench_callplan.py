@@ -20,7 +20,7 @@ import numpy as np
 from salesplan.callplan import call_counts, plan_calls
 from salesplan.callplan.components import worth_of
 from salesplan.callplan.demands import Demands
-from salesplan.callplan.market import market
+from salesplan.callplan.market import build_market
 from salesplan.callplan.model import Core, solve_core
 from salesplan.callplan.solve import Limits, solve_rep, solve_reps
 from salesplan.domain.errors import NoPlanError
@@ -145,7 +145,7 @@ def one_changed(runs: int) -> tuple[float, float, int]:
         offered = offers(tonight, tonight.customers, settings, AS_OF, counted=call_counts(settings), keep=told)
         found = plan_calls(tonight, offered, drawn.owner, drawn.travel, told, settings, AS_OF)
         stage.append(time.perf_counter() - start)
-        whole = market(tonight, offered, drawn.owner, drawn.travel, told, settings, AS_OF, ["R0000000"])
+        whole = build_market(tonight, offered, drawn.owner, drawn.travel, told, settings, AS_OF, ["R0000000"])
         problem = whole.problem(0, worth_of(whole, Demands()))
         start = time.perf_counter()
         solve_rep(problem, Limits())
@@ -165,7 +165,7 @@ def against_one_model(runs: int, nodes: int) -> tuple[float, float, float, float
         found = plan_calls(drawn.given, offered, drawn.owner, drawn.travel, {}, settings, AS_OF)
         ours.append(time.perf_counter() - start)
     reps = [r.id for r in drawn.given.reps]
-    whole = market(drawn.given, offered, drawn.owner, drawn.travel, {}, settings, AS_OF, reps)
+    whole = build_market(drawn.given, offered, drawn.owner, drawn.travel, {}, settings, AS_OF, reps)
     core = Core(
         whole.offers.start, whole.owner, whole.value, whole.time, whole.offers.visits, np.zeros((0, len(whole.value))),
         np.floor(whole.minutes * 4), whole.visits, np.zeros(0), np.zeros(0),

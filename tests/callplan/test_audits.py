@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from salesplan.callplan import call_counts, capacity_of
-from salesplan.callplan.declared import demands, read_rules
-from salesplan.callplan.market import Market, market
+from salesplan.callplan.declared import demands_of, read_rules
+from salesplan.callplan.market import Market, build_market
 from salesplan.callplan.rules import KINDS, RULES, change_budget
 from salesplan.domain.calendar import CHANNELS, Channel
 from salesplan.domain.given import Given
@@ -198,7 +198,7 @@ def mixed() -> Given:
 def market_of(settings: Settings, previous: dict[str, dict[Channel, float]] | None = None) -> Market:
     given = mixed()
     offered = offers(given, given.customers, settings, AS_OF, counted=call_counts(settings))
-    return market(given, offered, OWNER, {}, previous or {}, settings, AS_OF, ["R1", "R2"])
+    return build_market(given, offered, OWNER, {}, previous or {}, settings, AS_OF, ["R1", "R2"])
 
 
 def lines_at(whole: Market, choice: Sequence[int]) -> list[CallLine]:
@@ -226,7 +226,7 @@ def lines_at(whole: Market, choice: Sequence[int]) -> list[CallLine]:
 def test_a_row_adds_up_to_what_the_audit_counts_whatever_is_chosen(rule: RuleSettings) -> None:
     settings = ruled(rule)
     whole = market_of(settings)
-    (row,), (read,) = demands(whole, settings, OWNER, {}).rows, read_rules(settings, whole.given)
+    (row,), (read,) = demands_of(whole, settings, OWNER, {}).rows, read_rules(settings, whole.given)
     random, start = np.random.default_rng(7), whole.offers.start
     broken = []
     for _ in range(40):
@@ -234,7 +234,7 @@ def test_a_row_adds_up_to_what_the_audit_counts_whatever_is_chosen(rule: RuleSet
         lines = lines_at(whole, choice)
         violations = list(KINDS[rule.kind].broken(read, lines, OWNER, whole.given))
         assert (row.missing(float(row.use[choice].sum())) > 0) == bool(violations)
-        carried = demands(whole, settings, OWNER, {"R3": lines}).rows[0]
+        carried = demands_of(whole, settings, OWNER, {"R3": lines}).rows[0]
         assert carried.limit == pytest.approx(row.limit - row.use[choice].sum())
         assert carried.whole == row.whole == row.limit
         broken.append(bool(violations))
@@ -244,7 +244,7 @@ def test_a_row_adds_up_to_what_the_audit_counts_whatever_is_chosen(rule: RuleSet
 def test_a_product_share_asks_nothing_of_customers_outside_and_counts_those_without_the_product() -> None:
     settings = ruled(RuleSettings("r", "product_share", "product=wine segment=B", least=0.4))
     whole = market_of(settings)
-    use, calls = demands(whole, settings, OWNER, {}).rows[0].use, whole.counts.sum(axis=1)
+    use, calls = demands_of(whole, settings, OWNER, {}).rows[0].use, whole.counts.sum(axis=1)
     of = np.array(whole.offers.customer_ids)[whole.who]
     assert use[of == "c2"] == pytest.approx(-0.4 * calls[of == "c2"])
     assert not use[(of == "c1") | (of == "c3")].any()
@@ -254,7 +254,7 @@ def test_a_product_share_asks_nothing_of_customers_outside_and_counts_those_with
 def test_a_frequency_is_short_by_the_calls_that_an_option_of_the_scope_misses(sense: int, bounds: dict) -> None:
     settings = ruled(RuleSettings("r", "frequency", "rep=R2 channel=video channel=visit", **bounds))
     whole = market_of(settings)
-    (each,) = demands(whole, settings, OWNER, {}).each
+    (each,) = demands_of(whole, settings, OWNER, {}).each
     counts = whole.counts[:, CHANNELS.index(VISIT)] + whole.counts[:, CHANNELS.index(VIDEO)]
     inside = np.isin(np.array(whole.offers.customer_ids)[whole.who], ("c3", "c4"))
     assert each.short == pytest.approx(np.where(inside, np.maximum(0.0, sense * (counts - 1.5)), 0.0))

@@ -47,7 +47,7 @@ class Frequency:
         del owner, carried
         gap = np.maximum(0.0, rule.sense * (rule.scope.calls(market) - rule.limit))
         short = np.where(rule.scope.customers(market)[market.who], gap, 0.0)
-        return Each(rule.name, rule.kind, rule.sense, short, rule.limit, rule.price, self.unit)
+        return Each(rule.name, rule.sense, short, rule.limit, rule.price, self.unit)
 
     def broken(
         self, rule: Rule, lines: Sequence[CallLine], owner: Mapping[str, str], given: Given
