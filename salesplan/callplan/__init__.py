@@ -1,19 +1,16 @@
 """How often, over which channel, about what: the call plan and its proof."""
 
 from salesplan.callplan.capacity import capacity_of
-from salesplan.callplan.explain import Choice, Weighed, explain_choice, weigh_choice
+from salesplan.callplan.declared import call_counts, check_rule
+from salesplan.callplan.explain import explain_choice
 from salesplan.callplan.plan import plan_calls
-from salesplan.callplan.planned import BindingRule, CallPlanned, Conflict, MissedRule
+from salesplan.callplan.planned import CallPlanned
 
 __all__ = [
-    "BindingRule",
     "CallPlanned",
-    "Choice",
-    "Conflict",
-    "MissedRule",
-    "Weighed",
+    "call_counts",
     "capacity_of",
+    "check_rule",
     "explain_choice",
     "plan_calls",
-    "weigh_choice",
 ]

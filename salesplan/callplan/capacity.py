@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 
 def capacity_of(rep: Rep, given: Given, settings: Settings, as_of: date) -> tuple[float, float]:
-    """Minutes and visits of the cycle that begins on `as_of`, after holidays, time off and the rep's contract.
+    """(minutes, visits) of the cycle that begins on `as_of`, after holidays, time off and the rep's contract.
 
-    Minutes are those of the working days without lunch, times full-time equivalents, times [callplan] utilisation.
+    minutes = Σ_day working minutes without lunch · full-time equivalents · [callplan] utilisation
+    visits = Σ_day most visits · full-time equivalents
     """
     days = working_days(rep, given, settings.visits, as_of, settings.plan.cycle_days)
     minutes = sum(day.working_minutes for day in days) * rep.capacity * settings.callplan.utilisation

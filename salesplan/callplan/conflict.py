@@ -14,6 +14,8 @@ import numpy as np
 from salesplan.callplan.components import couple
 from salesplan.callplan.cutting import shared_prices
 from salesplan.callplan.planned import Conflict
+from salesplan.callplan.rule import bound_text
+from salesplan.callplan.rules import min_visits, rep_minutes, rep_visits
 from salesplan.domain.nouns import replace
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from salesplan.callplan.demands import Demands, Each, Row
     from salesplan.callplan.market import Market
 
-MINUTES, VISITS, MINIMA = "rep-minutes", "rep-visits", "min-visits"
+MINUTES, VISITS, MINIMA = rep_minutes.NAME, rep_visits.NAME, min_visits.NAME
 MISSED = 1e-6  # the least that must be missed of a rule, as a share of its bound, to be a contradiction
 FREE = 1e9  # a capacity that never binds
 
@@ -41,7 +43,7 @@ def explain_conflict(market: Market, asked: Demands) -> Conflict | None:
         without = [k for k in kept if k != name]
         if not _possible(market, rows, each, without):
             kept = without
-    return Conflict(tuple(kept), _told(kept, rows, each, market))
+    return Conflict(tuple(kept), _in_words(kept, rows, each, market))
 
 
 def _possible(market: Market, rows: Sequence[Row], each: Sequence[Each], names: Sequence[str]) -> bool:
@@ -80,13 +82,13 @@ def _without_capacities(market: Market, names: Sequence[str]) -> Market:
     )
 
 
-def _told(kept: Sequence[str], rows: Sequence[Row], each: Sequence[Each], market: Market) -> str:
+def _in_words(kept: Sequence[str], rows: Sequence[Row], each: Sequence[Each], market: Market) -> str:
     """The set in words, each rule with its bound."""
     told = []
     for name in kept:
         mine = [(r.sense, r.whole, r.unit) for r in rows if r.name == name]
         mine += [(e.sense, e.limit, f"{e.unit} a customer") for e in each if e.name == name]
-        words = [f"{'at most' if s > 0 else 'at least'} {limit:g} {unit}" for s, limit, unit in mine]
+        words = [f"{bound_text(s, limit)} {unit}" for s, limit, unit in mine]
         if name == MINUTES:
             words = [f"{market.minutes.sum() / 60:.0f} hours of {len(market.reps)} reps"]
         elif name == VISITS:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salesplan.callplan.cutting import Priced, priced, shared_prices
+from salesplan.callplan.cutting import Priced, at_prices, shared_prices
 from salesplan.callplan.dual import losses
 from salesplan.callplan.labels import best_labels
 from salesplan.callplan.model import Core, solve_core
@@ -54,7 +54,7 @@ class Together:
 def solve_together(coupled: Coupled, limits: Limits, seed: int, run: Runner) -> Together:
     """Plans certified within `limits.gap` of the best, where rounds and nodes suffice; the bound says by how much.
 
-    Each rep's plans depend on his own inputs and the prices alone, so any number of workers gives the same answer.
+    Each rep's plans depend on their own inputs and the prices alone, so any number of workers gives the same answer.
     """
     found = shared_prices(coupled)
     search = _Search(coupled, found, limits, seed, run)
@@ -124,7 +124,7 @@ class _Search:
         return known if len(known) == len(plans) else None
 
     def solve_all(self) -> None:
-        """Every rep at the shared prices; his bound there is part of the tighter bound of the whole."""
+        """Every rep at the shared prices; their bound there is part of the tighter bound of the whole."""
         reps = list(range(len(self.coupled.problems)))
         self.at_prices = self._solve(reps, [self.found.prices] * len(reps))
         tight = sum(s.bound for s in self.at_prices) + float(self.found.prices @ self.coupled.limit)
@@ -136,7 +136,7 @@ class _Search:
         money = 0.25 * self.limits.gap * abs(plain) / max(1, len(c.problems))
         tasks = [
             RepTask(
-                replace(priced(c.problems[r], c.use[r], mu), previous=np.full(c.problems[r].size, -1)),
+                replace(at_prices(c.problems[r], c.use[r], mu), previous=np.full(c.problems[r].size, -1)),
                 replace(self.limits, money=money),
                 self.found.duals[r].time_price,
             )
@@ -179,15 +179,15 @@ class _Search:
         c, open_gap = self.coupled, self.found.bound - self.worth - self.tolerance()
         found = []
         for problem, use, dual_ in zip(c.problems, c.use, self.found.duals, strict=True):
-            lost = losses(priced(problem, use, self.found.prices), dual_) if problem.size else np.zeros(0)
+            lost = losses(at_prices(problem, use, self.found.prices), dual_) if problem.size else np.zeros(0)
             found.append(np.flatnonzero((lost < open_gap) | (lost <= 0)))
         return found
 
     def label(self) -> None:
-        """One rep alone with rules: labels of all capacities, over ever more of his options."""
+        """One rep alone with rules: labels of all capacities, over ever more of their options."""
         c, problem = self.coupled, self.coupled.problems[0]
         dual_, mu = self.found.duals[0], self.found.prices
-        lost = losses(priced(problem, c.use[0], mu), dual_)
+        lost = losses(at_prices(problem, c.use[0], mu), dual_)
         size = 0
         for few in (*FIRST_CORES, *[len(lost)] * AGAIN):
             core = self._core()[0]
@@ -224,7 +224,7 @@ class _Search:
         rows_free = np.zeros(len(mu))
         plain = sum(p.money(s.choice) for p, s in zip(c.problems, self.at_prices, strict=True))
         for r, (problem, use, dual_) in enumerate(zip(c.problems, c.use, self.found.duals, strict=True)):
-            lost = losses(priced(problem, use, mu), dual_)
+            lost = losses(at_prices(problem, use, mu), dual_)
             core = np.argsort(lost, kind="stable")[: problem.size + few]
             start, rows = rows_by_customer(problem, core, lost)
             solved = best_labels(
@@ -274,7 +274,7 @@ class _Search:
         self.bound = min(self.bound, max(target, solved.answer.bound))
 
     def answer(self) -> Together:
-        """Solutions by rep: each one's bound lies above its worth by what he loses at the shared prices."""
+        """Solutions by rep: each one's bound lies above its worth by what they lose at the shared prices."""
         c, found = self.coupled, []
         for r, (problem, dual_, choice) in enumerate(zip(c.problems, self.found.duals, self.choices, strict=True)):
             worth = float(problem.worth[choice].sum())

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pulp
 
-from salesplan.callplan.dual import Dual, dual
-from salesplan.callplan.solver import linear, solve
+from salesplan.callplan.dual import Dual, dual_bound
+from salesplan.callplan.solver import solve, weighted_sum
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +41,7 @@ class Priced:
     evaluations: int
 
 
-def priced(problem: RepProblem, use: NDArray[np.float64], prices: NDArray[np.float64]) -> RepProblem:
+def at_prices(problem: RepProblem, use: NDArray[np.float64], prices: NDArray[np.float64]) -> RepProblem:
     """The rep's problem with what its options use of the shared rows charged at `prices`."""
     return problem.priced(problem.worth - prices @ use) if len(prices) else problem
 
@@ -103,7 +103,7 @@ class _Master:
         height, slope = np.zeros(groups), np.zeros((groups, len(at)))
         bound, duals = float(at @ c.limit), []
         for r, (problem, use) in enumerate(zip(c.problems, c.use, strict=True)):
-            found = dual(priced(problem, use, at), before[r].time_price if before is not None else -1.0)
+            found = dual_bound(at_prices(problem, use, at), before[r].time_price if before is not None else -1.0)
             bound += found.bound
             duals.append(found)
             for share, choice in found.mixture:
@@ -119,10 +119,10 @@ class _Master:
         theta = [model.add_variable(f"t{g}") for g in range(int(self.group[-1]) + 1)]
         objective = [(t, -1.0) for t in theta]
         objective += [(m, -float(b)) for m, b in zip(mu, self.coupled.limit, strict=True)]
-        model.setObjective(linear(objective))
+        model.setObjective(weighted_sum(objective))
         for j, (g, height, slope) in enumerate(self.planes):
             terms = [(theta[g], 1.0), *((m, float(s)) for m, s in zip(mu, slope, strict=True) if s)]
-            model.addConstraint(linear(terms) >= height, f"c{j}")
+            model.addConstraint(weighted_sum(terms) >= height, f"c{j}")
         answer = solve(model, "highs")
         if not answer.values:  # numerically stuck: the best prices so far stand
             return box * 0, -np.inf

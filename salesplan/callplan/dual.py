@@ -1,4 +1,4 @@
-"""The Lagrangean bound of one rep's plan, and with it the prices of his time and visits.
+"""The Lagrangean bound of one rep's plan, and with it the prices of their time and visits.
 
     L(λ, π) = λ·time_cap + π·visit_cap + Σ_c max_k (worth[k] − λ·time[k] − π·visits[k])
 
@@ -112,7 +112,7 @@ def time_dual(problem: RepProblem, worth: NDArray[np.float64], start_price: floa
     return Dual(lowest[1], 0.0, lowest[0], short, long, count, _mixture(short, long, cap))
 
 
-def dual(problem: RepProblem, start_price: float = -1.0) -> Dual:
+def dual_bound(problem: RepProblem, start_price: float = -1.0) -> Dual:
     """The minimum of L over both prices; the visit price stays 0 where time alone keeps the visits down."""
     free = time_dual(problem, problem.worth, start_price)
     visits = _visits(problem, free)

@@ -1,4 +1,4 @@
-"""Why a customer has the option he has: beside the runner-up, at the price of his rep's time."""
+"""Why a customer has the chosen option: beside the runner-up, at the price of the rep's time."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from salesplan.callplan.declared import call_counts
 from salesplan.domain.calendar import CHANNELS
 from salesplan.response import mix_values, offers, terms
 
@@ -44,7 +45,7 @@ class Choice:
     runner_up: Weighed | None  # None: nothing else is on offer
     hour_price: float  # money that one more hour of the rep would earn
     offered: int  # options that were compared
-    rules: tuple[str, ...]  # sentences: what binds the customer or his rep
+    rules: tuple[str, ...]  # sentences: what binds the customer or their rep
 
     def sentences(self, currency: str = "") -> tuple[str, ...]:
         """The choice in plain words."""
@@ -75,9 +76,10 @@ def _than(difference: float) -> str:
 def weigh_choice(
     given: Given, part: RepPlan, customer: Customer, travel_minutes: float, settings: Settings, as_of: date
 ) -> Choice:
-    """The customer's option in the plan of his rep, beside the best other one on offer.
+    """The customer's option in their rep's `part` of the plan, beside the best other one on offer.
 
-    `travel_minutes` is what one visit costs the rep on the road. Values are those of `as_of`.
+    `travel_minutes` is what one visit costs the rep on the road. Values are those of `as_of`, money a cycle. The
+    runner-up has the largest net value (see `Weighed`) of the options that are no shorter of the customer's minimum.
     """
     outcome = next((o for o in part.outcomes if o.stage == "callplan"), None)
     hour = (outcome.shadow_price or 0.0) if outcome is not None else 0.0
@@ -85,7 +87,7 @@ def weigh_choice(
         sum(line.frequency for line in part.callplan if line.customer_id == customer.id and line.channel is h)
         for h in CHANNELS
     )
-    offered = offers(given, (customer,), settings, as_of)
+    offered = offers(given, (customer,), settings, as_of, counted=call_counts(settings))
     rows = [tuple(m) for m in offered.mixes[offered.mix].tolist()]
     values = dict(zip(rows, offered.value.tolist(), strict=True))
     if chosen_mix not in values:
@@ -121,7 +123,7 @@ def _weigh(
 
 
 def _rules(given: Given, customer: Customer, notes: Sequence[str], settings: Settings, as_of: date) -> tuple[str, ...]:
-    """Caps, consents and decisions of the customer, then what binds his rep."""
+    """Caps, consents and decisions of the customer, then what binds their rep."""
     told = []
     if len(customer.channels) < len(CHANNELS):
         told.append("allows only " + ", ".join(h for h in CHANNELS if h in customer.channels))

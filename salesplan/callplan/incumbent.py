@@ -15,7 +15,7 @@ STEPS = 400  # greedy steps
 VISIT_UNITS = (1, 2, 4, 8, 20, 100)  # tried until visits are whole numbers
 
 
-def greedy(problem: RepProblem, choice: NDArray[np.int64], loss: NDArray[np.float64]) -> NDArray[np.int64]:
+def greedy_choice(problem: RepProblem, choice: NDArray[np.int64], loss: NDArray[np.float64]) -> NDArray[np.int64]:
     """A plan that fits, from any choice: steps down at the least loss for the excess, then steps up while they pay."""
     choice = choice.copy()
     time, visits = int(problem.time[choice].sum()), float(problem.visits[choice].sum())
@@ -69,7 +69,7 @@ def whole_visits(visits: NDArray[np.float64]) -> tuple[NDArray[np.int64], int] |
     return None
 
 
-def exact(
+def knapsack_optimum(
     start: NDArray[np.int64], worth: NDArray[np.float64], weight: NDArray[np.int64], capacity: int
 ) -> tuple[NDArray[np.int64], int]:
     """The best choice of one option a customer within one capacity, and the cells that were filled.

@@ -105,7 +105,7 @@ class Market:
         )
 
 
-def market(
+def build_market(
     given: Given,
     offers: Offers,
     owner: Mapping[str, str],
@@ -115,7 +115,12 @@ def market(
     as_of: date,
     reps: Sequence[str],
 ) -> Market:
-    """The market of `reps` (ids, in order): their customers' options with travel, prices of change and minima."""
+    """The market of `reps` (ids, in order): their customers' options with travel, prices of change and minima.
+
+    Customers stand by rep and then by id. `owner` is the rep by customer; `visit_travel` minutes of travel a visit by
+    customer, 0 where there is no entry; `previous` published calls a cycle by customer and channel, without an entry
+    for customers who were never planned.
+    """
     position = {rep: r for r, rep in enumerate(reps)}
     theirs = sorted(
         (position[owner[c]], c, i) for i, c in enumerate(offers.customer_ids) if owner.get(c, "") in position
@@ -178,7 +183,7 @@ def _published_option(
 def _price_of_a_line(given: Given, offers: Offers, first: NDArray[np.int64], settings: Settings) -> NDArray[np.float64]:
     """[R] money a cycle: change_price × mean annual contribution of the rep's customers at saturation × cycle ÷ year.
 
-    The mean is the rep's own, so that his prices do not move with anybody else's customers.
+    The mean is the rep's own, so that their prices do not move with anybody else's customers.
     """
     margin = {p.id: p.margin for p in given.products}
     of = given.potentials_of

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pulp
 
-from salesplan.callplan.solver import Answer, linear, solve
+from salesplan.callplan.solver import Answer, solve, weighted_sum
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,14 +35,14 @@ class Core:
 
     start: NDArray[np.int64]  # [n + 1] options by open customer
     rep: NDArray[np.int64]  # [n] position of each customer's rep
-    worth: NDArray[np.float64]  # [m]
-    time: NDArray[np.int64]  # [m]
-    visits: NDArray[np.float64]  # [m]
-    use: NDArray[np.float64]  # [i, m] a, what each option adds to the rule rows
-    time_cap: NDArray[np.float64]  # [r]
-    visit_cap: NDArray[np.float64]  # [r]
-    bound: NDArray[np.float64]  # [i] b
-    price: NDArray[np.float64]  # [i] p
+    worth: NDArray[np.float64]  # [m] v, money a cycle
+    time: NDArray[np.int64]  # [m] t, quarter minutes a cycle
+    visits: NDArray[np.float64]  # [m] n, visits a cycle
+    use: NDArray[np.float64]  # [i, m] a, what each option adds to the rule rows, in the rule's unit
+    time_cap: NDArray[np.float64]  # [r] T, quarter minutes a cycle
+    visit_cap: NDArray[np.float64]  # [r] V, visits a cycle
+    bound: NDArray[np.float64]  # [i] b, in the rule's unit
+    price: NDArray[np.float64]  # [i] p, money a unit missed
 
 
 @dataclass(frozen=True)
@@ -55,19 +55,21 @@ class CoreSolution:
 
 
 def solve_core(core: Core, solver: str, *, gap: float, nodes: int, proof: bool = True) -> CoreSolution:
-    """The best plan of the core within the absolute `gap`.
+    """The best plan of the core within the absolute `gap`, money a cycle, and `nodes` of branch and bound.
 
-    `proof` says whether the bound has to be relied on (see `solver.solve`).
+    `solver` is "highs" or "cbc"; `proof` says whether the bound has to be relied on (see `solver.solve`). A multiple-
+    choice knapsack with several capacities (Kellerer, Pferschy & Pisinger 2004, ch. 11) and priced side rows.
+    Raises nothing where there is no plan: the answer's status says so, and `choice` is None.
     """
     model = pulp.LpProblem("callplan", pulp.LpMaximize)
     x = [model.add_variable(f"x{k}", 0, 1, pulp.LpBinary) for k in range(len(core.worth))]
     s = [model.add_variable(f"s{i}", 0) for i in range(len(core.bound))]
     objective = list(zip(x, core.worth.tolist(), strict=True))
     objective += list(zip(s, (-core.price).tolist(), strict=True))
-    model.setObjective(linear(objective))
+    model.setObjective(weighted_sum(objective))
     for c in range(len(core.start) - 1):
         options = x[int(core.start[c]) : int(core.start[c + 1])]
-        model += linear([(v, 1.0) for v in options]) == 1, f"one{c}"
+        model += weighted_sum([(v, 1.0) for v in options]) == 1, f"one{c}"
     owner = np.repeat(core.rep, np.diff(core.start))
     for r in range(len(core.time_cap)):
         rows = np.flatnonzero(owner == r)
@@ -96,7 +98,7 @@ def _at_most(
     if slack is not None:
         terms.append((slack, -1.0))
     if terms:
-        model.addConstraint(linear(terms) <= bound, name)
+        model.addConstraint(weighted_sum(terms) <= bound, name)
 
 
 def _largest(start: NDArray[np.int64], taken: NDArray[np.float64]) -> NDArray[np.int64]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pulp
 
-from salesplan.callplan.solver import linear, solve
+from salesplan.callplan.solver import solve, weighted_sum
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,12 +53,12 @@ class Pool:
         base = [max(p[1] for p in plans.values()) for plans in self.plans]
         start = [b for vs, b in zip(z, base, strict=True) for _ in vs]
         terms = [(v, plan[1] - b) for (v, plan), b in zip(flat, start, strict=True)]
-        model.setObjective(linear(terms + [(v, -float(p)) for v, p in zip(s, c.price, strict=True)]))
+        model.setObjective(weighted_sum(terms + [(v, -float(p)) for v, p in zip(s, c.price, strict=True)]))
         for r, vs in enumerate(z):
-            model.addConstraint(linear([(v, 1.0) for v in vs]) == 1, f"one{r}")
+            model.addConstraint(weighted_sum([(v, 1.0) for v in vs]) == 1, f"one{r}")
         for i, slack in enumerate(s):
             used = [(v, float(plan[2][i])) for v, plan in flat if plan[2][i]]
-            model.addConstraint(linear([*used, (slack, -1.0)]) <= float(c.limit[i]), f"r{i}")
+            model.addConstraint(weighted_sum([*used, (slack, -1.0)]) <= float(c.limit[i]), f"r{i}")
         solve(model, solver, gap=gap, nodes=nodes)
         picked = []
         for vs, plans in zip(z, self.plans, strict=True):

@@ -1,7 +1,8 @@
 """The call plan: how often, over which channel, about what.
 
 market      options of all reps' customers in arrays, with travel, prices of change and minima
-solve       each rep alone, side by side
+declared    what the rules ask, as rows over options and shortfalls of single ones
+solve       reps without common rules alone, side by side; the others together
 report      chosen options as rows of the plan; what is missed, what binds, and the proof
 """
 
@@ -10,10 +11,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from salesplan.callplan.components import solve_all
-from salesplan.callplan.demands import demands
-from salesplan.callplan.market import market
+from salesplan.callplan.declared import demands_of
+from salesplan.callplan.market import build_market
 from salesplan.callplan.planned import CallPlanned
-from salesplan.callplan.report import report
+from salesplan.callplan.report import report_plan
 from salesplan.domain.errors import NoPlanError
 from salesplan.runtime.runner import in_process
 
@@ -43,21 +44,26 @@ def plan_calls(
     run: Runner = in_process,
     relax: bool = False,
 ) -> CallPlanned:
-    """The call plan of largest value, with a certified gap.
+    """The call plan of largest value, money a cycle, with a certified gap (model.py has the formula).
 
-    Parameters: `owner` rep by customer; `visit_travel` minutes of travel a visit by customer; `previous` published
-    calls a cycle by customer and channel, without an entry for customers who were never planned. With `reopened`
-    only these reps, and those without `carried` lines, are solved; what the carried ones use of common rules
-    is taken off their bounds. `run` maps a function over tasks, in processes or not.
+    Parameters
+        offers        options of all customers, made with `counted` = `call_counts(settings)`
+        owner         rep id by customer id
+        visit_travel  minutes of travel that one visit costs, by customer id
+        previous      published calls a cycle by customer id and channel; no entry for customers who were never planned
+        as_of         first day of the cycle whose working days are the reps' capacities
+        reopened      rep ids that are solved, beside those without `carried` lines; None: every rep who owns somebody
+        carried       lines by rep id that stand; what they use of common rules is taken off the rules' bounds
+        run           maps a function over tasks, in processes or not
+        relax         asks for the closest plan where hard rules contradict one another
 
-    Raises UsageError for a rule that cannot be read, and NoPlanError where hard rules contradict one another,
-    unless `relax` asks for the closest plan.
+    Raises UsageError for a rule that cannot be read, and NoPlanError where hard rules contradict one another.
     """
     carried = {} if carried is None else carried
     reps = _open_reps(given, owner, reopened, carried)
-    whole = market(given, offers, owner, visit_travel, previous, settings, as_of, reps)
-    asked = demands(whole, settings, owner, {rep: carried[rep] for rep in carried if rep not in reps})
-    planned = report(whole, asked, solve_all(whole, asked, settings, run), carried)
+    whole = build_market(given, offers, owner, visit_travel, previous, settings, as_of, reps)
+    asked = demands_of(whole, settings, owner, {rep: carried[rep] for rep in carried if rep not in reps})
+    planned = report_plan(whole, asked, solve_all(whole, asked, settings, run), carried)
     if not relax:
         _refuse(planned)
     return planned

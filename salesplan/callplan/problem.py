@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 QUARTERS = 4  # of a minute
-TINY = 1e-9
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salesplan.callplan.dual import dual
+from salesplan.callplan.dual import dual_bound
 from salesplan.callplan.lines import lines_of
 from salesplan.callplan.planned import BindingRule, CallPlanned, Conflict, MissedRule
 from salesplan.callplan.problem import QUARTERS, RepProblem
+from salesplan.callplan.rules import min_visits, rep_minutes, rep_visits
 from salesplan.domain.outcome import Outcome, Status
 
 if TYPE_CHECKING:
@@ -24,11 +25,14 @@ if TYPE_CHECKING:
     from salesplan.domain.plan import CallLine
 
 STAGE = "callplan"
+SET_FREQUENCY = "set-frequency"  # what a person's decision on a customer is called among missed rules
 NOTES = 20  # missed rules that an outcome names
 
 
-def report(whole: Market, asked: Demands, solved: Solved, carried: Mapping[str, tuple[CallLine, ...]]) -> CallPlanned:
-    """Everything that the stage hands back, from one solution a rep."""
+def report_plan(
+    whole: Market, asked: Demands, solved: Solved, carried: Mapping[str, tuple[CallLine, ...]]
+) -> CallPlanned:
+    """Everything that the stage hands back, from one solution a rep; lines of `carried` reps as they are."""
     chosen = [s.choice + whole.options(r).start for r, s in enumerate(solved.solutions)]
     every = np.concatenate(chosen) if chosen else np.zeros(0, np.int64)
     net = whole.value - whole.change - asked.soft(len(whole.value))
@@ -140,7 +144,7 @@ def _binding_rows(asked: Demands, solved: Solved, every: NDArray[np.int64]) -> I
 def _prices(whole: Market, r: int, solution: RepSolution, short: bool) -> tuple[float, float]:
     """Money a quarter minute and a visit. Where minima are missed their weight is kept out of it.
 
-    Then the options of a customer are those that are no shorter of his minimum than the chosen one.
+    Then the options of a customer are those that are no shorter of the customer's minimum than the chosen one.
     """
     if not short:
         return solution.time_price, solution.visit_price
@@ -162,7 +166,7 @@ def _prices(whole: Market, r: int, solution: RepSolution, short: bool) -> tuple[
         problem.visit_cap,
         np.full(problem.size, -1, dtype=np.int64),
     )
-    found = dual(smaller)
+    found = dual_bound(smaller)
     most = float(np.abs(problem.worth).max(initial=0.0))  # a price beyond any option's value is that of the weight
     return (found.time_price if found.time_price < most else 0.0), (
         found.visit_price if found.visit_price < most else 0.0
@@ -175,12 +179,12 @@ def _short(whole: Market, r: int, rows: NDArray[np.int64]) -> Iterator[MissedRul
     for i in np.flatnonzero(whole.offers.short[rows] > 1e-9).tolist():
         customer = whole.given.customer[whole.offers.customer_ids[first + i]]
         visits, short = float(whole.offers.visits[rows[i]]), float(whole.offers.short[rows[i]])
-        named = "min-visits" if (customer.min_visits or 0) > visits + 1e-9 else "set-frequency"
+        named = min_visits.NAME if (customer.min_visits or 0) > visits + 1e-9 else SET_FREQUENCY
         yield MissedRule(named, customer.id, visits + short, visits, short, "calls", True, customer=True)
 
 
 def _binding(rep_id: str, prices: tuple[float, float]) -> Iterator[BindingRule]:
     if prices[0] > 1e-9:
-        yield BindingRule("rep-minutes", rep_id, prices[0] * 60 * QUARTERS, "hour")
+        yield BindingRule(rep_minutes.NAME, rep_id, prices[0] * 60 * QUARTERS, "hour")
     if prices[1] > 1e-9:
-        yield BindingRule("rep-visits", rep_id, prices[1], "visit")
+        yield BindingRule(rep_visits.NAME, rep_id, prices[1], "visit")

@@ -14,7 +14,6 @@ import numpy as np
 
 from salesplan.domain.calendar import CHANNELS
 from salesplan.domain.errors import UsageError
-from salesplan.domain.nouns import replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from salesplan.domain.settings import RuleSettings
 
 KEYS = ("segment", "rep", "team", "product", "channel")
-EACH = ("segment", "rep", "team")  # keys that take *
 
 
 @dataclass(frozen=True)
@@ -77,26 +75,8 @@ class Scope:
         return self.admits("channel", line.channel) and (not named or any(p in named for p in line.products))
 
 
-@dataclass(frozen=True)
-class Rule:
-    """One side of one business rule: `sense` 1 is "at most `limit`", −1 is "at least"."""
-
-    name: str
-    kind: str
-    scope: Scope
-    sense: int
-    limit: float
-    price: float  # money a unit missed; 0: hard
-    unit: float
-
-    @property
-    def hard(self) -> bool:
-        """Whether it may not give."""
-        return self.price <= 0
-
-
 def read_scope(rule: RuleSettings) -> Scope:
-    """The scope of a [[rule]]. Raises UsageError for a key that is not known."""
+    """The scope of a [[rule]]. Raises UsageError for a key or a channel that is not known."""
     found: dict[str, list[str]] = {}
     last = ""
     for word in rule.scope.split():
@@ -115,31 +95,3 @@ def read_scope(rule: RuleSettings) -> Scope:
         hint = "channels are " + ", ".join(CHANNELS)
         raise UsageError(f"[[rule]] {rule.name or rule.kind}: there is no channel {channels[0]!r}", hint)
     return Scope({key: tuple(values) for key, values in found.items()})
-
-
-def expand(rule: RuleSettings, given: Given) -> list[Rule]:
-    """One rule a side and a value of "*". Raises UsageError for a scope that cannot be read, or without a bound."""
-    scope, name = read_scope(rule), rule.name or " ".join((rule.kind, rule.scope)).strip()
-    if rule.least is None and rule.most is None:
-        raise UsageError(f"[[rule]] {name} has no bound", "give `least`, `most` or both")
-    named: list[tuple[str, Scope]] = [(name, scope)]
-    for key in EACH:
-        if "*" in scope.values.get(key, ()):
-            named = [
-                (f"{n} [{value}]", replace(s, values={**s.values, key: (value,)}))
-                for n, s in named
-                for value in _values(key, given)
-            ]
-    sides = [(1, rule.most), (-1, rule.least)]
-    return [
-        Rule(n, rule.kind, s, sense, float(limit), rule.price, rule.unit)
-        for n, s in named
-        for sense, limit in sides
-        if limit is not None
-    ]
-
-
-def _values(key: str, given: Given) -> list[str]:
-    if key == "segment":
-        return sorted({c.segment for c in given.customers})
-    return sorted({r.id if key == "rep" else r.team for r in given.reps})

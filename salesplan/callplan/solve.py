@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salesplan.callplan.dual import Dual, dual, losses
-from salesplan.callplan.incumbent import exact, greedy, whole_visits
+from salesplan.callplan.dual import Dual, dual_bound, losses
+from salesplan.callplan.incumbent import greedy_choice, knapsack_optimum, whole_visits
 from salesplan.callplan.labels import best_labels
 from salesplan.callplan.problem import RepProblem, RepSolution
 from salesplan.domain.outcome import Status
@@ -66,7 +66,7 @@ def solve_rep(problem: RepProblem, limits: Limits, start_price: float = -1.0) ->
     """
     if not problem.size:
         return RepSolution(problem.rep_id, np.zeros(0, np.int64), 0.0, 0.0, 0.0, 0.0, 0)
-    found = dual(problem, start_price)
+    found = dual_bound(problem, start_price)
     search = _Search(problem, found, limits)
     published = problem.published()
     if published is not None:
@@ -74,7 +74,7 @@ def solve_rep(problem: RepProblem, limits: Limits, start_price: float = -1.0) ->
         kept_worth = search.worth
         if found.bound <= kept_worth + search.tolerance(2.0):
             return search.answer(found.bound)
-    search.offer(greedy(problem, found.short.choice, search.loss))
+    search.offer(greedy_choice(problem, found.short.choice, search.loss))
     bound = search.close()
     if published is not None and search.worth <= kept_worth + search.tolerance():
         search.choice, search.worth = published, kept_worth
@@ -165,7 +165,7 @@ class _Search:
         spread = np.maximum.reduceat(weight, start[:-1]) - np.minimum.reduceat(weight, start[:-1])
         if int(spread.sum()) * len(rows) > CELLS or int(np.minimum.reduceat(weight, start[:-1]).sum()) > capacity:
             return None
-        picked, cells = exact(start, p.worth[rows], weight, capacity)
+        picked, cells = knapsack_optimum(start, p.worth[rows], weight, capacity)
         self.work += cells
         choice = rows[picked]
         reached = float(p.worth[choice].sum())

@@ -33,7 +33,7 @@ class Answer:
     prices: Mapping[str, float]  # dual values by row name, where the model has no whole-number variable
 
 
-def linear(terms: Sequence[tuple[pulp.LpVariable, float]]) -> pulp.LpAffineExpression:
+def weighted_sum(terms: Sequence[tuple[pulp.LpVariable, float]]) -> pulp.LpAffineExpression:
     """Σ coefficient · variable, without the cost of adding expressions one by one."""
     return pulp.LpAffineExpression(terms)
 

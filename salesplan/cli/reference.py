@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from salesplan.callplan.rules import KINDS
 from salesplan.cli.registry import COMMANDS
 from salesplan.domain.errors import ExitCode
 from salesplan.inputs import FILES, columns_table, settings_table
@@ -51,8 +52,9 @@ def inputs() -> str:
 
 
 def settings() -> str:
-    """Every setting with its default."""
-    cells = ((f"`{r.key}`", f"`{r.default}`" if r.default else "", r.bounds, r.meaning) for r in settings_table())
+    """Every setting with its default, and every kind of [[rule]]."""
+    cells = [(f"`{r.key}`", f"`{r.default}`" if r.default else "", r.bounds, r.meaning) for r in settings_table()]
+    cells += [(f'`kind = "{kind.name}"`', "", kind.bound, kind.text) for kind in KINDS.values()]
     return _table(("setting", "default", "bounds", "meaning"), cells)
 
 

@@ -161,12 +161,12 @@ class CallPlanSettings:
 class RuleSettings:
     """[[rule]]: one business rule of the call plan.
 
-    `kind` is the name of a rule file in callplan/rules; `scope` filters customers as "segment=A",
-    "rep=R1", "team=North", "product=X", "channel=email", joined by spaces; `bound` is its number.
+    `kind` is one of callplan/rules, which says what `least` and `most` count; `scope` filters customers as
+    "segment=A", "rep=R1", "team=North", "product=X", "channel=email", joined by spaces.
     """
 
     name: str = setting("", "how reports call the rule")
-    kind: str = setting("", "reach, frequency, calls, budget, product_share, ...")
+    kind: str = setting("", "what it demands: one of the kinds below")
     scope: str = setting("", "whom it binds; empty: everybody")
     least: float | None = setting(None, "lower bound")
     most: float | None = setting(None, "upper bound")

@@ -22,7 +22,7 @@ from salesplan.inputs.settings_values import ValueProblemError, coerce
 from salesplan.inputs.workspace import SETTINGS_FILE, VARIABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
 USER_TABLES: dict[str, type] = {"channels": ChannelSettings, "segments": SegmentSettings, "events": EventSettings}
@@ -45,14 +45,19 @@ class LoadedSettings:
 
 
 def load_settings(
-    workspace: Path | None, environ: Mapping[str, str], overrides: Mapping[str, str] | None = None
+    workspace: Path | None,
+    environ: Mapping[str, str],
+    overrides: Mapping[str, str] | None = None,
+    *,
+    check_rule: Callable[[RuleSettings], None] | None = None,
 ) -> LoadedSettings:
     """Settings of `workspace` (None: defaults), environment `SALESPLAN_SECTION__KEY`, and dotted `overrides`.
 
+    `check_rule` raises UsageError for a [[rule]] that the call plan cannot read.
     Raises UsageError that lists every unknown key with the nearest known one, every value of a wrong type or out of
     bounds, and TOML that cannot be read, with its line.
     """
-    gathering = _Gathering(Settings())
+    gathering = _Gathering(Settings(), check_rule)
     if workspace is not None:
         gathering.document(_toml(workspace / SETTINGS_FILE))
     for name in sorted(environ):
@@ -94,8 +99,9 @@ def hints(section: type) -> dict[str, Any]:
 class _Gathering:
     """Collects values over the defaults, and problems over all sources."""
 
-    def __init__(self, base: Settings) -> None:
+    def __init__(self, base: Settings, check_rule: Callable[[RuleSettings], None] | None = None) -> None:
         self.base = base
+        self.check_rule = check_rule
         self.values: dict[str, dict[str, Any]] = {name: {} for name in SECTIONS}
         self.tables: dict[str, dict[str, dict[str, Any]]] = {name: {} for name in USER_TABLES}
         self.rules: list[RuleSettings] | None = None
@@ -164,7 +170,7 @@ class _Gathering:
         kinds, declared = hints(RuleSettings), {f.name: f for f in dataclasses.fields(RuleSettings)}
         for position, rule in enumerate(body):
             where = f"[[rule]] {position + 1}"
-            values = {}
+            values, known = {}, len(self.problems)
             for key, value in rule.items():
                 if key not in declared:
                     self._unknown(f"{SETTINGS_FILE}: {where}", key, declared, "key")
@@ -175,9 +181,19 @@ class _Gathering:
                     self.problems.append(f"{SETTINGS_FILE}: {where}: {key} = {_shown(value)}: {problem}")
                 self.source[f"rule.{position}.{key}"] = SETTINGS_FILE
             if not values.get("kind"):
-                self.problems.append(f'{SETTINGS_FILE}: {where} has no kind: name the rule it is, e.g. kind = "reach"')
+                self.problems.append(f"{SETTINGS_FILE}: {where} has no kind: name the rule it is")
             values.setdefault("name", values.get("kind", ""))
             self.rules.append(RuleSettings(**values))
+            if len(self.problems) == known:
+                self._check(self.rules[-1])
+
+    def _check(self, rule: RuleSettings) -> None:
+        """A rule whose values are of the right types, as whoever keeps it reads it."""
+        if self.check_rule is not None:
+            try:
+                self.check_rule(rule)
+            except UsageError as error:
+                self.problems.append(f"{SETTINGS_FILE}: {error.message}; {error.remedy}")
 
     # -- one value ---------------------------------------------------------------------
 

@@ -12,12 +12,12 @@ from salesplan.replan.answer.pairs import pairs_that_differ
 from salesplan.replan.night import Night, Progress, Replanned, silent
 from salesplan.replan.opening.causes import causes_of, with_handovers, with_the_clock
 from salesplan.replan.opening.changes import compare
+from salesplan.replan.opening.on_offer import on_offer
 from salesplan.replan.opening.owners import owners_now
 from salesplan.replan.stages.call_plans import replan_calls
 from salesplan.replan.stages.months import replan_months
 from salesplan.replan.stages.pilot import with_learned_travel
 from salesplan.replan.stages.territories import OPENS_ITS_NEIGHBOURHOOD, realign
-from salesplan.response import offers
 from salesplan.runtime.runner import Runner, in_process
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def replan(night: Night, run: Runner = in_process, progress: Progress = silent) 
 
 def _solve(night: Night, changes: tuple[InputChange, ...], run: Runner, progress: Progress) -> Replanned:
     progress("what calls are worth", 0, 0)
-    offered = offers(night.given, night.given.customers, night.settings, night.as_of)
+    offered = on_offer(night.given, night.settings, night.as_of)
     progress("territories", 0, 0)
     now = owners_now(night.given, night.published)
     territories = realign(night, changes, offered, now)

@@ -10,7 +10,7 @@ from salesplan.response.adbudg import Curve, fit, largest_elasticity
 from salesplan.response.curves import SegmentCurve, segment_curve
 from salesplan.response.least_return import last_hour_pays
 from salesplan.response.message import messages
-from salesplan.response.mixes import charges, effective_frequency
+from salesplan.response.mixes import CallCount, charges, effective_frequency
 from salesplan.response.offers import Offers, offers
 from salesplan.response.potentials import potential_columns
 from salesplan.response.signals import FollowUp, active, follow_ups, signals
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from salesplan.domain.settings import Settings
 
 __all__ = [
+    "CallCount",
     "Curve",
     "FollowUp",
     "Offers",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,12 @@ import numpy as np
 from salesplan.domain.calendar import CHANNELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from salesplan.domain.settings import RuleSettings, Settings
+    from salesplan.domain.calendar import Channel
+    from salesplan.domain.settings import Settings
     from salesplan.response.terms import Terms
 
 
@@ -67,18 +69,23 @@ def remote_minutes(mixes: NDArray[np.float64], settings: Settings) -> NDArray[np
     return minutes
 
 
-def rule_classes(mixes: NDArray[np.float64], rules: Iterable[RuleSettings]) -> NDArray[np.int64]:
-    """int64[k]: mixes of one class are alike to every business rule, so that dominance may compare them.
+@dataclass(frozen=True, slots=True)
+class CallCount:
+    """What somebody looks at in a mix: the calls over some channels or, with `only_whether`, if there are any."""
 
-    Without rules all mixes are of class 0: fewer calls for more value is simply better. With rules the counts
-    that they look at matter as well, and for `reach` only whether there are any.
+    channels: tuple[Channel, ...] = CHANNELS
+    only_whether: bool = False
+
+
+def classes_of(mixes: NDArray[np.float64], counted: Sequence[CallCount]) -> NDArray[np.int64]:
+    """int64[k]: mixes of one class are alike to everybody who counts calls, so that dominance may compare them.
+
+    Where nobody counts, all mixes are of class 0: fewer calls for more value is simply better.
     """
     columns = []
-    for rule in rules:
-        named = [word.partition("=")[2] for word in rule.scope.split() if word.startswith("channel=")]
-        count = mixes[:, [CHANNELS.index(h) for h in CHANNELS if h in named]] if named else mixes
-        total = count.sum(axis=1)
-        columns.append((total > 0).astype(np.float64) if rule.kind == "reach" else total)
+    for count in counted:
+        total = mixes[:, [CHANNELS.index(h) for h in count.channels]].sum(axis=1)
+        columns.append((total > 0).astype(np.float64) if count.only_whether else total)
     if not columns:
         return np.zeros(len(mixes), dtype=np.int64)
     return np.unique(np.column_stack(columns), axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64)

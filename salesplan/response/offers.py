@@ -17,11 +17,12 @@ import numpy as np
 from salesplan.domain.calendar import CHANNELS, Channel
 from salesplan.response.message import Message, messages
 from salesplan.response.mixes import (
+    CallCount,
     charges,
+    classes_of,
     effective_frequency,
     mixes_of,
     remote_minutes,
-    rule_classes,
     shortfall,
 )
 from salesplan.response.terms import FREE, Decisions, Terms, decisions, settle
@@ -88,10 +89,17 @@ class Offers:
 
 
 def offers(
-    given: Given, customers: Sequence[Customer], settings: Settings, as_of: date, *, keep: Published | None = None
+    given: Given,
+    customers: Sequence[Customer],
+    settings: Settings,
+    as_of: date,
+    *,
+    counted: Sequence[CallCount],
+    keep: Published | None = None,
 ) -> Offers:
     """Every option within caps, consents and people's decisions, less those dominated in (value, minutes, visits).
 
+    `counted` says what business rules look at: a mix is dominated only by one that is alike to all of them.
     `keep` holds published frequencies by customer: such a mix stays on offer although another dominates it, so
     that a plan need not change. Customers are valued in groups that share their mixes.
     Raises UsageError or InputError where a response curve cannot be had.
@@ -103,7 +111,7 @@ def offers(
     for (terms, visit_minutes), members in groups.items():
         mixes = mixes_of(terms, settings)
         rows = table.rows(mixes)
-        frame = _Frame(mixes, rows, shortfall(mixes, terms), visit_minutes, settings)
+        frame = _Frame(mixes, rows, shortfall(mixes, terms), visit_minutes, settings, counted)
         size = max(1, CELLS // len(mixes))
         for first in range(0, len(members), size):
             chosen = np.array(members[first : first + size], dtype=np.int64)
@@ -190,6 +198,7 @@ class _Frame:
         short: NDArray[np.float64],
         visit_minutes: float,
         settings: Settings,
+        counted: Sequence[CallCount],
     ) -> None:
         minutes = mixes[:, 0] * visit_minutes + remote_minutes(mixes, settings)
         order = np.lexsort((np.arange(len(mixes)), mixes[:, 0], minutes))
@@ -200,7 +209,7 @@ class _Frame:
         self.charge = charges(mixes, settings)[order]
         self.cycle_share = settings.plan.cycle_days / 365
         _, self.level = np.unique(self.visits, return_inverse=True)
-        kinds = np.column_stack([rule_classes(mixes, settings.rule)[order], self.short])
+        kinds = np.column_stack([classes_of(mixes, counted)[order], self.short])
         self.kind = np.unique(kinds, axis=0, return_inverse=True)[1].reshape(-1)
         self.alike = _alike(np.column_stack([self.kind, self.minutes, self.visits]))
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
+    from salesplan.domain.settings import RuleSettings
     from salesplan.domain.violations import Violation
     from salesplan.replan.answer.reports import Explanation, NightReport, StatusReport
     from salesplan.replan.night import Progress
@@ -37,7 +38,14 @@ def open_workspace(
     from salesplan.inputs import find_workspace, load_settings
 
     folder = find_workspace(None if project is None else Path(project), os.environ, Path.cwd())
-    return Workspace(folder, load_settings(folder, os.environ, overrides or {}), say)
+    return Workspace(folder, load_settings(folder, os.environ, overrides or {}, check_rule=_check_rule), say)
+
+
+def _check_rule(rule: RuleSettings) -> None:
+    """The call plan's check, which is loaded only where there are rules."""
+    from salesplan.callplan import check_rule
+
+    check_rule(rule)
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,10 @@ from multiprocessing import get_context
 
 import numpy as np
 
-from salesplan.callplan import plan_calls
+from salesplan.callplan import call_counts, plan_calls
 from salesplan.callplan.components import worth_of
 from salesplan.callplan.demands import Demands
-from salesplan.callplan.market import market
+from salesplan.callplan.market import build_market
 from salesplan.callplan.model import Core, solve_core
 from salesplan.callplan.solve import Limits, solve_rep, solve_reps
 from salesplan.domain.errors import NoPlanError
@@ -49,7 +49,7 @@ def planned(customers: int, reps: int, settings: Settings) -> Figure:
     with ProcessPoolExecutor(WORKERS, mp_context=get_context("forkserver")) as pool:
         list(pool.map(solve_reps, [[], []]))  # the processes are there, as in the pool of a night's run
         start = time.perf_counter()
-        offered = offers(drawn.given, drawn.given.customers, settings, AS_OF)
+        offered = offers(drawn.given, drawn.given.customers, settings, AS_OF, counted=call_counts(settings))
         found = plan_calls(
             drawn.given, offered, drawn.owner, drawn.travel, {}, settings, AS_OF, run=lambda f, t: list(pool.map(f, t))
         )
@@ -74,7 +74,7 @@ def peak_memory(pool: ProcessPoolExecutor) -> float:
 def part_of_a_nation(first: int) -> tuple[float, float, float]:
     """10,000 customers of 50 reps, drawn, valued and planned: objective, bound, options a customer."""
     settings, drawn = dozen_options(), draw(10_000, 50, first=first)
-    offered = offers(drawn.given, drawn.given.customers, settings, AS_OF)
+    offered = offers(drawn.given, drawn.given.customers, settings, AS_OF, counted=call_counts(settings))
     found = plan_calls(drawn.given, offered, drawn.owner, drawn.travel, {}, settings, AS_OF)
     return found.overall.objective, found.overall.bound or 0.0, len(offered.mix) / 10_000
 
@@ -133,7 +133,7 @@ def one_changed(runs: int) -> tuple[float, float, int]:
     """Median seconds of solver and stage after one potential has doubled, and how many other customers moved."""
     settings, drawn = dozen_options(), draw(200, 1)
     solver, stage, others = [], [], 0
-    before = offers(drawn.given, drawn.given.customers, settings, AS_OF)
+    before = offers(drawn.given, drawn.given.customers, settings, AS_OF, counted=call_counts(settings))
     told = published(plan_calls(drawn.given, before, drawn.owner, drawn.travel, {}, settings, AS_OF).lines, drawn.owner)
     for i in range(runs):
         changed = drawn.given.customers[i].id
@@ -142,10 +142,10 @@ def one_changed(runs: int) -> tuple[float, float, int]:
         )
         tonight = replace(drawn.given, potentials=rows)
         start = time.perf_counter()
-        offered = offers(tonight, tonight.customers, settings, AS_OF, keep=told)
+        offered = offers(tonight, tonight.customers, settings, AS_OF, counted=call_counts(settings), keep=told)
         found = plan_calls(tonight, offered, drawn.owner, drawn.travel, told, settings, AS_OF)
         stage.append(time.perf_counter() - start)
-        whole = market(tonight, offered, drawn.owner, drawn.travel, told, settings, AS_OF, ["R0000000"])
+        whole = build_market(tonight, offered, drawn.owner, drawn.travel, told, settings, AS_OF, ["R0000000"])
         problem = whole.problem(0, worth_of(whole, Demands()))
         start = time.perf_counter()
         solve_rep(problem, Limits())
@@ -158,14 +158,14 @@ def one_changed(runs: int) -> tuple[float, float, int]:
 def against_one_model(runs: int, nodes: int) -> tuple[float, float, float, float]:
     """2,000 customers, 10 reps: our seconds and worth, and those of one PuLP model of all options to 1e-4."""
     settings, drawn = dozen_options(), draw(2_000, 10)
-    offered = offers(drawn.given, drawn.given.customers, settings, AS_OF)
+    offered = offers(drawn.given, drawn.given.customers, settings, AS_OF, counted=call_counts(settings))
     ours = []
     for _ in range(runs):
         start = time.perf_counter()
         found = plan_calls(drawn.given, offered, drawn.owner, drawn.travel, {}, settings, AS_OF)
         ours.append(time.perf_counter() - start)
     reps = [r.id for r in drawn.given.reps]
-    whole = market(drawn.given, offered, drawn.owner, drawn.travel, {}, settings, AS_OF, reps)
+    whole = build_market(drawn.given, offered, drawn.owner, drawn.travel, {}, settings, AS_OF, reps)
     core = Core(
         whole.offers.start, whole.owner, whole.value, whole.time, whole.offers.visits, np.zeros((0, len(whole.value))),
         np.floor(whole.minutes * 4), whole.visits, np.zeros(0), np.zeros(0),
@@ -190,7 +190,7 @@ def conflict(runs: int) -> tuple[float, str]:
     )
     drawn: Drawn = draw(200, 1)
     settings = replace(dozen_options(), rule=rules)
-    offered = offers(drawn.given, drawn.given.customers, settings, AS_OF)
+    offered = offers(drawn.given, drawn.given.customers, settings, AS_OF, counted=call_counts(settings))
     seconds, told = [], ""
     for _ in range(runs):
         start = time.perf_counter()

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import settings as limits
 
-from salesplan.callplan import CallPlanned, capacity_of, explain_choice, plan_calls, weigh_choice
+from salesplan.callplan import CallPlanned, call_counts, capacity_of, explain_choice, plan_calls
+from salesplan.callplan.explain import weigh_choice
 from salesplan.callplan.rules import RULES
 from salesplan.domain.calendar import CHANNELS, Channel
 from salesplan.domain.given import Decision, Given, TimeOff
@@ -29,7 +30,7 @@ def plan(
 ) -> CallPlanned:
     settings = settings or Settings()
     owner = owner or {c.id: c.rep_id for c in given.customers}
-    offered = offers(given, given.customers, settings, as_of, keep=previous)
+    offered = offers(given, given.customers, settings, as_of, counted=call_counts(settings), keep=previous)
     travel = {c.id: TRAVEL for c in given.customers}
     return plan_calls(given, offered, owner, travel, previous or {}, settings, as_of, **other)
 

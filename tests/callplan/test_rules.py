@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from salesplan.callplan import CallPlanned
-from salesplan.callplan.demands import read_rules
+from salesplan.callplan.declared import read_rules
 from salesplan.callplan.scope import read_scope
 from salesplan.domain.calendar import CHANNELS
 from salesplan.domain.errors import NoPlanError, UsageError

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from salesplan.callplan.dual import dual, losses
-from salesplan.callplan.incumbent import exact, greedy
+from salesplan.callplan.dual import dual_bound, losses
+from salesplan.callplan.incumbent import greedy_choice, knapsack_optimum
 from salesplan.callplan.model import Core, solve_core
 from salesplan.callplan.problem import RepProblem
 from salesplan.callplan.solve import Limits, RepTask, solve_rep, solve_reps
@@ -30,7 +30,7 @@ def test_the_plan_of_a_small_case_equals_brute_force(p: RepProblem) -> None:
 @given(problems())
 @settings(max_examples=60, deadline=None)
 def test_the_dual_bound_lies_above_every_plan_and_its_losses_are_valid(p: RepProblem) -> None:
-    found = dual(p)
+    found = dual_bound(p)
     lost = losses(p, found)
     for choice in choices(p):
         worth = float(p.worth[choice].sum())
@@ -40,7 +40,7 @@ def test_the_dual_bound_lies_above_every_plan_and_its_losses_are_valid(p: RepPro
 @given(problems())
 @settings(max_examples=60, deadline=None)
 def test_the_dual_mixture_is_an_lp_plan_worth_the_bound(p: RepProblem) -> None:
-    found = dual(p)
+    found = dual_bound(p)
     assert sum(w for w, _ in found.mixture) == pytest.approx(1.0)
     assert sum(w * p.time[c].sum() for w, c in found.mixture) <= p.time_cap + 1e-6
     assert sum(w * p.visits[c].sum() for w, c in found.mixture) <= p.visit_cap + 1e-6
@@ -51,7 +51,7 @@ def test_the_dual_mixture_is_an_lp_plan_worth_the_bound(p: RepProblem) -> None:
 @settings(max_examples=60, deadline=None)
 def test_greedy_steps_from_any_choice_end_in_a_plan_that_fits(p: RepProblem, random) -> None:
     choice = np.array([random.randrange(int(a), int(b)) for a, b in zip(p.start[:-1], p.start[1:], strict=True)])
-    assert p.fits(greedy(p, choice, losses(p, dual(p))))
+    assert p.fits(greedy_choice(p, choice, losses(p, dual_bound(p))))
 
 
 def independent_bound(p: RepProblem, time_price: float, visit_price: float) -> float:
@@ -143,7 +143,7 @@ def test_reps_are_solved_alike_alone_and_in_a_chunk() -> None:
 @settings(max_examples=60, deadline=None)
 def test_dynamic_programming_over_one_capacity_is_exact(p: RepProblem) -> None:
     free = replace(p, visit_cap=1e9)
-    choice, cells = exact(p.start, p.worth, p.time, p.time_cap)
+    choice, cells = knapsack_optimum(p.start, p.worth, p.time, p.time_cap)
     assert free.fits(choice)
     assert float(p.worth[choice].sum()) == pytest.approx(best_worth(free))
     assert cells > 0

@@ -11,10 +11,10 @@ from salesplan.domain.calendar import Channel
 from salesplan.domain.plan import CallStatus
 from salesplan.domain.working_days import working_days
 from salesplan.replan.night import Night
+from salesplan.replan.opening.on_offer import on_offer
 from salesplan.replan.stages.call_plans import CallPlans, callplan_digests
 from salesplan.replan.stages.months import month_tasks
 from salesplan.replan.stages.territories import Territories
-from salesplan.response import offers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -44,7 +44,7 @@ def unsound(published: StoredPlan, plan: Plan, given: Given, settings: Settings,
     """Reps whose part does not carry the digests of tonight's stage inputs, all taken from scratch."""
     night = Night(given, published, settings, plan.as_of, travel)
     territories = Territories({r.rep_id: r.assignments for r in plan.reps}, None, dict(plan.owner))
-    offered = offers(given, given.customers, settings, plan.as_of)
+    offered = on_offer(given, settings, plan.as_of)
     digests = callplan_digests(night, territories, offered)
     lines = {r.rep_id: r.callplan for r in plan.reps}
     calls = CallPlans(lines, digests, frozenset(), cast("CallPlanned", None))

@@ -11,8 +11,8 @@ from hypothesis import settings as limits
 from salesplan.domain.calendar import CHANNELS
 from salesplan.domain.given import Customer, Decision, Given
 from salesplan.domain.nouns import replace
-from salesplan.domain.settings import ChannelSettings, RuleSettings, SegmentSettings, Settings
-from salesplan.response import Curve, focus, mix_values, offers, segment_curve, terms, value_curve
+from salesplan.domain.settings import ChannelSettings, SegmentSettings, Settings
+from salesplan.response import CallCount, Curve, focus, mix_values, offers, segment_curve, terms, value_curve
 from tests.response.market import AS_OF, EMAIL, PHONE, VIDEO, VISIT, customer, event, feedback, four, with_section
 from tests.strategies import givens, settings_values
 
@@ -22,7 +22,7 @@ def options(
 ) -> dict[tuple[float, ...], tuple[float, ...]]:
     """Value, minutes, visits and shortfall by mix of one customer."""
     settings = settings or Settings()
-    found = offers(given, given.customers, settings, AS_OF, **other)
+    found = offers(given, given.customers, settings, AS_OF, **{"counted": (), **other})
     i = found.customer_ids.index(who)
     rows = range(int(found.start[i]), int(found.start[i + 1]))
     return {
@@ -105,12 +105,18 @@ def test_a_published_mix_stays_on_offer_although_dominated() -> None:
     )
 
 
-def test_with_rules_on_a_channel_its_counts_are_all_kept() -> None:
-    rule = RuleSettings("mail", "calls", "channel=email", least=10.0)
+def test_where_somebody_counts_the_calls_of_a_channel_all_its_counts_are_kept() -> None:
     given = four()
-    without, with_rule = options(given, "c1"), options(given, "c1", replace(Settings(), rule=(rule,)))
-    assert {m[3] for m in with_rule} == {0.0, 0.5, 1.0, 2.0, 4.0}
-    assert set(without) <= set(with_rule)
+    without, counted = options(given, "c1"), options(given, "c1", counted=(CallCount((EMAIL,)),))
+    assert {m[3] for m in counted} == {0.0, 0.5, 1.0, 2.0, 4.0}
+    assert set(without) <= set(counted)
+
+
+def test_where_somebody_asks_only_whether_there_are_calls_one_count_of_a_channel_is_enough() -> None:
+    given = four()
+    asked = options(given, "c1", counted=(CallCount((EMAIL,), only_whether=True),))
+    assert any(m[0] > 2 and m[3] > 0 for m in asked)
+    assert set(options(given, "c1")) <= set(asked) < set(options(given, "c1", counted=(CallCount((EMAIL,)),)))
 
 
 def test_the_minimum_itself_is_a_rhythm_and_what_falls_short_says_by_how_much() -> None:
@@ -145,12 +151,12 @@ def test_a_change_to_nothing_takes_the_channel_out() -> None:
 def test_a_change_beyond_caps_or_consent_is_capped_and_told() -> None:
     given = answered(feedback("c1", Decision.CHANGE, frequency=6.0), max_visits=2.0)
     assert {mix[0] for mix in options(given, "c1")} == {0.0, 2.0}
-    assert offers(given, given.customers, Settings(), AS_OF).notes == (
+    assert offers(given, given.customers, Settings(), AS_OF, counted=()).notes == (
         ("c1", "feedback sets visit to 6 a cycle, above the customer's cap 2: capped"),
     )
     given = answered(feedback("c1", Decision.CHANGE, channel=VIDEO, frequency=1.0), channels=frozenset({VISIT}))
     assert {mix[1] for mix in options(given, "c1")} == {0.0}
-    assert "does not allow" in offers(given, given.customers, Settings(), AS_OF).notes[0][1]
+    assert "does not allow" in offers(given, given.customers, Settings(), AS_OF, counted=()).notes[0][1]
 
 
 def test_a_decision_binds_until_its_day_and_not_before_it_was_made() -> None:
@@ -178,14 +184,15 @@ def test_an_agreed_visit_asks_for_the_smallest_rhythm() -> None:
 def test_an_agreed_visit_against_a_dismissal_is_told() -> None:
     pin = feedback("c1", Decision.PIN, on_date=AS_OF + timedelta(days=10))
     given = answered(feedback("c1", Decision.DISMISS), pin)
-    assert offers(given, given.customers, Settings(), AS_OF).notes[0][1].startswith("a visit is agreed, but")
+    notes = offers(given, given.customers, Settings(), AS_OF, counted=()).notes
+    assert notes[0][1].startswith("a visit is agreed, but")
 
 
 def test_customers_are_valued_alike_alone_and_in_company() -> None:
     given = replace(four(min_visits=1.0), events=(event("c3", "download", 2, product="wine"),))
-    together = offers(given, given.customers, Settings(), AS_OF)
+    together = offers(given, given.customers, Settings(), AS_OF, counted=())
     for i, c in enumerate(given.customers):
-        alone, taken = offers(given, (c,), Settings(), AS_OF), together.take(np.array([i]))
+        alone, taken = offers(given, (c,), Settings(), AS_OF, counted=()), together.take(np.array([i]))
         assert alone.value.tolist() == taken.value.tolist()
         assert alone.mixes[alone.mix].tolist() == taken.mixes[taken.mix].tolist()
         assert taken.products_of(0) == focus(given, c, Settings(), AS_OF, (1, 0, 0, 0))
@@ -193,14 +200,14 @@ def test_customers_are_valued_alike_alone_and_in_company() -> None:
 
 def test_a_customer_without_potentials_has_nothing_worth_a_call() -> None:
     given = replace(four(), potentials=())
-    assert offers(given, given.customers, Settings(), AS_OF).value.max() <= 0
-    assert offers(given, (), Settings(), AS_OF).customer_ids == ()
+    assert offers(given, given.customers, Settings(), AS_OF, counted=()).value.max() <= 0
+    assert offers(given, (), Settings(), AS_OF, counted=()).customer_ids == ()
 
 
 @drawn(givens(max_customers=6), settings_values())
 @limits(max_examples=25, deadline=None)
 def test_whatever_the_inputs_every_option_is_lawful(given: Given, settings: Settings) -> None:
-    found = offers(given, given.customers, settings, AS_OF)
+    found = offers(given, given.customers, settings, AS_OF, counted=())
     assert found.start[0] == 0
     assert len(found.start) == len(given.customers) + 1
     for i, c in enumerate(given.customers):

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from salesplan.alignment.rules import active_owner, hold, known_customer, known_rep, lock, one_owner, skill
 
 if TYPE_CHECKING:
-    from types import ModuleType
+    from salesplan.domain.audit_rule import AuditRule
+    from salesplan.travel import TravelTimes
 
-RULES: tuple[ModuleType, ...] = (one_owner, known_customer, known_rep, active_owner, lock, skill, hold)
+RULES: tuple[AuditRule[TravelTimes], ...] = (one_owner, known_customer, known_rep, active_owner, lock, skill, hold)
 """In the order in which an audit reports them."""

@@ -31,4 +31,4 @@ def rows(market: Market, settings: Settings) -> Iterator[Row]:
         return
     price = FORCED * max(1.0, float(np.abs(market.value).max(initial=0.0)))
     use = market.changed.astype(np.float64)
-    yield Row(NAME, NAME, 1, use, float(most), float(most), price, "customers")
+    yield Row(NAME, 1, use, float(most), float(most), price, "customers")

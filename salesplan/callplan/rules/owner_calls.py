@@ -1,4 +1,4 @@
-"""owner-calls: a customer is called by his owner, once per channel in the plan, and by nobody else."""
+"""owner-calls: a customer is called by its owner, once per channel in the plan, and by nobody else."""
 
 from __future__ import annotations
 

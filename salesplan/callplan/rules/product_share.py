@@ -9,24 +9,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salesplan.callplan.rules.sums import sum_violations
+from salesplan.callplan.sum_rule import SumRule
 from salesplan.domain.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from salesplan.callplan.market import Market
-    from salesplan.callplan.scope import Rule
+    from salesplan.callplan.rule import Rule
     from salesplan.domain.given import Given
-    from salesplan.domain.plan import CallLine, Plan
-    from salesplan.domain.settings import Settings
-    from salesplan.domain.violations import Violation
-    from salesplan.travel import TravelTimes
-
-NAME = "product_share"
-UNIT = "calls"
+    from salesplan.domain.plan import CallLine
 
 
 def check(rule: Rule) -> None:
@@ -59,6 +53,13 @@ def reached(rule: Rule, lines: Sequence[CallLine], given: Given) -> float:
     )
 
 
-def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> Iterator[Violation]:  # noqa: ARG001
-    """Hard shares that the lines of the plan miss."""
-    yield from sum_violations(NAME, plan, given, settings)
+PRODUCT_SHARE = SumRule(
+    name="product_share",
+    unit="calls",
+    bound="a share of calls, 0 to 1",
+    text="the share of the scope's calls whose first detail position is the product",
+    check=check,
+    use=use,
+    reached=reached,
+    limit=limit,
+)

@@ -10,24 +10,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salesplan.callplan.rules.sums import sum_violations
+from salesplan.callplan.sum_rule import SumRule
 from salesplan.domain.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from salesplan.callplan.market import Market
-    from salesplan.callplan.scope import Rule
+    from salesplan.callplan.rule import Rule
     from salesplan.domain.given import Given
-    from salesplan.domain.plan import CallLine, Plan
-    from salesplan.domain.settings import Settings
-    from salesplan.domain.violations import Violation
-    from salesplan.travel import TravelTimes
-
-NAME = "reach"
-UNIT = "customers"
+    from salesplan.domain.plan import CallLine
 
 
 def check(rule: Rule) -> None:
@@ -54,6 +48,14 @@ def reached(rule: Rule, lines: Sequence[CallLine], given: Given) -> float:
     return float(len({x.customer_id for x in lines if rule.scope.counts(x) and inside(given, x.customer_id, x.rep_id)}))
 
 
-def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> Iterator[Violation]:  # noqa: ARG001
-    """Hard reach rules that the lines of the plan miss."""
-    yield from sum_violations(NAME, plan, given, settings)
+REACH = SumRule(
+    name="reach",
+    unit="customers",
+    bound="a share of customers, 0 to 1",
+    text="at least, or at most, this share of the customers of the scope is called at all",
+    check=check,
+    use=use,
+    reached=reached,
+    limit=limit,
+    only_whether=True,
+)

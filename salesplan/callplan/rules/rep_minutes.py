@@ -1,4 +1,4 @@
-"""rep-minutes: the calls of a rep, travel included, fit into the minutes of his cycle."""
+"""rep-minutes: the calls of a rep, travel included, fit into the minutes of their cycle."""
 
 from __future__ import annotations
 

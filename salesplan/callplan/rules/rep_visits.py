@@ -1,4 +1,4 @@
-"""rep-visits: the visits of a rep fit into the most that his working days of the cycle hold."""
+"""rep-visits: the visits of a rep fit into the most that their working days of the cycle hold."""
 
 from __future__ import annotations
 

@@ -8,8 +8,8 @@ from salesplan.domain.nouns import replace
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from types import ModuleType
 
+    from salesplan.domain.audit_rule import AuditRule
     from salesplan.domain.given import Given
     from salesplan.domain.plan import Plan
     from salesplan.domain.settings import Settings
@@ -27,20 +27,25 @@ def audit_reopened(
 ) -> tuple[Violation, ...]:
     """The same for a plan that carries all but the reopened reps over.
 
-    Who owns whom is checked for everybody. A part that was carried over was checked when it was made, and what it
-    was made from is the same to the digest, so the other rules look at the reopened reps and their customers.
+    Who owns whom, and the rules that settings declare, which may be sums over all reps, are checked for everybody. A
+    part that was carried over was checked when it was made, and what it was made from is the same to the digest, so
+    the other rules look at the reopened reps and their customers.
     """
     from salesplan.alignment import rules as alignment
+    from salesplan.callplan import rules as callplan
 
     if len(reopened) == len(plan.reps):
         return audit(plan, given, settings, travel)
     parts = tuple(part for part in plan.reps if part.rep_id in reopened)
     owned = [a.customer_id for part in parts for a in part.assignments]
     some = _only(given, owned)
-    found = [v for rule in alignment.RULES for v in sorted(rule.audit(plan, given, settings, travel))]
     opened = replace(plan, reps=parts)
-    later = [rule for rule in all_rules() if rule not in alignment.RULES]
-    return (*found, *(v for rule in later for v in sorted(rule.audit(opened, some, settings, travel))))
+    everybody = (*alignment.RULES, *callplan.DECLARED)
+    found: list[Violation] = []
+    for rule in all_rules():
+        looked_at = (plan, given) if rule in everybody else (opened, some)
+        found.extend(sorted(rule.audit(*looked_at, settings, travel)))
+    return tuple(found)
 
 
 def _only(given: Given, customer_ids: Collection[str]) -> Given:
@@ -56,8 +61,8 @@ def _only(given: Given, customer_ids: Collection[str]) -> Given:
     )
 
 
-def all_rules() -> tuple[ModuleType, ...]:
-    """The rules of all stages, in order; each has a NAME and an `audit`."""
+def all_rules() -> tuple[AuditRule[TravelTimes], ...]:
+    """The rules of all stages, in order."""
     from salesplan.alignment import rules as alignment
     from salesplan.callplan import rules as callplan
     from salesplan.routes import rules as routes

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from salesplan.domain.nouns import replace
 from salesplan.replan.opening.causes import causes_of
+from salesplan.replan.opening.on_offer import on_offer
 from salesplan.replan.opening.owners import owners_now
 from salesplan.replan.run import changes_since
 from salesplan.replan.stages.call_plans import published_frequencies, replan_calls
 from salesplan.replan.stages.territories import realign
-from salesplan.response import offers
 from salesplan.runtime.runner import in_process
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def change_curve(night: Night, run: Runner = in_process, budgets: Sequence[int] 
     Owners are those of night. All reps are open, as in a full replan.
     """
     changes = changes_since(night)
-    offered = offers(night.given, night.given.customers, night.settings, night.as_of)
+    offered = on_offer(night.given, night.settings, night.as_of)
     territories = realign(night, changes, offered, owners_now(night.given, night.published))
     causes = causes_of(changes, territories.owner)
     points: list[ChangePoint] = []

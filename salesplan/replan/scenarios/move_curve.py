@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from salesplan.alignment import align, demand
 from salesplan.domain.nouns import replace
+from salesplan.replan.opening.on_offer import on_offer
 from salesplan.replan.opening.owners import owners_now
-from salesplan.response import offers
 
 if TYPE_CHECKING:
     from salesplan.alignment import Aligned
@@ -38,7 +38,7 @@ def move_points(night: Night, *, crm: bool = False) -> tuple[MovePoint, ...]:
     """
     given, settings, day = night.given, night.settings, night.as_of
     now = owners_now(given, None if crm else night.published)
-    wanted = demand(given, offers(given, given.customers, settings, day), settings, as_of=day)
+    wanted = demand(given, on_offer(given, settings, day), settings, as_of=day)
 
     def best(most: int) -> Aligned:
         limited = replace(settings, alignment=replace(settings.alignment, max_moves=most))

@@ -10,9 +10,9 @@ from salesplan.alignment.greenfield import greenfield, size_curve
 from salesplan.callplan import plan_calls
 from salesplan.domain.nouns import replace
 from salesplan.replan.night import Night
+from salesplan.replan.opening.on_offer import on_offer
 from salesplan.replan.run import replan
 from salesplan.replan.stages.visit_travel import visit_travel
-from salesplan.response import offers
 from salesplan.runtime.runner import in_process
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def on_a_green_field(night: Night, count: int, run: Runner = in_process) -> Comp
     Nobody has been told anything and nobody owns anybody yet, so nothing has a price. UsageError where there
     are fewer customers than reps.
     """
-    offered = offers(night.given, night.given.customers, night.settings, night.as_of)
+    offered = on_offer(night.given, night.settings, night.as_of)
     wanted = demand(night.given, offered, night.settings, as_of=night.as_of)
     scratch = greenfield(night.given, wanted, night.travel, night.settings, night.as_of, count)
     supposed = replace(night, given=scratch.given, published=None)
@@ -69,7 +69,7 @@ def on_a_green_field(night: Night, count: int, run: Runner = in_process) -> Comp
 def value_by_size(night: Night, sizes: Sequence[int], run: Runner = in_process) -> tuple[SizePoint, ...]:
     """What the calls of a force of each size would earn, from scratch, and what its last rep adds. Money a cycle."""
     given, settings, as_of = night.given, night.settings, night.as_of
-    offered = offers(given, given.customers, settings, as_of)
+    offered = on_offer(given, settings, as_of)
 
     def value_of(supposed: Given, aligned: Aligned) -> float:
         owner = {a.customer_id: a.rep_id for a in aligned.assignments}

@@ -12,8 +12,8 @@ from salesplan.domain.calendar import Channel
 from salesplan.domain.nouns import replace
 from salesplan.domain.plan import CallLine
 from salesplan.replan.opening.digests import callplan_digest
+from salesplan.replan.opening.on_offer import on_offer
 from salesplan.replan.stages.visit_travel import visit_travel
-from salesplan.response import offers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -142,7 +142,7 @@ def _on_offer(
         return offered
     ids = sorted(a.customer_id for r in reopened for a in territories.assignments[r])
     customers = [night.given.customer[c] for c in ids]
-    return offers(night.given, customers, night.settings, night.as_of, keep=told)
+    return on_offer(night.given, night.settings, night.as_of, customers, keep=told)
 
 
 def _visit_travel(night: Night, territories: Territories, reopened: frozenset[str]) -> dict[str, float]:

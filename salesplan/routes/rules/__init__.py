@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from salesplan.routes.rules import clock, day_length, drive_minutes, hours, schedule_is_routes, visit_minutes
 
 if TYPE_CHECKING:
-    from types import ModuleType
+    from salesplan.domain.audit_rule import AuditRule
+    from salesplan.travel import TravelTimes
 
-RULES: tuple[ModuleType, ...] = (visit_minutes, hours, day_length, drive_minutes, clock, schedule_is_routes)
+RULES: tuple[AuditRule[TravelTimes], ...] = (visit_minutes, hours, day_length, drive_minutes, clock, schedule_is_routes)
 """Each has NAME and `audit(plan, given, settings, travel) -> Iterator[Violation]`."""

@@ -27,7 +27,10 @@ from salesplan.schedule.rules import (
 if TYPE_CHECKING:
     from types import ModuleType
 
-RULES: tuple[ModuleType, ...] = (
+    from salesplan.domain.audit_rule import AuditRule
+    from salesplan.travel import TravelTimes
+
+RULES: tuple[AuditRule[TravelTimes], ...] = (
     owner,
     horizon,
     consent,
