@@ -86,6 +86,12 @@ class ScheduledCall(Noun, frozen=True):
     due: date
     cause: Cause | None = None  # of a difference from the published plan
     reason: DueReason | None = None  # why it is due then; None: the rhythm
+    told_start: int | None = None  # the hour at which a promised visit was first told for this day
+
+    @property
+    def told_hour(self) -> int | None:
+        """The hour that the customer may have been told, seconds since midnight."""
+        return self.start if self.told_start is None else self.told_start
 
 
 class Stop(Noun, frozen=True):
@@ -169,6 +175,8 @@ class PlanChange(Noun, frozen=True):
     cause: Cause | None
     rep_id: str = ""  # of the customer's next owner, or of who calls
     channel: str = ""  # of a frequency or a call
+    level: Level = Level.PROPOSED  # how far the call was promised before
+    shift_minutes: int = 0  # of a call on the same day: minutes from the hour that was told
 
     @property
     def what(self) -> str:

@@ -28,6 +28,7 @@ class PlanSettings:
     horizon_days: int = setting(28, "days that are scheduled, from the as-of date on", least=1, most=366)
     freeze_days: int = setting(2, "working days ahead whose told visits never move", least=0, most=60)
     told_days: int = setting(7, "days ahead whose published visits count as told (judgement)", least=0, most=366)
+    told_minutes: int = setting(15, "minutes by which a told visit's hour may shift unsaid", least=0, most=600)
     seed: int = setting(0, "seed of every random choice", least=0)
     currency: str = setting("EUR", "money, as printed")
     country: str = setting("", "ISO code whose public holidays are kept; empty: none")

@@ -1,7 +1,7 @@
 """Which day: a rep's visits over the horizon, all days at once, and his remote calls between them.
 
-Doors: `rep_month`, `solve_month`, `place_remote`, `pins_missed`, `why_missed`, `warm_up`; the audit twins are
-`rules.RULES`.
+Doors: `rep_month`, `keep_promises`, `solve_month`, `place_remote`, `pins_missed`, `why_missed`, `warm_up`; the
+audit twins are `rules.RULES`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from salesplan.schedule.model import (
 )
 from salesplan.schedule.month import rep_month
 from salesplan.schedule.overnight import solve_away
+from salesplan.schedule.promises import keep_promises
 from salesplan.schedule.remote import pins_missed, place_remote
 from salesplan.schedule.solve import solve_month, warm_up
 
@@ -29,6 +30,7 @@ __all__ = [
     "MonthSolution",
     "RepMonth",
     "VisitRequest",
+    "keep_promises",
     "pins_missed",
     "place_remote",
     "rep_month",

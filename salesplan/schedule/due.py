@@ -26,7 +26,7 @@ from salesplan.domain.causes import DueKind, DueReason
 from salesplan.domain.given import CallOutcome, Decision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
     from salesplan.domain.given import Call, Customer, Feedback
@@ -240,3 +240,27 @@ def match(dues: Sequence[Due], published: Mapping[int, int]) -> dict[int, int]:
             i, j = i - 1, j - 1
             found[free[j]] = days[i]
     return found
+
+
+def promised_dues(
+    sequence: Rhythm,
+    pinned: Sequence[int],
+    told: Collection[int],
+    published: Mapping[int, int],
+    pull: Pull | None = None,
+    most: int | None = None,
+) -> tuple[list[Due], dict[int, int]]:
+    """Dues of the rhythm around pins, and around told days that lie outside its windows; published day by due.
+
+    Parameters: `pinned` and `told` days, `published` due day by planned day, `most` dues that are looked at. All days
+    are offsets from the as-of date.
+    """
+    anchors: set[int] = set()
+    while True:
+        dues = sequence.sequence(sorted([*pinned, *(anchors - set(pinned))]), pull)[:most]
+        by_due = match(dues, published)
+        inside = {day for i, day in by_due.items() if dues[i].anchor == day or dues[i].earliest <= day}
+        fresh = {day for day in told if day not in inside} - anchors
+        if not fresh:
+            return dues, by_due
+        anchors |= fresh

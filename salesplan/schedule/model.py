@@ -66,6 +66,7 @@ class VisitRequest:
     fixed_start: int | None = None  # agreed with an hour, seconds since midnight
     published_day: int | None = None
     published_start: int | None = None
+    told_start: int | None = None  # the hour that was told, seconds since midnight; None: nobody was told one
     frozen: bool = False  # told on a frozen day: keeps its place in the order
     known: bool = False  # the published plan has it, planned or left out
     usual_weekday: int | None = None

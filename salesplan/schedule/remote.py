@@ -140,7 +140,7 @@ def _asked(
             if line.frequency > first.frequency:
                 leading[line.customer_id] = line
     found: list[Asked] = []
-    for line in (*lines, *_pinned_only(given, lines, settings, as_of)):
+    for line in (*lines, *_promised_only(given, lines, published, settings, as_of)):
         customer = given.customer.get(line.customer_id)
         if line.channel not in REMOTE or customer is None or line.channel not in customer.channels:
             continue
@@ -157,8 +157,14 @@ def _asked(
     return found
 
 
-def _pinned_only(given: Given, lines: Sequence[CallLine], settings: Settings, as_of: date) -> list[CallLine]:
-    """Empty lines for agreed calls over channels that the call plan does not use for the customer."""
+def _promised_only(
+    given: Given,
+    lines: Sequence[CallLine],
+    published: Mapping[tuple[str, Channel], Sequence[ScheduledCall]],
+    settings: Settings,
+    as_of: date,
+) -> list[CallLine]:
+    """Empty lines for agreed and told calls over channels that the call plan does not use for the customer."""
     rep_id = lines[0].rep_id if lines else ""
     mine = {line.customer_id for line in lines} if len(given.reps) > 1 else given.customer.keys()
     known = {(line.customer_id, line.channel) for line in lines}
@@ -168,8 +174,16 @@ def _pinned_only(given: Given, lines: Sequence[CallLine], settings: Settings, as
         if customer.id in mine
         for channel in REMOTE
         if (customer.id, channel) not in known
-        and rhythm.pins(given.feedback_of.get(customer.id, ()), channel, as_of, settings.plan.horizon_days)
+        and (
+            rhythm.pins(given.feedback_of.get(customer.id, ()), channel, as_of, settings.plan.horizon_days)
+            or _told_days(published.get((customer.id, channel), ()), as_of)
+        )
     ]
+
+
+def _told_days(published: Sequence[ScheduledCall], as_of: date) -> list[int]:
+    """Coming days (offsets) for which a call was told."""
+    return [(s.day - as_of).days for s in published if s.day >= as_of and s.level is Level.TOLD]
 
 
 def _dues(
@@ -196,10 +210,13 @@ def _dues(
         if last is None and known is not None:
             first = min(first, float((known - as_of).days))
     frame = rhythm.Rhythm(interval, settings.visits.early, settings.visits.late, first, horizon)
-    dues = frame.sequence(pins, pull)[: rhythm.most_visits(line.frequency, horizon, settings.plan.cycle_days)]
-    coming = {(s.day - as_of).days: s for s in sorted(published, key=lambda s: s.day) if s.day >= as_of}
-    by_due = rhythm.match(dues, {day: (s.due - as_of).days for day, s in coming.items()})
     gap = rhythm.spacing(customer, interval, settings, channel)
+    # what was told is kept, unless the call was made since
+    told = [day for day in _told_days(published, as_of) if last is None or day - last >= gap]
+    coming = {(s.day - as_of).days: s for s in sorted(published, key=lambda s: s.day) if s.day >= as_of}
+    published_dues = {day: (s.due - as_of).days for day, s in coming.items()}
+    most = rhythm.most_visits(line.frequency, horizon, settings.plan.cycle_days)
+    dues, by_due = rhythm.promised_dues(frame, pins, told, published_dues, pull, most)
     silent = rhythm.silent_until(feedback, channel, as_of)
     return [
         Asked(
@@ -211,7 +228,7 @@ def _dues(
             silent=silent,
             last=last,
             published=coming[by_due[i]] if i in by_due else None,
-            agreed=due.anchor is not None,
+            agreed=due.anchor in pins,
         )
         for i, due in enumerate(dues)
     ]
@@ -228,7 +245,7 @@ def _day(
 ) -> int | None:
     """The call's day: agreed, published, or the best one inside the window, then the earliest later one."""
     allowed = [o for o in load if _allowed(call, o, contacts, mine, settings)]
-    if call.agreed:
+    if call.due.anchor is not None and (call.agreed or call.due.anchor in allowed):
         return call.due.anchor if call.due.anchor in allowed else None
     if call.published is not None and (call.published.day - as_of).days in allowed:
         return (call.published.day - as_of).days
@@ -245,7 +262,7 @@ def _day(
 
 
 def _allowed(call: Asked, day: int, contacts: Sequence[int], mine: Sequence[int], settings: Settings) -> bool:
-    if not call.agreed and day < call.due.earliest:
+    if call.due.anchor is None and day < call.due.earliest:
         return False
     if call.silent is not None and day <= call.silent:
         return False
@@ -276,7 +293,11 @@ def _scheduled(call: Asked, day: int, rep: Rep, settings: Settings, as_of: date)
         due=as_of + timedelta(days=call.due.day),
         reason=call.due.reason,
     )
-    return replace(made, due=when) if call.agreed else made
+    if call.agreed:
+        return replace(made, due=when)
+    if call.due.anchor is not None and call.published is not None:  # told, and outside the rhythm since
+        return replace(made, due=call.published.due)
+    return made
 
 
 def pins_missed(

@@ -172,16 +172,11 @@ def _promised(
             frozen.add(day)  # where the agreed visit was left out, the one that stands there is another
     sequence = _rhythm_of(standing, settings, last, frame.as_of)
     pull = _pull(standing, last, frame.as_of)
-    anchors: set[int] = set()
     lost = {(d.day - frame.as_of).days for d in displaced}
-    while True:
-        dues = sequence.sequence(sorted([*pinned, *(anchors - set(pinned))]), pull)
-        by_due = rhythm.match(dues, {day: (s.due - frame.as_of).days for day, s in coming.items()})
-        inside = {day for i, day in by_due.items() if dues[i].anchor == day or dues[i].earliest <= day}
-        fresh = {d for d in told if d not in inside and d not in lost} - anchors
-        if not fresh:
-            return dues, by_due, frozenset(frozen), displaced
-        anchors |= fresh
+    kept = [day for day in told if day not in lost]
+    published = {day: (s.due - frame.as_of).days for day, s in coming.items()}
+    dues, by_due = rhythm.promised_dues(sequence, pinned, kept, published, pull)
+    return dues, by_due, frozenset(frozen), displaced
 
 
 def _left_out(customer_id: str, day: int, frame: Frame) -> bool:
@@ -269,6 +264,7 @@ def _scheduled(
         due=(published.due - frame.as_of).days if due.anchor == day else visit.due,
         published_day=day,
         published_start=published.start,
+        told_start=None if published.level is Level.PROPOSED else published.told_hour,
         level=Level.TOLD if told else Level.PROPOSED,
     )
 

@@ -25,7 +25,8 @@ def run(
         int | None, typer.Option("--rows", metavar="N", min=0, help="Most rows of a table; 0: all.")
     ] = None,
 ) -> None:
-    """Views: summary, territories, callplan, schedule, routes, suggestions, unplanned, changes, handovers, response.
+    """Views: summary, territories, callplan, schedule, routes, suggestions, unplanned, changes, inform, handovers,
+    response.
 
     With --rep, callplan shows every line; with --date, routes shows day sheets.
     """

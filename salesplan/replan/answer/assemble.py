@@ -52,11 +52,8 @@ def assemble(
         outcomes=tuple(o for o in overall if o is not None),
         parent=0 if night.parent is None else night.parent.version,
     )
-    return replace(
-        plan,
-        changes=changes_between(night.parent, plan, why, pairs),
-        totals=totals(plan, night.given, night.settings, night.parent),
-    )
+    plan = replace(plan, changes=changes_between(night.parent, plan, why, pairs))
+    return replace(plan, totals=totals(plan, night.given, night.settings, night.parent))
 
 
 def _part(night: Night, rep_id: str, territories: Territories, calls: CallPlans, months: Months) -> RepPlan:

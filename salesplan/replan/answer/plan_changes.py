@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from salesplan.domain.calendar import clock
-from salesplan.domain.plan import DifferenceKind, PlanChange
+from salesplan.domain.plan import DifferenceKind, Level, PlanChange
 from salesplan.replan.answer.pairs import frequencies_that_differ, pairs_that_differ
 
 if TYPE_CHECKING:
@@ -111,7 +111,11 @@ def _calls(before: Plan, after: Plan, pairs: Sequence[CallPair], causes: Attribu
         if kind is None or min(c.day for c in (was, now) if c is not None) > last:
             continue
         cause = causes.call(pair)
-        yield PlanChange(kind, call.customer_id, when(was), when(now), cause, call.rep_id, call.channel.value)
+        level = Level.PROPOSED if was is None else was.level
+        yield PlanChange(
+            *(kind, call.customer_id, when(was), when(now), cause, call.rep_id, call.channel.value, level),
+            shift_minutes=_shift(was, now) if kind is DifferenceKind.HOUR else 0,
+        )
 
 
 def _left_out(before: Plan, after: Plan, causes: Attributed) -> Iterator[PlanChange]:
@@ -122,6 +126,12 @@ def _left_out(before: Plan, after: Plan, causes: Attributed) -> Iterator[PlanCha
             cause = causes.left_out(row.customer_id, row.rep_id)
             text = f"due {row.due}: {row.reason}"
             yield PlanChange(DifferenceKind.LEFT_OUT, row.customer_id, "", text, cause, row.rep_id)
+
+
+def _shift(was: ScheduledCall | None, now: ScheduledCall | None) -> int:
+    """Minutes by which a call comes later than told; below 0: earlier."""
+    told = None if was is None else was.told_hour
+    return 0 if told is None or now is None or now.start is None else (now.start - told) // 60
 
 
 def when(call: ScheduledCall | None) -> str:

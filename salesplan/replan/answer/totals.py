@@ -8,6 +8,7 @@ from salesplan.domain.calendar import Channel
 from salesplan.domain.money import hour_price
 from salesplan.domain.plan import CallStatus, Level
 from salesplan.replan.answer.pairs import frequencies_that_differ
+from salesplan.replan.answer.promises_kept import promises_kept
 
 if TYPE_CHECKING:
     from salesplan.domain.given import Given
@@ -28,6 +29,7 @@ def totals(plan: Plan, given: Given, settings: Settings, before: Plan | None) ->
     value = sum(line.value for line in planned)
     a_year = settings.plan.cycle_days / 365
     changed = frequency_changes(before, plan)
+    promises = promises_kept(before, plan, plan.as_of, settings.plan.told_minutes)
     changing = (
         sum(a.price for a in moves) * a_year
         + changed * frequency_change_price(given, settings)
@@ -51,6 +53,14 @@ def totals(plan: Plan, given: Given, settings: Settings, before: Plan | None) ->
         "frequency_changes": float(changed),
         "visit_moves": float(sum(c.channel is Channel.VISIT for c in moved)),
         "visit_move_price": round(visit_move_price(moved, settings), 2),
+        "told": float(promises.told),
+        "told_kept": float(promises.told_kept),
+        "told_other_hour": float(promises.told_other_hour),
+        "told_other_day": float(promises.told_other_day),
+        "told_lost": float(promises.told_lost),
+        "agreed": float(promises.agreed),
+        "agreed_lost": float(promises.agreed_lost),
+        "wait_minutes": round(sum(s.wait_seconds for d in plan.routes() for s in d.stops) / 60, 2),
         "change_price": round(changing, 2),
         "objective": round(value - wheel - missed, 2),
         "net_objective": round(value - wheel - missed - changing, 2),

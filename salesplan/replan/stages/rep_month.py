@@ -14,7 +14,7 @@ from salesplan.replan.stages.left_out import left_out
 from salesplan.replan.stages.visit_travel import estimated_minutes, learned_factor
 from salesplan.response import follow_ups
 from salesplan.routes import day_route, problem_of, solve_or_carry, timetable
-from salesplan.schedule import place_remote, rep_month, solve_away, solve_month
+from salesplan.schedule import keep_promises, place_remote, rep_month, solve_away, solve_month
 from salesplan.suggestions import RepDesk, suggest
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ def plan_rep(task: RepTask) -> RepPlan:
         away = solve_away(month, task.previous, task.settings, hour_price(task.rep, task.settings), seed)
         month, solution = away.month, away.solution
     else:
-        solution = solve_month(month, task.settings, seed)
+        told_minutes = task.settings.plan.told_minutes
+        month, solution = keep_promises(month, told_minutes, lambda held: solve_month(held, task.settings, seed))
     days = drive(month, solution, task.previous, task.settings, seed)
     routes = tuple(driven_route(month, day, task.rep.id) for day in days)
     visits = visit_calls(month, days, routes, task)
@@ -146,6 +147,7 @@ def visit_calls(
         for stop in route.stops:
             if stop.kind is StopKind.VISIT:
                 asked = request[stop.customer_id]
+                level = _level(asked.level, route.day, task)
                 calls.append(
                     ScheduledCall(
                         day=route.day,
@@ -156,12 +158,21 @@ def visit_calls(
                         end=stop.departure,
                         product=next(iter(products.get(stop.customer_id, ())), ""),
                         status=asked.status((route.day - task.as_of).days),
-                        level=_level(asked.level, route.day, task),
+                        level=level,
                         due=month.date_of(asked.due),
                         reason=asked.reason,
+                        told_start=None if level is Level.PROPOSED else _told_start(asked, route.day, stop.start, task),
                     )
                 )
     return calls
+
+
+def _told_start(asked: VisitRequest, day: date, start: int, task: RepTask) -> int:
+    """The hour first told for this day, as long as it is kept; else the new one, of which the customer has to hear."""
+    hour, tolerance = asked.told_start, 60 * task.settings.plan.told_minutes
+    if hour is not None and asked.published_day == (day - task.as_of).days and abs(start - hour) <= tolerance:
+        return hour
+    return start
 
 
 def route_outcome(rep_id: str, days: Sequence[DrivenDay], seed: int) -> Outcome:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from salesplan.report.views.callplan import callplan
 from salesplan.report.views.handovers import handovers
+from salesplan.report.views.inform import inform
 from salesplan.report.views.plan_changes import plan_changes
 from salesplan.report.views.response import response
 from salesplan.report.views.routes import routes
@@ -30,6 +31,7 @@ VIEWS: dict[str, Callable[[PlanVersion, Selection], Page]] = {
     "suggestions": suggestions,
     "unplanned": unplanned,
     "changes": plan_changes,
+    "inform": inform,
     "handovers": handovers,
     "response": response,
 }

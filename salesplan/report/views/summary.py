@@ -99,6 +99,7 @@ def _work_rows(version: PlanVersion, told: dict[str, float]) -> list[tuple[objec
             "h",
             f"{words.number(told['drive_minutes'] / visits, 1)} min a visit",
         ),
+        ("time waiting", told.get("wait_minutes", 0.0) / 60, "h", "before doors open"),
         ("distance", told["drive_km"], "km", f"{words.number(told['drive_km'] / visits, 1)} km a visit"),
     ]
 
@@ -120,6 +121,20 @@ def _calm_rows(version: PlanVersion, told: dict[str, float]) -> list[tuple[objec
             words.noun(told["visit_moves"], "visit"),
             f"since plan {plan.parent}" if plan.parent else "",
         ),
+        *_promise_rows(told),
+    ]
+
+
+def _promise_rows(told: dict[str, float]) -> list[tuple[object, ...]]:
+    """What became of the visits that customers may have been told of; nothing in a first plan."""
+    if not told.get("told") and not told.get("agreed"):
+        return []
+    kept, other_hour, other_day, lost = (int(told[f"told_{n}"]) for n in ("kept", "other_hour", "other_day", "lost"))
+    rest = f"{other_hour} at another hour, {other_day} on another day, {lost} lost: show inform"
+    agreed = int(told["agreed"] - told["agreed_lost"])
+    return [
+        ("told calls kept", kept, f"of {int(told['told'])}", rest if kept < told["told"] else ""),
+        ("agreed calls kept", agreed, f"of {int(told['agreed'])}", ""),
     ]
 
 

@@ -1,0 +1,46 @@
+"""Whom to ring: calls that a customer may have been told of, and that are now otherwise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salesplan.replan.answer.promises_kept import to_inform
+from salesplan.report import words
+from salesplan.report.figures import name_of
+from salesplan.report.version import ALL
+from salesplan.report.view import Column, Kind, Page, View
+
+if TYPE_CHECKING:
+    from salesplan.report.version import PlanVersion, Selection
+
+
+def inform(version: PlanVersion, selection: Selection = ALL) -> Page:
+    """One line a call: was, is, why, who owns the customer."""
+    plan, given, told_minutes = version.plan, version.given, version.settings.plan.told_minutes
+    found = [
+        c for c in to_inform(plan, told_minutes) if selection.rep_id in (None, c.rep_id, plan.owner.get(c.subject))
+    ]
+    rows = tuple(
+        (
+            c.subject,
+            name_of(c.subject, given),
+            plan.owner.get(c.subject, c.rep_id),
+            c.level.value,
+            c.before,
+            c.after,
+            c.cause,
+        )
+        for c in sorted(found, key=lambda c: (c.before, c.subject))
+    )
+    columns = (
+        Column("customer_id", "customer", Kind.ID, priority=3),
+        Column("name", kind=Kind.NAME),
+        Column("rep_id", "rep", Kind.ID, priority=2),
+        Column("level", kind=Kind.ID, priority=2),
+        Column("before", "was"),
+        Column("after", "is"),
+        Column("cause", "why", kind=Kind.CAUSE),
+    )
+    title = f"{words.count(len(rows), 'customer call')} to speak of" if rows else "Nobody has to be told of anything"
+    note = f"told calls whose hour shifts by at most {told_minutes} minutes are kept as told"
+    return (View("inform", title, columns, rows, (note,)),)
