@@ -116,3 +116,18 @@ def test_rules_say_which_calls_they_count() -> None:
     )
     assert call_counts(replace(Settings(), rule=declared)) == (CallCount((EMAIL,)), CallCount(only_whether=True))
     assert call_counts(Settings()) == ()
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        RuleSettings("none", "calls", "channel=email", most=0.0),
+        RuleSettings("none", "frequency", "channel=email", most=0.0),
+        RuleSettings("none", "budget", most=0.0),
+        RuleSettings("all", "reach", least=1.0),
+        RuleSettings("only", "product_share", "product=beer", least=1.0),
+    ],
+)
+def test_a_rule_may_forbid_every_call_or_ask_for_all(rule: RuleSettings) -> None:
+    check_rule(rule)
+    assert plan(four(), replace(Settings(), rule=(rule,))).missed == ()
