@@ -94,6 +94,15 @@ def test_what_is_about_one_customer_is_all_of_theirs_and_nothing_of_anybody_else
     assert given.about(["001"], ["R2"]).reps == given.reps[1:]
 
 
+@pytest.mark.parametrize(("table", "name"), [("customers", "segment"), ("reps", "team")])
+def test_a_name_that_rules_bind_by_opens_the_call_plan_where_there_are_rules(table: str, name: str) -> None:
+    after = changed(two_reps(), table, name)
+    rules = replace(Settings(), rule=(RuleSettings("r", "reach", f"{name}=A", least=0.5),))
+    assert call_plan(two_reps(), 0, rules) != call_plan(after, 0, rules)
+    assert call_plan(two_reps(), 1, rules) == call_plan(after, 1, rules)
+    assert call_plan(two_reps(), 0) == call_plan(after, 0)
+
+
 # -- what is new and says nothing of itself --------------------------------------------------------
 
 

@@ -49,6 +49,8 @@ def callplan_digest(
     places = tuple(given.customer[c].place for c in customer_ids)
     read = (getattr(settings, section) for section in sections_read_by(Stage.CALLPLAN))
     total.update(digest(tuple(customer_ids), places, rep.place, *read).encode())
+    if settings.rule:  # they may bind a segment or a team by its name
+        total.update(digest(tuple(given.customer[c].segment for c in customer_ids), rep.team).encode())
     total.update(travel.digest.encode())
     return total.hexdigest()
 
