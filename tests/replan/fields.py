@@ -28,8 +28,8 @@ from salesplan.domain.places import Place
 from salesplan.domain.plan import CallLine
 from salesplan.domain.settings import Settings
 from salesplan.replan.opening.digests import callplan_digest, schedule_digest
+from salesplan.replan.opening.on_offer import on_offer
 from salesplan.replan.opening.slices import oldest_call, slice_of
-from salesplan.response import offers
 from salesplan.travel import Crow
 from tests.small import AS_OF
 
@@ -105,7 +105,7 @@ LINE = CallLine("001", "R1", Channel.VISIT, 1.0, 1.0, ("beans",), 12.5, 40.0)
 def call_plan(given: Given, rep: int, settings: Settings | None = None, as_of: date = AS_OF) -> str:
     """Digest of the call plan of the rep at that position, who calls on the customer there."""
     settings, who, customer = settings or Settings(), given.reps[rep], given.customers[rep]
-    offered = offers(given, [customer], Settings(), as_of)
+    offered = on_offer(given, settings, as_of, [customer])
     return callplan_digest(who, given, offered, (customer.id,), Crow(settings.travel), settings, as_of)
 
 
