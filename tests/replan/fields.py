@@ -109,8 +109,15 @@ def call_plan(given: Given, rep: int, settings: Settings | None = None, as_of: d
     return callplan_digest(who, given, offered, (customer.id,), Crow(settings.travel), settings, as_of)
 
 
-def month(given: Given, rep: int, settings: Settings | None = None, line: CallLine = LINE, as_of: date = AS_OF) -> str:
+def month(
+    given: Given,
+    rep: int,
+    settings: Settings | None = None,
+    line: CallLine = LINE,
+    as_of: date = AS_OF,
+    travel: Settings | None = None,
+) -> str:
     """Digest of the month of the rep at that position, who calls on the customer there."""
     settings, who = settings or Settings(), given.reps[rep]
     sliced = slice_of(given, who, (given.customers[rep].id,), (), oldest_call(AS_OF, 28))
-    return schedule_digest(sliced, (line,), Crow(Settings().travel), settings, as_of)
+    return schedule_digest(sliced, (line,), Crow((travel or Settings()).travel), settings, as_of)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, is_dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 import pytest
@@ -11,11 +12,11 @@ from salesplan.domain.belonging import declared, own_kinds
 from salesplan.domain.changes import Belongs, ChangeKind, InputChange
 from salesplan.domain.given import Customer, Given
 from salesplan.domain.nouns import Noun, replace
-from salesplan.domain.settings import ChannelSettings, RuleSettings, SegmentSettings, Settings
+from salesplan.domain.settings import ChannelSettings, RuleSettings, SegmentSettings, Settings, TravelSettings
 from salesplan.replan.opening.causes import causes_of
 from salesplan.replan.opening.changes import compare
 from salesplan.replan.stages.territories import opened_by
-from tests.replan.fields import another, call_plan, changed, every_field, month, two_reps
+from tests.replan.fields import LINE, another, call_plan, changed, every_field, month, two_reps
 from tests.small import AS_OF, small_stored
 
 if TYPE_CHECKING:
@@ -183,3 +184,32 @@ def test_another_setting_is_a_change_that_opens_the_stages_that_read_it(key: str
     if key.startswith(("callplan", "rule", "guard", "schedule")):
         of_call_plan = key.startswith(("callplan", "rule"))
         assert (call_plan(two_reps(), 0) != call_plan(two_reps(), 0, settings)) == of_call_plan
+
+
+def test_the_day_the_lines_and_the_travel_times_are_in_the_digest_of_a_month() -> None:
+    given, later = two_reps(), AS_OF + timedelta(days=1)
+    assert month(given, 0) == month(given, 0, line=replace(LINE, minutes=1.0, previous_frequency=2.0))
+    for name, value in {"frequency": 2.0, "value": 1.0, "products": (), "channel": "phone"}.items():
+        assert month(given, 0) != month(given, 0, line=replace(LINE, **{name: value}))
+    assert month(given, 0, line=replace(LINE, frequency=0.0)) == month(
+        given, 0, line=replace(LINE, frequency=0.0, value=3.0)
+    )
+    assert month(given, 0) != month(given, 0, as_of=later)
+    assert month(given, 0) != month(given, 0, travel=Settings(travel=TravelSettings(circuity=2.0)))
+    assert call_plan(given, 0) != call_plan(given, 0, Settings(travel=TravelSettings(circuity=2.0)))
+
+
+def test_the_call_plan_is_felt_by_potentials_places_time_off_and_consent() -> None:
+    given = two_reps()
+    for table, name in (
+        ("potentials", "potential"),
+        ("customers", "place"),
+        ("customers", "channels"),
+        ("customers", "visit_minutes"),
+        ("reps", "place"),
+        ("reps", "capacity"),
+        ("time_off", "until_date"),
+        ("products", "margin"),
+    ):
+        assert call_plan(given, 0) != call_plan(changed(given, table, name), 0), name
+    assert call_plan(given, 0) == call_plan(changed(given, "calls", "day"), 0)
