@@ -1,49 +1,82 @@
-"""What is different since the published plan, and what that opens."""
+"""What is different since the published plan, whom it concerns, and what it opens."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
+
+
+class Belongs(StrEnum):
+    """Whose an input is, or whom a change of it concerns."""
+
+    CUSTOMER = "customer"  # and through them their rep
+    REP = "rep"
+    ALL = "all"
+    NOBODY = "nobody"  # no stage reads it: people do
+
+
+class Opens(Enum):
+    """How much of the territories a change opens."""
+
+    NOTHING = 0
+    NEIGHBOURHOOD = 1  # of the customer or rep whom it concerns
+    EVERYBODY = 2
 
 
 class ChangeKind(StrEnum):
-    """Every reason for which something may be planned again."""
+    """Every reason for which something may be planned again; people's changes come before the clock's."""
 
-    FIRST_PLAN = "first plan"
-    FULL = "full replan asked for"
-    CUSTOMER_ADDED = "customer added"
-    CUSTOMER_REMOVED = "customer removed"
-    CUSTOMER_MOVED = "customer moved"
-    CUSTOMER_SEGMENT = "segment changed"
-    CUSTOMER_CONSENT = "consent or caps changed"
-    CUSTOMER_HOURS = "hours or weekdays changed"
-    CUSTOMER_OWNER = "owner set by a person"
-    CUSTOMER_LOCK = "lock, skill or hold changed"
-    CUSTOMER_NAME = "name changed"
-    POTENTIAL = "potential changed"
-    PRODUCT = "product changed"
-    REP_JOINED = "rep joined"
-    REP_LEFT = "rep left"
-    REP_MOVED = "rep moved"
-    REP_CAPACITY = "rep's capacity or hours changed"
-    REP_ABSENT = "rep's time off changed"
-    CALL_EXECUTED = "call executed"
-    CALL_CONFIRMED = "call made as planned"
-    CALL_MISSED = "call missed"
-    EVENT_ARRIVED = "event arrived"
-    EVENT_EXPIRED = "event expired"
-    FEEDBACK = "feedback"
-    SETTING = "setting changed"
-    HOLIDAY = "holiday changed"
-    HOLIDAY_AHEAD = "holiday came into the cycle"
-    HOLIDAY_PAST = "holiday passed"
-    ABSENCE_AHEAD = "absence came into the cycle"
-    ABSENCE_PAST = "absence passed"
-    EVENT_FADES = "event fades"
-    CLOCK = "a day passed"
-    HORIZON = "the horizon rolled"
-    FELL_THROUGH = "fell through"
-    PROGRAM = "planner version changed"
+    concerns: Belongs
+    opens: Opens
+
+    def __new__(cls, text: str, concerns: Belongs, opens: Opens = Opens.NOTHING) -> ChangeKind:
+        """The kind that people read as `text`."""
+        kind = str.__new__(cls, text)
+        kind._value_ = text
+        kind.concerns = concerns
+        kind.opens = opens
+        return kind
+
+    FIRST_PLAN = "first plan", Belongs.ALL, Opens.EVERYBODY
+    FULL = "full replan asked for", Belongs.ALL, Opens.EVERYBODY
+    CUSTOMER_ADDED = "customer added", Belongs.CUSTOMER, Opens.NEIGHBOURHOOD
+    CUSTOMER_REMOVED = "customer removed", Belongs.CUSTOMER, Opens.NEIGHBOURHOOD
+    CUSTOMER_MOVED = "customer moved", Belongs.CUSTOMER, Opens.NEIGHBOURHOOD
+    CUSTOMER_SEGMENT = "segment changed", Belongs.CUSTOMER, Opens.NEIGHBOURHOOD
+    CUSTOMER_CONSENT = "consent or caps changed", Belongs.CUSTOMER, Opens.NEIGHBOURHOOD
+    CUSTOMER_HOURS = "hours or weekdays changed", Belongs.CUSTOMER, Opens.NEIGHBOURHOOD
+    CUSTOMER_OWNER = "owner set by a person", Belongs.CUSTOMER, Opens.NEIGHBOURHOOD
+    CUSTOMER_LOCK = "lock, skill or hold changed", Belongs.CUSTOMER, Opens.NEIGHBOURHOOD
+    CUSTOMER_DATA = "customer's data changed", Belongs.CUSTOMER, Opens.NEIGHBOURHOOD
+    CUSTOMER_NAME = "name changed", Belongs.NOBODY
+    POTENTIAL = "potential changed", Belongs.CUSTOMER, Opens.NEIGHBOURHOOD
+    PRODUCT = "product changed", Belongs.ALL, Opens.EVERYBODY
+    PRODUCT_NAME = "product's name changed", Belongs.NOBODY
+    REP_JOINED = "rep joined", Belongs.REP, Opens.NEIGHBOURHOOD
+    REP_LEFT = "rep left", Belongs.REP, Opens.NEIGHBOURHOOD
+    REP_MOVED = "rep moved", Belongs.REP, Opens.NEIGHBOURHOOD
+    REP_CAPACITY = "rep's capacity or hours changed", Belongs.REP, Opens.NEIGHBOURHOOD
+    REP_ABSENT = "rep's time off changed", Belongs.REP, Opens.NEIGHBOURHOOD
+    REP_NAME = "rep's name changed", Belongs.NOBODY
+    CALL_EXECUTED = "call executed", Belongs.CUSTOMER
+    CALL_CONFIRMED = "call made as planned", Belongs.CUSTOMER
+    CALL_MISSED = "call missed", Belongs.CUSTOMER
+    EVENT_ARRIVED = "event arrived", Belongs.CUSTOMER
+    EVENT_EXPIRED = "event expired", Belongs.CUSTOMER
+    FEEDBACK = "feedback", Belongs.CUSTOMER
+    INPUT = "input changed", Belongs.ALL, Opens.EVERYBODY
+    SALES = "sales changed", Belongs.NOBODY
+    FINANCE = "finance changed", Belongs.NOBODY
+    SETTING = "setting changed", Belongs.ALL  # the territories where they read it
+    HOLIDAY = "holiday changed", Belongs.ALL
+    HOLIDAY_AHEAD = "holiday came into the cycle", Belongs.ALL
+    HOLIDAY_PAST = "holiday passed", Belongs.ALL
+    ABSENCE_AHEAD = "absence came into the cycle", Belongs.REP
+    ABSENCE_PAST = "absence passed", Belongs.REP
+    EVENT_FADES = "event fades", Belongs.CUSTOMER
+    CLOCK = "a day passed", Belongs.ALL
+    HORIZON = "the horizon rolled", Belongs.ALL
+    FELL_THROUGH = "fell through", Belongs.CUSTOMER
 
 
 @dataclass(frozen=True, slots=True, order=True)

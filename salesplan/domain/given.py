@@ -2,44 +2,51 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Any
 
+from salesplan.domain.belonging import declared, rows
 from salesplan.domain.calendar import Channel, Window
-from salesplan.domain.nouns import Noun
+from salesplan.domain.changes import Belongs, ChangeKind
+from salesplan.domain.nouns import Noun, replace
 from salesplan.domain.places import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Customer(Noun, frozen=True):
     """Somebody who may be called. `None` means that the file leaves it to the settings."""
 
     id: str
-    name: str
-    place: Place
-    segment: str = ""
-    rep_id: str = ""  # owner today as the CRM knows him; empty: nobody
-    locked: bool = False
-    visit_minutes: int | None = None
-    weekdays: int = 0b1111111  # mask, Monday the lowest bit
-    hours: tuple[Window, ...] = ()  # empty: any time of the rep's day
-    channels: frozenset[Channel] = frozenset(Channel)
-    max_contacts: float | None = None  # calls a cycle, all channels
-    min_visits: float | None = None  # visits a cycle
-    max_visits: float | None = None  # visits a cycle
-    min_gap_days: int = 0  # 7: the next visit may come 7 days later
-    skills: frozenset[str] = frozenset()  # all of them needed
-    hold_until: date | None = None  # no handover before this day
-    approximate: bool = False  # the place is a centroid, not an address
+    name: Annotated[str, ChangeKind.CUSTOMER_NAME]
+    place: Annotated[Place, ChangeKind.CUSTOMER_MOVED]
+    segment: Annotated[str, ChangeKind.CUSTOMER_SEGMENT] = ""
+    rep_id: Annotated[str, ChangeKind.CUSTOMER_OWNER] = ""  # owner today as the CRM knows him; empty: nobody
+    locked: Annotated[bool, ChangeKind.CUSTOMER_LOCK] = False
+    visit_minutes: Annotated[int | None, ChangeKind.CUSTOMER_HOURS] = None
+    weekdays: Annotated[int, ChangeKind.CUSTOMER_HOURS] = 0b1111111  # mask, Monday the lowest bit
+    hours: Annotated[tuple[Window, ...], ChangeKind.CUSTOMER_HOURS] = ()  # empty: any time of the rep's day
+    channels: Annotated[frozenset[Channel], ChangeKind.CUSTOMER_CONSENT] = frozenset(Channel)
+    max_contacts: Annotated[float | None, ChangeKind.CUSTOMER_CONSENT] = None  # calls a cycle, all channels
+    min_visits: Annotated[float | None, ChangeKind.CUSTOMER_CONSENT] = None  # visits a cycle
+    max_visits: Annotated[float | None, ChangeKind.CUSTOMER_CONSENT] = None  # visits a cycle
+    min_gap_days: Annotated[int, ChangeKind.CUSTOMER_CONSENT] = 0  # 7: the next visit may come 7 days later
+    skills: Annotated[frozenset[str], ChangeKind.CUSTOMER_LOCK] = frozenset()  # all of them needed
+    hold_until: Annotated[date | None, ChangeKind.CUSTOMER_LOCK] = None  # no handover before this day
+    approximate: Annotated[bool, ChangeKind.CUSTOMER_MOVED] = False  # the place is a centroid, not an address
 
 
 class Rep(Noun, frozen=True):
     """Somebody who calls."""
 
     id: str
-    name: str
-    place: Place
+    name: Annotated[str, ChangeKind.REP_NAME]
+    place: Annotated[Place, ChangeKind.REP_MOVED]
     team: str = ""
     weekdays: int | None = None
     day_start: int | None = None  # seconds since midnight
@@ -62,7 +69,7 @@ class Product(Noun, frozen=True):
     """Something that is sold; `margin` is the share of revenue that is contribution."""
 
     id: str
-    name: str
+    name: Annotated[str, ChangeKind.PRODUCT_NAME]
     margin: float = 1.0
 
 
@@ -160,21 +167,59 @@ class Finance(Noun, frozen=True):
     sales_marketing_expense: float
 
 
+def _call_kind(call: Call) -> ChangeKind:
+    return ChangeKind.CALL_EXECUTED if call.outcome is CallOutcome.DONE else ChangeKind.CALL_MISSED
+
+
 @dataclass(frozen=True)
 class Given:
-    """All inputs of a run, every tuple sorted by its key so that row order in a file never matters."""
+    """All inputs of a run, every tuple sorted by its key so that row order in a file never matters.
 
-    customers: tuple[Customer, ...]
-    reps: tuple[Rep, ...]
-    products: tuple[Product, ...]
-    potentials: tuple[Potential, ...]
-    calls: tuple[Call, ...] = ()
-    sales: tuple[Sale, ...] = ()
-    events: tuple[Event, ...] = ()
-    feedback: tuple[Feedback, ...] = ()
-    time_off: tuple[TimeOff, ...] = ()
-    finance: tuple[Finance, ...] = ()
-    holidays: frozenset[date] = field(default_factory=frozenset)  # public holidays that touch the horizon
+    Each says whose its rows are, and what it is called that one of them is different: see `belonging`.
+    """
+
+    customers: tuple[Customer, ...] = field(
+        metadata=rows(
+            Belongs.CUSTOMER,
+            ChangeKind.CUSTOMER_DATA,
+            owner="id",
+            key=("id",),
+            came=ChangeKind.CUSTOMER_ADDED,
+            gone=ChangeKind.CUSTOMER_REMOVED,
+        )
+    )
+    reps: tuple[Rep, ...] = field(
+        metadata=rows(
+            Belongs.REP,
+            ChangeKind.REP_CAPACITY,
+            owner="id",
+            key=("id",),
+            came=ChangeKind.REP_JOINED,
+            gone=ChangeKind.REP_LEFT,
+            counts=Rep.active,
+        )
+    )
+    products: tuple[Product, ...] = field(metadata=rows(Belongs.ALL, ChangeKind.PRODUCT, owner="id", key=("id",)))
+    potentials: tuple[Potential, ...] = field(
+        metadata=rows(Belongs.CUSTOMER, ChangeKind.POTENTIAL, owner="customer_id", key=("customer_id", "product"))
+    )
+    calls: tuple[Call, ...] = field(
+        default=(),
+        metadata=rows(Belongs.CUSTOMER, ChangeKind.CALL_EXECUTED, owner="customer_id", kind_of=_call_kind),
+    )
+    sales: tuple[Sale, ...] = field(default=(), metadata=rows(Belongs.CUSTOMER, ChangeKind.SALES, owner="customer_id"))
+    events: tuple[Event, ...] = field(
+        default=(),
+        metadata=rows(Belongs.CUSTOMER, ChangeKind.EVENT_ARRIVED, owner="customer_id", gone=ChangeKind.EVENT_EXPIRED),
+    )
+    feedback: tuple[Feedback, ...] = field(
+        default=(), metadata=rows(Belongs.CUSTOMER, ChangeKind.FEEDBACK, owner="customer_id")
+    )
+    time_off: tuple[TimeOff, ...] = field(default=(), metadata=rows(Belongs.REP, ChangeKind.REP_ABSENT, owner="rep_id"))
+    finance: tuple[Finance, ...] = field(default=(), metadata=rows(Belongs.ALL, ChangeKind.FINANCE))
+    holidays: frozenset[date] = field(  # public holidays that touch the horizon
+        default=frozenset(), metadata=rows(Belongs.ALL, ChangeKind.HOLIDAY)
+    )
 
     @cached_property
     def customer(self) -> dict[str, Customer]:
@@ -194,39 +239,55 @@ class Given:
     @cached_property
     def potentials_of(self) -> dict[str, tuple[Potential, ...]]:
         """Potentials by customer id."""
-        found: dict[str, list[Potential]] = {}
-        for p in self.potentials:
-            found.setdefault(p.customer_id, []).append(p)
-        return {c: tuple(rows) for c, rows in found.items()}
+        return self._by_owner("potentials")
 
     @cached_property
     def calls_of(self) -> dict[str, tuple[Call, ...]]:
         """Calls by customer id, oldest first."""
-        found: dict[str, list[Call]] = {}
-        for call in self.calls:
-            found.setdefault(call.customer_id, []).append(call)
-        return {c: tuple(sorted(rows, key=lambda x: x.day)) for c, rows in found.items()}
+        return _oldest_first(self._by_owner("calls"))
 
     @cached_property
     def events_of(self) -> dict[str, tuple[Event, ...]]:
         """Events by customer id, oldest first."""
-        found: dict[str, list[Event]] = {}
-        for event in self.events:
-            found.setdefault(event.customer_id, []).append(event)
-        return {c: tuple(sorted(rows, key=lambda x: x.day)) for c, rows in found.items()}
+        return _oldest_first(self._by_owner("events"))
 
     @cached_property
     def feedback_of(self) -> dict[str, tuple[Feedback, ...]]:
         """Feedback by customer id, oldest first."""
-        found: dict[str, list[Feedback]] = {}
-        for row in self.feedback:
-            found.setdefault(row.customer_id, []).append(row)
-        return {c: tuple(sorted(rows, key=lambda x: x.day)) for c, rows in found.items()}
+        return _oldest_first(self._by_owner("feedback"))
 
     @cached_property
     def time_off_of(self) -> dict[str, tuple[TimeOff, ...]]:
         """Absences by rep id."""
-        found: dict[str, list[TimeOff]] = {}
-        for row in self.time_off:
-            found.setdefault(row.rep_id, []).append(row)
-        return {r: tuple(rows) for r, rows in found.items()}
+        return self._by_owner("time_off")
+
+    def about(self, customer_ids: Sequence[str], rep_ids: Sequence[str] | None = None) -> Given:
+        """What stages read of some customers and some reps (None: all), in that order, and all that is everybody's."""
+        wanted = {Belongs.CUSTOMER: customer_ids, Belongs.REP: rep_ids}
+        some: dict[str, Any] = {}
+        for name, of_rows in declared(self).items():
+            owners = wanted.get(of_rows.belongs)
+            if not of_rows.read:
+                some[name] = ()
+            elif owners is not None:
+                owned = self._by_owner(name)
+                some[name] = tuple(row for owner in owners for row in owned.get(owner, ()))
+        return replace(self, **some)
+
+    def _by_owner(self, name: str) -> dict[str, tuple[Any, ...]]:
+        """The rows of a field by whom they belong to."""
+        if name not in self._grouped:
+            owner = declared(self)[name].owner
+            found: dict[str, list[Any]] = defaultdict(list)
+            for row in getattr(self, name):
+                found[getattr(row, owner)].append(row)
+            self._grouped[name] = {key: tuple(mine) for key, mine in found.items()}
+        return self._grouped[name]
+
+    @cached_property
+    def _grouped(self) -> dict[str, dict[str, tuple[Any, ...]]]:
+        return {}
+
+
+def _oldest_first(grouped: dict[str, tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
+    return {owner: tuple(sorted(mine, key=lambda row: row.day)) for owner, mine in grouped.items()}

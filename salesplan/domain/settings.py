@@ -7,14 +7,28 @@ Defaults without a source are judgements, and say so.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from salesplan.domain.stages import Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def setting(
-    default: Any, text: str, *, least: float | None = None, most: float | None = None, choices: tuple[str, ...] = ()
+    default: Any,
+    text: str,
+    *,
+    least: float | None = None,
+    most: float | None = None,
+    choices: tuple[str, ...] = (),
+    read_by: tuple[Stage, ...] | None = None,
 ) -> Any:
-    """A dataclass field that carries its own documentation and bounds (both included)."""
-    metadata = {"text": text, "least": least, "most": most, "choices": choices}
+    """A dataclass field that carries its own documentation and bounds (both included).
+
+    `read_by`: the stages that read it, where they are not those of its section.
+    """
+    metadata = {"text": text, "least": least, "most": most, "choices": choices, "read_by": read_by}
     if isinstance(default, dict | list):
         return field(default_factory=lambda: type(default)(default), metadata=metadata)
     return field(default=default, metadata=metadata)
@@ -24,7 +38,9 @@ def setting(
 class PlanSettings:
     """[plan]: the frame of every run."""
 
-    cycle_days: int = setting(28, "days that frequencies refer to", least=7, most=366)
+    cycle_days: int = setting(
+        28, "days that frequencies refer to", least=7, most=366, read_by=(Stage.ALIGNMENT, Stage.SCHEDULE)
+    )
     horizon_days: int = setting(28, "days that are scheduled, from the as-of date on", least=1, most=366)
     freeze_days: int = setting(2, "working days ahead whose told visits never move", least=0, most=60)
     told_days: int = setting(7, "days ahead whose published visits count as told (judgement)", least=0, most=366)
@@ -267,24 +283,32 @@ DEFAULT_EVENTS = {
 """Judgements, to be fitted from history."""
 
 
+def section(default: Callable[[], Any], *read_by: Stage) -> Any:
+    """A field of `Settings`, and the stages that read it.
+
+    The call plan reads what the values of calls, capacities and travel times are made from as these, not as settings.
+    """
+    return field(default_factory=default, metadata={"read_by": read_by})
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The effective settings of a run."""
+    """The effective settings of a run, each section with the stages that read it (`read_by`)."""
 
-    plan: PlanSettings = field(default_factory=PlanSettings)
-    visits: VisitSettings = field(default_factory=VisitSettings)
-    travel: TravelSettings = field(default_factory=TravelSettings)
-    response: ResponseSettings = field(default_factory=ResponseSettings)
-    channels: dict[str, ChannelSettings] = field(default_factory=lambda: dict(DEFAULT_CHANNELS))
-    segments: dict[str, SegmentSettings] = field(default_factory=dict)
-    events: dict[str, EventSettings] = field(default_factory=lambda: dict(DEFAULT_EVENTS))
-    alignment: AlignmentSettings = field(default_factory=AlignmentSettings)
-    callplan: CallPlanSettings = field(default_factory=CallPlanSettings)
-    rule: tuple[RuleSettings, ...] = ()
-    schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
-    routes: RouteSettings = field(default_factory=RouteSettings)
-    overnight: OvernightSettings = field(default_factory=OvernightSettings)
-    suggestions: SuggestionSettings = field(default_factory=SuggestionSettings)
-    replan: ReplanSettings = field(default_factory=ReplanSettings)
-    guard: GuardSettings = field(default_factory=GuardSettings)
-    geocode: GeocodeSettings = field(default_factory=GeocodeSettings)
+    plan: PlanSettings = section(PlanSettings, Stage.SCHEDULE)
+    visits: VisitSettings = section(VisitSettings, Stage.ALIGNMENT, Stage.SCHEDULE)
+    travel: TravelSettings = section(TravelSettings, Stage.ALIGNMENT, Stage.SCHEDULE)
+    response: ResponseSettings = section(ResponseSettings, Stage.ALIGNMENT, Stage.SCHEDULE)
+    channels: dict[str, ChannelSettings] = section(lambda: dict(DEFAULT_CHANNELS), Stage.ALIGNMENT, Stage.SCHEDULE)
+    segments: dict[str, SegmentSettings] = section(dict, Stage.ALIGNMENT, Stage.SCHEDULE)
+    events: dict[str, EventSettings] = section(lambda: dict(DEFAULT_EVENTS), Stage.SCHEDULE)
+    alignment: AlignmentSettings = section(AlignmentSettings, Stage.ALIGNMENT)
+    callplan: CallPlanSettings = section(CallPlanSettings, Stage.ALIGNMENT, Stage.CALLPLAN, Stage.SCHEDULE)
+    rule: tuple[RuleSettings, ...] = section(tuple, Stage.CALLPLAN, Stage.SCHEDULE)
+    schedule: ScheduleSettings = section(ScheduleSettings, Stage.SCHEDULE)
+    routes: RouteSettings = section(RouteSettings, Stage.SCHEDULE)
+    overnight: OvernightSettings = section(OvernightSettings, Stage.SCHEDULE)
+    suggestions: SuggestionSettings = section(SuggestionSettings, Stage.SCHEDULE)
+    replan: ReplanSettings = section(ReplanSettings, Stage.SCHEDULE)
+    guard: GuardSettings = section(GuardSettings)
+    geocode: GeocodeSettings = section(GeocodeSettings)

@@ -9,7 +9,6 @@ from salesplan.inputs.settings import (
     as_document,
     flatten,
     load_settings,
-    override,
     settings_digest,
 )
 from salesplan.inputs.settings_reference import settings_table, settings_template
@@ -25,7 +24,6 @@ __all__ = [
     "find_workspace",
     "flatten",
     "load_settings",
-    "override",
     "raw_digest",
     "read_inputs",
     "settings_digest",

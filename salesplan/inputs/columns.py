@@ -46,6 +46,7 @@ class Column:
     choices: tuple[str, ...] = ()
     default: Any = None
     examples: tuple[str, str] = ("", "")
+    field: str = ""  # of the record, where it has another name
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,9 @@ CUSTOMERS = InputFile(
     "customers.csv",
     "who may be called",
     (
-        Column("customer_id", Kind.ID, "unique key, kept as text", required=True, examples=("C001", "C002")),
+        Column(
+            "customer_id", Kind.ID, "unique key, kept as text", field="id", required=True, examples=("C001", "C002")
+        ),
         Column("name", Kind.TEXT, "as printed", required=True, examples=("Hotel Central", "Bar El Sol")),
         *_place(("42.5078", "42.5412"), ("1.5211", "1.7334"), "Andorra la Vella"),
         Column("segment", Kind.TEXT, "names a table [segments.NAME]", default="", examples=("hotel", "bar")),
@@ -154,7 +157,14 @@ CUSTOMERS = InputFile(
             default=0,
             examples=("7", ""),
         ),
-        Column("skill", Kind.WORDS, "skills that the owner must have", default=NO_WORDS, examples=("wine", "")),
+        Column(
+            "skill",
+            Kind.WORDS,
+            "skills that the owner must have",
+            field="skills",
+            default=NO_WORDS,
+            examples=("wine", ""),
+        ),
         Column("hold_until", Kind.DATE, "no handover before this day"),
     ),
     required=True,
@@ -203,7 +213,7 @@ REPS = InputFile(
     "reps.csv",
     "who calls",
     (
-        Column("rep_id", Kind.ID, "unique key, kept as text", required=True, examples=("R1", "R2")),
+        Column("rep_id", Kind.ID, "unique key, kept as text", field="id", required=True, examples=("R1", "R2")),
         Column("name", Kind.TEXT, "as printed", required=True, examples=("Anna Puig", "Marc Vila")),
         *_place(("42.5075", "42.5361"), ("1.5218", "1.5825"), "Andorra la Vella"),
         Column("team", Kind.TEXT, "for reports and finance.csv", default="", examples=("North", "North")),
@@ -255,7 +265,7 @@ PRODUCTS = InputFile(
     "products.csv",
     "what is sold; without it the products of potentials.csv at margin 1",
     (
-        Column("product", Kind.ID, "unique key", required=True, examples=("wine", "beer")),
+        Column("product", Kind.ID, "unique key", field="id", required=True, examples=("wine", "beer")),
         Column("name", Kind.TEXT, "as printed; empty: the key", default="", examples=("Wine and spirits", "Beer")),
         Column(
             "margin",
@@ -275,7 +285,7 @@ CALLS = InputFile(
     "calls.csv",
     "calls of the past",
     (
-        Column("date", Kind.DATE, "day of the call", required=True, examples=("2026-11-10", "2026-11-12")),
+        Column("date", Kind.DATE, "day of the call", field="day", required=True, examples=("2026-11-10", "2026-11-12")),
         Column("rep_id", Kind.ID, "who called", required=True, examples=("R1", "R1")),
         Column("customer_id", Kind.ID, "who was called", required=True, examples=("C001", "C002")),
         Column("channel", Kind.CHANNEL, "empty: visit", default=Channel.VISIT, examples=("visit", "phone")),
@@ -316,7 +326,9 @@ EVENTS = InputFile(
     "events.csv",
     "what customers did and what befell them",
     (
-        Column("date", Kind.DATE, "day of the event", required=True, examples=("2026-11-16", "2026-11-18")),
+        Column(
+            "date", Kind.DATE, "day of the event", field="day", required=True, examples=("2026-11-16", "2026-11-18")
+        ),
         Column("customer_id", Kind.ID, "from customers.csv", required=True, examples=("C001", "C002")),
         Column("event", Kind.TEXT, "names a table [events.NAME]", required=True, examples=("usage_spike", "renewal")),
         Column("product", Kind.ID, "the product it is about; empty: all", default="", examples=("wine", "")),
@@ -329,7 +341,9 @@ FEEDBACK = InputFile(
     "feedback.csv",
     "what reps answered; binds the plan",
     (
-        Column("date", Kind.DATE, "day of the answer", required=True, examples=("2026-11-20", "2026-11-20")),
+        Column(
+            "date", Kind.DATE, "day of the answer", field="day", required=True, examples=("2026-11-20", "2026-11-20")
+        ),
         Column("rep_id", Kind.ID, "who answered", required=True, examples=("R1", "R1")),
         Column("customer_id", Kind.ID, "about whom", required=True, examples=("C001", "C002")),
         Column(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import compress, islice, repeat
 from operator import attrgetter, lt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from salesplan.domain.given import (
     Call,
@@ -21,13 +21,29 @@ from salesplan.domain.given import (
     Sale,
     TimeOff,
 )
+from salesplan.domain.nouns import Noun, field_names
 from salesplan.domain.places import Place
+from salesplan.inputs.columns import (
+    CALLS,
+    CUSTOMERS,
+    EVENTS,
+    FEEDBACK,
+    FINANCE,
+    POTENTIALS,
+    PRODUCTS,
+    REPS,
+    SALES,
+    TIME_OFF,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
+    from salesplan.inputs.columns import InputFile
     from salesplan.inputs.parsing import Parsed
+
+N = TypeVar("N", bound=Noun)
 
 
 def given(tables: Mapping[str, Parsed], approximate: Collection[int], holidays: frozenset[date]) -> Given:
@@ -57,34 +73,33 @@ def given(tables: Mapping[str, Parsed], approximate: Collection[int], holidays: 
     )
 
 
-def _columns(table: Parsed, names: Sequence[str], keep: Sequence[bool] | None = None) -> list[Iterable[Any]]:
-    """The named columns, less the rows that are not kept."""
-    return [table[name] if keep is None else compress(table[name], keep) for name in names]
+def _made(
+    noun: type[N], file: InputFile, table: Parsed, keep: Sequence[bool] | None = None, **made: Iterable[Any]
+) -> Iterable[N]:
+    """A noun for each row that is kept: every field from the column that is declared for it, or from `made`."""
+    columns = {column.field or column.name: column.name for column in file.columns}
+    return map(noun, *(made[name] if name in made else _kept(table[columns[name]], keep) for name in field_names(noun)))
+
+
+def _kept(values: Sequence[Any], keep: Sequence[bool] | None) -> Iterable[Any]:
+    return values if keep is None else compress(values, keep)
 
 
 def _customers(table: Parsed, approximate: Collection[int]) -> tuple[Customer, ...]:
-    names = ("segment", "rep_id", "locked", "visit_minutes", "weekdays", "hours", "channels", "max_contacts")
-    more = ("min_visits", "max_visits", "min_gap_days", "skill", "hold_until")
     places = map(Place, table["latitude"], table["longitude"])
     flags = (row in approximate for row in range(len(table)))
-    rows = map(
-        Customer, table["customer_id"], table["name"], places, *_columns(table, names), *_columns(table, more), flags
-    )
+    rows = _made(Customer, CUSTOMERS, table, place=places, approximate=flags)
     return tuple(sorted(rows, key=attrgetter("id")))
 
 
 def _reps(table: Parsed) -> tuple[Rep, ...]:
-    names = ("team", "weekdays", "day_start", "day_end", "max_visits_per_day", "skills", "cost_per_year", "capacity")
     places = map(Place, table["latitude"], table["longitude"])
-    dates = ("active_from", "active_until")
-    rows = map(Rep, table["rep_id"], table["name"], places, *_columns(table, names), *_columns(table, dates))
-    return tuple(sorted(rows, key=attrgetter("id")))
+    return tuple(sorted(_made(Rep, REPS, table, place=places), key=attrgetter("id")))
 
 
 def _potentials(table: Parsed, customers: Collection[str]) -> tuple[Potential, ...]:
     keep = [customer in customers for customer in table["customer_id"]]
-    names = ("customer_id", "product", "potential", "sales", "propensity", "elasticity")
-    rows = map(Potential, *_columns(table, names, keep), compress(_curves(table), keep))
+    rows = _made(Potential, POTENTIALS, table, keep, curve=compress(_curves(table), keep))
     keys = list(zip(table["customer_id"], table["product"], strict=True))
     if all(map(lt, keys, islice(keys, 1, None))):  # in order already
         return tuple(rows)
@@ -104,8 +119,7 @@ def _products(table: Parsed, potentials: Iterable[Potential]) -> tuple[Product, 
     if not len(table):
         return tuple(Product(name, name) for name in sorted({p.product for p in potentials}))
     named = [name or key for key, name in zip(table["product"], table["name"], strict=True)]
-    rows = map(Product, table["product"], named, table["margin"])
-    return tuple(sorted(rows, key=attrgetter("id")))
+    return tuple(sorted(_made(Product, PRODUCTS, table, name=named), key=attrgetter("id")))
 
 
 def _known_or_blank(products: Iterable[str], known: Collection[str]) -> Iterable[str]:
@@ -114,10 +128,9 @@ def _known_or_blank(products: Iterable[str], known: Collection[str]) -> Iterable
 
 def _calls(table: Parsed, customers: Collection[str], products: Collection[str]) -> tuple[Call, ...]:
     keep = [customer in customers for customer in table["customer_id"]]
-    first = _columns(table, ("date", "rep_id", "customer_id", "channel", "minutes", "drive_minutes"), keep)
     named = _known_or_blank(compress(table["product"], keep), products)
     outcomes = map({o.value: o for o in CallOutcome}.__getitem__, compress(table["outcome"], keep))
-    return tuple(sorted(map(Call, *first, named, outcomes), key=_call_order))
+    return tuple(sorted(_made(Call, CALLS, table, keep, product=named, outcome=outcomes), key=_call_order))
 
 
 def _call_order(call: Call) -> tuple[Any, ...]:
@@ -132,15 +145,12 @@ def _last_if_none(number: float | None) -> float:
 def _sales(table: Parsed, customers: Collection[str], products: Collection[str]) -> tuple[Sale, ...]:
     pairs = zip(table["customer_id"], table["product"], strict=True)
     keep = [customer in customers and product in products for customer, product in pairs]
-    rows = map(Sale, *_columns(table, ("month", "customer_id", "product", "amount"), keep))
-    return tuple(sorted(rows, key=attrgetter("month", "customer_id", "product", "amount")))
+    return tuple(sorted(_made(Sale, SALES, table, keep), key=attrgetter("month", "customer_id", "product", "amount")))
 
 
 def _events(table: Parsed, customers: Collection[str], products: Collection[str]) -> tuple[Event, ...]:
     keep = [customer in customers for customer in table["customer_id"]]
-    first = _columns(table, ("date", "customer_id", "event"), keep)
-    named = _known_or_blank(compress(table["product"], keep), products)
-    rows = map(Event, *first, named, *_columns(table, ("strength", "note"), keep))
+    rows = _made(Event, EVENTS, table, keep, product=_known_or_blank(compress(table["product"], keep), products))
     return tuple(
         sorted(rows, key=lambda e: (e.day, e.customer_id, e.event, e.product, _last_if_none(e.strength), e.note))
     )
@@ -150,9 +160,7 @@ def _feedback(table: Parsed, customers: Collection[str]) -> tuple[Feedback, ...]
     """In order of day; answers of one day keep the file's order within a customer only through their content."""
     keep = [customer in customers for customer in table["customer_id"]]
     decisions = map(Decision, compress(table["decision"], keep))
-    first = _columns(table, ("date", "rep_id", "customer_id"), keep)
-    rest = _columns(table, ("channel", "on_date", "at_time", "frequency", "reason", "until"), keep)
-    return tuple(sorted(map(Feedback, *first, decisions, *rest), key=_feedback_order))
+    return tuple(sorted(_made(Feedback, FEEDBACK, table, keep, decision=decisions), key=_feedback_order))
 
 
 def _feedback_order(row: Feedback) -> tuple[Any, ...]:
@@ -164,10 +172,10 @@ def _feedback_order(row: Feedback) -> tuple[Any, ...]:
 
 def _time_off(table: Parsed, reps: Collection[str]) -> tuple[TimeOff, ...]:
     keep = [rep in reps for rep in table["rep_id"]]
-    rows = map(TimeOff, *_columns(table, ("rep_id", "from_date", "until_date"), keep))
-    return tuple(sorted(rows, key=attrgetter("rep_id", "from_date", "until_date")))
+    return tuple(sorted(_made(TimeOff, TIME_OFF, table, keep), key=attrgetter("rep_id", "from_date", "until_date")))
 
 
 def _finance(table: Parsed) -> tuple[Finance, ...]:
-    rows = map(Finance, *_columns(table, ("month", "team", "revenue", "sales_marketing_expense")))
-    return tuple(sorted(rows, key=attrgetter("month", "team", "revenue", "sales_marketing_expense")))
+    return tuple(
+        sorted(_made(Finance, FINANCE, table), key=attrgetter("month", "team", "revenue", "sales_marketing_expense"))
+    )

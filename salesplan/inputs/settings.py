@@ -69,14 +69,6 @@ def load_settings(
     return gathering.loaded()
 
 
-def override(settings: Settings, overrides: Mapping[str, str]) -> Settings:
-    """`settings` with dotted keys set from text, as on the command line. Raises UsageError."""
-    gathering = _Gathering(settings)
-    for key, text in overrides.items():
-        gathering.text(tuple(key.split(".")), text, COMMAND_LINE)
-    return gathering.loaded().settings
-
-
 def _toml(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}

@@ -10,7 +10,7 @@ import typing
 from dataclasses import Field
 from typing import TYPE_CHECKING, Any
 
-from salesplan.domain.calendar import CHANNELS, WEEKDAYS, clock, weekday_names
+from salesplan.domain.calendar import CHANNELS, clock, weekday_names
 from salesplan.inputs import cells
 from salesplan.inputs.nearest import Nearest, hint
 
@@ -63,7 +63,6 @@ FORMS: dict[str, Callable[[str], str]] = {
 """Texts with a form of their own, by dotted key, `*` for the name of a user's table."""
 
 POSITIVE_LISTS = ("callplan.levels", "callplan.remote_levels", "response.detail_weights")
-WEEKDAY_EXAMPLE = " ".join(WEEKDAYS[:5])
 
 
 def coerce(key: str, field: Field[Any], kind: Any, value: Any, *, from_text: bool) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesplan.domain.changes import ChangeKind, InputChange
+from salesplan.domain.changes import ChangeKind, InputChange, Opens
 from salesplan.domain.nouns import replace
 from salesplan.replan.answer.assemble import assemble, gather
 from salesplan.replan.answer.guard import guard
@@ -17,7 +17,7 @@ from salesplan.replan.opening.owners import owners_now
 from salesplan.replan.stages.call_plans import replan_calls
 from salesplan.replan.stages.months import replan_months
 from salesplan.replan.stages.pilot import with_learned_travel
-from salesplan.replan.stages.territories import OPENS_ITS_NEIGHBOURHOOD, realign
+from salesplan.replan.stages.territories import realign
 from salesplan.runtime.runner import Runner, in_process
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def changes_since(night: Night) -> tuple[InputChange, ...]:
 
 def _causes(night: Night, changes: Sequence[InputChange], current: dict[str, str], owner: dict[str, str]) -> Causes:
     before = {} if night.parent is None else night.parent.owner
-    opening = [c for c in changes if c.kind in OPENS_ITS_NEIGHBOURHOOD]
+    opening = [c for c in changes if c.kind.opens is Opens.NEIGHBOURHOOD]
     causes = with_handovers(causes_of(changes, owner, before, current), opening, before, owner)
     return (
         causes

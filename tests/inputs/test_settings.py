@@ -18,7 +18,6 @@ from salesplan.inputs import (
     as_document,
     flatten,
     load_settings,
-    override,
     settings_digest,
     settings_table,
     settings_template,
@@ -43,6 +42,10 @@ def refused(folder: Path, toml: str = "", environ: Mapping[str, str] | None = No
     assert stopped.value.exit_code is ExitCode.USAGE
     assert stopped.value.remedy
     return stopped.value.message
+
+
+def from_texts(overrides: Mapping[str, str]) -> Settings:
+    return load_settings(None, {}, overrides).settings
 
 
 def test_an_empty_or_absent_file_gives_the_defaults(tmp_path: Path) -> None:
@@ -165,7 +168,7 @@ def test_all_problems_of_all_sources_come_at_once(tmp_path: Path) -> None:
 )
 def test_a_dotted_key_that_leads_nowhere_is_refused(key: str) -> None:
     with pytest.raises(UsageError) as stopped:
-        override(Settings(), {key: "1"})
+        from_texts({key: "1"})
     assert "command line" in stopped.value.message
 
 
@@ -183,12 +186,11 @@ def test_texts_with_a_form_take_their_plain_form(tmp_path: Path) -> None:
     loaded = load(tmp_path, '[visits]\nweekdays = "monday-thursday"\nday_start = "7:5 "'.replace("7:5 ", "7:05"))
     assert loaded.settings.visits.weekdays == "Mon Tue Wed Thu"
     assert loaded.settings.visits.day_start == "07:05"
-    assert override(Settings(), {"plan.country": "ad"}).plan.country == "AD"
+    assert from_texts({"plan.country": "ad"}).plan.country == "AD"
 
 
 def test_lists_numbers_and_flags_are_read_from_text() -> None:
-    changed = override(
-        Settings(),
+    changed = from_texts(
         {
             "callplan.levels": "1, 2 4",
             "callplan.remote_levels": "[0.5, 1]",
@@ -204,7 +206,7 @@ def test_lists_numbers_and_flags_are_read_from_text() -> None:
 
 def test_an_override_keeps_rules_and_tables(tmp_path: Path) -> None:
     before = load(tmp_path, "[segments.A]\nmargin = 0.2\n[[rule]]\nkind = 'reach'").settings
-    after = override(before, {"plan.seed": "5"})
+    after = load_settings(tmp_path, {}, {"plan.seed": "5"}).settings
     assert dataclasses.replace(before, plan=after.plan) == after
 
 
@@ -247,7 +249,7 @@ def some_settings(draw: st.DrawFn) -> dict[str, Any]:
 @given(some_settings())
 def test_flattened_settings_are_read_back_from_text(values: dict[str, Any]) -> None:
     texts = {key: value if isinstance(value, str) else json.dumps(value) for key, value in values.items()}
-    changed = override(Settings(), texts)
+    changed = from_texts(texts)
     flat = flatten(changed)
     for key, value in values.items():
         assert flat[key] == value

@@ -37,8 +37,7 @@ def audit_reopened(
     if len(reopened) == len(plan.reps):
         return audit(plan, given, settings, travel)
     parts = tuple(part for part in plan.reps if part.rep_id in reopened)
-    owned = [a.customer_id for part in parts for a in part.assignments]
-    some = _only(given, owned)
+    some = given.about(sorted(a.customer_id for part in parts for a in part.assignments))
     opened = replace(plan, reps=parts)
     everybody = (*alignment.RULES, *callplan.DECLARED)
     found: list[Violation] = []
@@ -46,19 +45,6 @@ def audit_reopened(
         looked_at = (plan, given) if rule in everybody else (opened, some)
         found.extend(sorted(rule.audit(*looked_at, settings, travel)))
     return tuple(found)
-
-
-def _only(given: Given, customer_ids: Collection[str]) -> Given:
-    """The inputs about some customers; reps stay."""
-    ids = sorted(customer_ids)
-    return replace(
-        given,
-        customers=tuple(given.customer[c] for c in ids),
-        potentials=tuple(p for c in ids for p in given.potentials_of.get(c, ())),
-        calls=tuple(x for c in ids for x in given.calls_of.get(c, ())),
-        events=tuple(x for c in ids for x in given.events_of.get(c, ())),
-        feedback=tuple(x for c in ids for x in given.feedback_of.get(c, ())),
-    )
 
 
 def all_rules() -> tuple[AuditRule[TravelTimes], ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from salesplan.domain.causes import Cause, Via, cause_of
-from salesplan.domain.changes import ChangeKind, InputChange
+from salesplan.domain.changes import Belongs, ChangeKind, InputChange
 from salesplan.domain.nouns import replace
 from salesplan.domain.working_days import working_days
 from salesplan.replan.opening.clock_effects import fading_events
@@ -20,33 +20,10 @@ if TYPE_CHECKING:
     from salesplan.domain.settings import Settings
     from salesplan.domain.versions import StoredPlan
 
-REP_CHANGES = frozenset(
-    {
-        ChangeKind.REP_JOINED,
-        ChangeKind.REP_LEFT,
-        ChangeKind.REP_MOVED,
-        ChangeKind.REP_CAPACITY,
-        ChangeKind.REP_ABSENT,
-        ChangeKind.ABSENCE_AHEAD,
-        ChangeKind.ABSENCE_PAST,
-    }
-)
 WINDOW = frozenset({ChangeKind.HOLIDAY_AHEAD, ChangeKind.HOLIDAY_PAST})
-EVERYBODY = frozenset(
-    {
-        ChangeKind.FIRST_PLAN,
-        ChangeKind.FULL,
-        ChangeKind.PRODUCT,
-        ChangeKind.SETTING,
-        ChangeKind.HOLIDAY,
-        *WINDOW,
-        ChangeKind.CLOCK,
-        ChangeKind.PROGRAM,
-    }
-)
 OF_CALLS = frozenset({ChangeKind.CALL_EXECUTED, ChangeKind.CALL_MISSED, ChangeKind.CALL_CONFIRMED})
 """Changes that the call plan never reads."""
-NO_EFFECT = frozenset({ChangeKind.CUSTOMER_NAME, ChangeKind.CALL_CONFIRMED})
+NO_EFFECT = frozenset({ChangeKind.CALL_CONFIRMED})
 """Changes by which nothing is decided."""
 
 
@@ -74,7 +51,7 @@ class Causes:
     def of_the_rep(self, rep_id: str, via: Via, *, frequencies: bool = False) -> Cause | None:
         """What changed for the rep themselves, else `via` one of their customers, else for everybody."""
         mine = _bearing(self.of_rep.get(rep_id, []), frequencies)
-        own = [c for c in mine if c.kind in REP_CHANGES]
+        own = [c for c in mine if c.kind.concerns is Belongs.REP]
         later = {ChangeKind.CLOCK} if frequencies else {ChangeKind.CLOCK, *WINDOW}
         asked = [c for c in self.of_all if c.kind not in later]
         fading = self.fading_of.get(rep_id, []) if frequencies else []
@@ -97,11 +74,11 @@ def causes_of(changes: Iterable[InputChange], *owners: Mapping[str, str]) -> Cau
     of_rep: dict[str, list[InputChange]] = defaultdict(list)
     of_all: list[InputChange] = []
     for change in changes:
-        if change.kind in EVERYBODY:
+        if change.kind.concerns is Belongs.ALL:
             of_all.append(change)
-        elif change.kind in REP_CHANGES:
+        elif change.kind.concerns is Belongs.REP:
             of_rep[change.subject].append(change)
-        else:
+        elif change.kind.concerns is Belongs.CUSTOMER:
             of_customer[change.subject].append(change)
             for rep_id in dict.fromkeys(owner.get(change.subject, "") for owner in owners):
                 of_rep[rep_id].append(change)
@@ -132,7 +109,7 @@ def with_the_clock(
         fading_of[owner.get(customer_id, "")].append(change)
     lost: dict[tuple[str, date], InputChange] = {}
     for rep_id, changes in causes.of_rep.items():
-        own = next((c for c in changes if c.kind in REP_CHANGES), None)
+        own = next((c for c in changes if c.kind.concerns is Belongs.REP), None)
         was, now = published.given.rep.get(rep_id), given.rep.get(rep_id)
         if own is not None and was is not None:
             horizon = settings.plan.horizon_days

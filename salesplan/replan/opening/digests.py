@@ -8,14 +8,15 @@ learned travel) is an anchor, not an input: solving again from one's own answer 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from salesplan.callplan import capacity_of
+from salesplan.domain.belonging import as_read, declared
 from salesplan.domain.canonical import digest, to_bytes
-from salesplan.replan.opening.slices import without_names
+from salesplan.domain.readers import sections_read_by
+from salesplan.domain.stages import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from salesplan.travel import TravelTimes
 
 VALUE_DIGITS = 3  # values are compared to a tenth of a cent, so that the order of summation cannot reopen anybody
-ELSEWHERE = frozenset({"guard", "geocode", "alignment"})  # settings that no stage of a single rep reads
 
 
 def callplan_digest(
@@ -47,7 +47,10 @@ def callplan_digest(
     total.update(np.ascontiguousarray(offered.mixes[offered.mix]).tobytes())
     total.update(repr(capacity_of(rep, given, settings, as_of)).encode())
     places = tuple(given.customer[c].place for c in customer_ids)
-    total.update(digest(tuple(customer_ids), places, rep.place, settings.callplan, settings.rule).encode())
+    read = (getattr(settings, section) for section in sections_read_by(Stage.CALLPLAN))
+    total.update(digest(tuple(customer_ids), places, rep.place, *read).encode())
+    if settings.rule:  # they may bind a segment or a team by its name
+        total.update(digest(tuple(given.customer[c].segment for c in customer_ids), rep.team).encode())
     total.update(travel.digest.encode())
     return total.hexdigest()
 
@@ -57,15 +60,14 @@ def schedule_digest(
 ) -> str:
     """Digest of what the rep's month and days are made from: his slice, his call plan, the day."""
     total = hashlib.sha256()
-    total.update(to_bytes(without_names(sliced.customers)))
-    for name in ("reps", "products", "potentials", "calls", "events", "feedback", "time_off", "holidays"):
-        total.update(to_bytes(getattr(sliced, name)))
+    for name, of_rows in declared(sliced).items():
+        if of_rows.read:
+            total.update(to_bytes(as_read(getattr(sliced, name))))
     total.update(
         to_bytes(tuple((x.customer_id, x.channel, x.frequency, x.products, x.value) for x in lines if x.frequency))
     )
-    for section in fields(settings):
-        if section.name not in ELSEWHERE:
-            total.update(to_bytes(getattr(settings, section.name)))
+    for section in sections_read_by(Stage.SCHEDULE):
+        total.update(to_bytes(getattr(settings, section)))
     total.update(travel.digest.encode())
     total.update(as_of.isoformat().encode())
     return total.hexdigest()

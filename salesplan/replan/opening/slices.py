@@ -8,14 +8,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from salesplan.domain.given import CallOutcome, Given
+from salesplan.domain.given import CallOutcome
 from salesplan.domain.nouns import replace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from salesplan.domain.given import Call, Customer, Rep
+    from salesplan.domain.given import Call, Given, Rep
 
 
 def slice_of(given: Given, rep: Rep, customer_ids: Sequence[str], presumed: Sequence[Call], oldest: date) -> Given:
@@ -29,27 +29,12 @@ def slice_of(given: Given, rep: Rep, customer_ids: Sequence[str], presumed: Sequ
     calls: list[Call] = []
     for customer_id in customer_ids:
         calls += _recent(given.calls_of.get(customer_id, ()), taken.get(customer_id, ()), oldest)
-    return Given(
-        customers=tuple(given.customer[c] for c in customer_ids),
-        reps=(rep,),
-        products=given.products,
-        potentials=tuple(p for c in customer_ids for p in given.potentials_of.get(c, ())),
-        calls=tuple(calls),
-        events=tuple(e for c in customer_ids for e in given.events_of.get(c, ())),
-        feedback=tuple(f for c in customer_ids for f in given.feedback_of.get(c, ())),
-        time_off=given.time_off_of.get(rep.id, ()),
-        holidays=given.holidays,
-    )
+    return replace(given.about(customer_ids, (rep.id,)), calls=tuple(calls))
 
 
 def oldest_call(as_of: date, cycle_days: int) -> date:
     """Calls before this day matter only as the last of their channel."""
     return as_of - timedelta(days=2 * cycle_days)
-
-
-def without_names(customers: tuple[Customer, ...]) -> tuple[Customer, ...]:
-    """The same customers with empty names: no stage decides by a name."""
-    return tuple(replace(c, name="") for c in customers)
 
 
 def _recent(recorded: Sequence[Call], presumed: Sequence[Call], oldest: date) -> list[Call]:

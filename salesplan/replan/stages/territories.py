@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from salesplan.alignment import align, demand
 from salesplan.domain.calendar import Channel
-from salesplan.domain.changes import ChangeKind, InputChange
+from salesplan.domain.changes import ChangeKind, InputChange, Opens
 from salesplan.domain.nouns import replace
 from salesplan.domain.outcome import Status
 from salesplan.domain.plan import Level
+from salesplan.domain.readers import reads
+from salesplan.domain.stages import Stage
 from salesplan.domain.working_days import working_days
 
 if TYPE_CHECKING:
@@ -21,36 +23,6 @@ if TYPE_CHECKING:
     from salesplan.replan.night import Night
     from salesplan.replan.opening.owners import OwnersNow
     from salesplan.response import Offers
-
-OPENS_ITS_NEIGHBOURHOOD = frozenset(
-    {
-        ChangeKind.CUSTOMER_ADDED,
-        ChangeKind.CUSTOMER_REMOVED,
-        ChangeKind.CUSTOMER_MOVED,
-        ChangeKind.CUSTOMER_SEGMENT,
-        ChangeKind.CUSTOMER_CONSENT,
-        ChangeKind.CUSTOMER_HOURS,
-        ChangeKind.CUSTOMER_OWNER,
-        ChangeKind.CUSTOMER_LOCK,
-        ChangeKind.POTENTIAL,
-        ChangeKind.REP_JOINED,
-        ChangeKind.REP_LEFT,
-        ChangeKind.REP_MOVED,
-        ChangeKind.REP_CAPACITY,
-        ChangeKind.REP_ABSENT,
-    }
-)
-OPENS_EVERYBODY = frozenset({ChangeKind.FIRST_PLAN, ChangeKind.FULL, ChangeKind.PRODUCT})
-ALIGNMENT_SETTINGS = (
-    "plan.cycle",
-    "visits.",
-    "travel.",
-    "response.",
-    "channels.",
-    "segments.",
-    "alignment.",
-    "callplan.",
-)
 
 
 @dataclass(frozen=True)
@@ -103,13 +75,13 @@ def expecting(night: Night) -> frozenset[str]:
 
 def opened_by(changes: Sequence[InputChange]) -> frozenset[str] | None:
     """Customers and reps whose neighbourhood is open; None: everybody's."""
-    if any(c.kind in OPENS_EVERYBODY or _opens_all(c) for c in changes):
+    if any(c.kind.opens is Opens.EVERYBODY or _of_a_setting_read(c) for c in changes):
         return None
-    return frozenset(c.subject for c in changes if c.kind in OPENS_ITS_NEIGHBOURHOOD)
+    return frozenset(c.subject for c in changes if c.kind.opens is Opens.NEIGHBOURHOOD)
 
 
-def _opens_all(change: InputChange) -> bool:
-    return change.kind is ChangeKind.SETTING and change.subject.startswith(ALIGNMENT_SETTINGS)
+def _of_a_setting_read(change: InputChange) -> bool:
+    return change.kind is ChangeKind.SETTING and reads(Stage.ALIGNMENT, change.subject)
 
 
 def _beside_published(night: Night, rows: Sequence[Assignment]) -> list[Assignment]:

@@ -1,4 +1,4 @@
-"""One format a file, in two registries: what a command writes to stdout, and what `export` writes to a folder."""
+"""One format a file, in one registry: what `export` writes to a folder."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from types import ModuleType
-
-OUTPUTS = ("table", "json", "csv")
-"""What `-o` takes."""
 
 FORMATS: dict[str, str] = {
     "csv": "salesplan.report.formats.csv_files",

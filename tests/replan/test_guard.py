@@ -1,0 +1,92 @@
+"""The guard at its bounds, and the price of promises that are moved."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from salesplan.domain.calendar import Channel
+from salesplan.domain.nouns import replace
+from salesplan.domain.plan import Level, Plan
+from salesplan.domain.settings import GuardSettings, Settings
+from salesplan.replan.answer.guard import guard
+from salesplan.replan.answer.pairs import pairs_that_differ
+from salesplan.replan.answer.totals import visit_move_price
+from tests.small import AS_OF, small_given, small_plan, small_stored
+
+FREE = {"owner_share": 1.0, "visit_share": 1.0, "vanished_share": 1.0}
+
+
+def held(plan: Plan, customers: int = 4, reps: int = 1, before: Plan | None = None, **shares: float) -> tuple[str, ...]:
+    given, stored = small_given(), small_stored()
+    stored = replace(stored, plan=before or stored.plan)
+    given = replace(given, customers=given.customers[:customers], reps=given.reps[:reps])
+    pairs = pairs_that_differ(stored.plan, plan.reps, plan.as_of)
+    return guard(stored, plan, given, GuardSettings(**FREE | shares), (), pairs)
+
+
+def owned_by(rep_id: str) -> Plan:
+    """The small plan with one of its four customers in other hands."""
+    (part,) = small_plan().reps
+    first, *others = part.assignments
+    return replace(small_plan(), reps=(replace(part, assignments=(replace(first, rep_id=rep_id), *others)),))
+
+
+def test_a_share_that_is_just_allowed_passes_and_anything_more_is_held() -> None:
+    assert held(small_plan(), customers=3, vanished_share=0.25) == ()
+    assert held(small_plan(), customers=3, vanished_share=0.2) == (
+        "25% of the customers vanished from the inputs; the guard allows 20%",
+    )
+    assert held(owned_by("R2"), owner_share=0.25) == ()
+    assert held(owned_by("R2"), owner_share=0.2) == ("25% of the customers would change owner; the guard allows 20%",)
+    assert held(small_plan(), reps=0, vanished_share=0.9) == (
+        "100% of the reps vanished from the inputs; the guard allows 90%",
+    )
+
+
+def test_customers_who_are_gone_have_not_changed_owner() -> None:
+    (part,) = small_plan().reps
+    fewer = replace(small_plan(), reps=(replace(part, assignments=part.assignments[1:]),))
+    assert held(fewer, owner_share=0.0) == ()
+
+
+def one_of_two(**changes: object) -> Plan:
+    (part,) = small_plan().reps
+    first, second = part.schedule
+    return replace(small_plan(), reps=(replace(part, schedule=(replace(first, **changes), second)),))
+
+
+def test_a_visit_moves_by_day_or_rep_or_goes_and_counts_among_the_visits_to_come() -> None:
+    words = ("50% of the visits would move outside what the changes opened; the guard allows 40%",)
+    assert held(one_of_two(day=AS_OF + timedelta(days=3)), visit_share=0.4) == words
+    assert held(one_of_two(day=AS_OF + timedelta(days=3)), visit_share=0.5) == ()
+    (part,) = small_plan().reps
+    first, second = part.schedule
+    theirs = replace(part, rep_id="R2", schedule=(replace(first, rep_id="R2"),))
+    assert held(replace(small_plan(), reps=(replace(part, schedule=(second,)), theirs)), visit_share=0.4) == words
+    assert held(replace(small_plan(), reps=(replace(part, schedule=part.schedule[1:]),)), visit_share=0.4) == words
+    assert held(one_of_two(start=40_000), visit_share=0.0) == ()
+
+
+def test_calls_over_other_channels_and_days_that_are_past_are_no_visits_that_move() -> None:
+    phoned = one_of_two(channel=Channel.PHONE)
+    moved = one_of_two(channel=Channel.PHONE, day=AS_OF + timedelta(days=3))
+    assert held(moved, before=phoned, visit_share=0.0) == ()
+    past = one_of_two(day=AS_OF - timedelta(days=1))
+    (part,) = past.reps
+    later = replace(part.schedule[1], day=AS_OF + timedelta(days=4))
+    plan = replace(past, reps=(replace(part, schedule=(later,)),))
+    assert held(plan, before=past, visit_share=0.9) == (
+        "100% of the visits would move outside what the changes opened; the guard allows 90%",
+    )
+    today = one_of_two(day=AS_OF)
+    assert held(one_of_two(day=AS_OF + timedelta(days=3)), before=today, visit_share=0.5) == ()
+
+
+@pytest.mark.parametrize(("level", "minutes"), [(Level.PROPOSED, 5.0), (Level.TOLD, 60.0), (Level.AGREED, 60.0)])
+def test_a_promise_that_is_moved_weighs_what_its_level_says(level: Level, minutes: float) -> None:
+    (part,) = small_plan().reps
+    call = replace(part.schedule[0], level=level)
+    settings = Settings()
+    assert visit_move_price([call, call], settings) == pytest.approx(2 * minutes / 60 * settings.alignment.hour_price)
