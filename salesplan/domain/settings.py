@@ -248,7 +248,9 @@ class GuardSettings:
 
     owner_share: float = setting(0.10, "customers who change owner", least=0, most=1)
     visit_share: float = setting(0.10, "visits moved outside reopened scopes", least=0, most=1)
-    vanished_share: float = setting(0.10, "customers or reps that vanished from the inputs", least=0, most=1)
+    vanished_share: float = setting(0.05, "rows of any one input that vanished", least=0, most=1)
+    fall_share: float = setting(0.20, "value or visits of the plan that would be lost", least=0, most=1)
+    lost_share: float = setting(0.05, "told, or agreed, calls that would be lost", least=0, most=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,18 +58,20 @@ class Workspace(Opened):
         *,
         full: bool = False,
         dry_run: bool = False,
+        back: bool = False,
         workers: int = 0,
         wait_seconds: float = 0.0,
         progress: Progress | None = None,
     ) -> NightReport:
         """The nightly run: read, compare, re-solve what is open, audit, publish or hold.
 
-        Parameters: `full` reopens everyone; `dry_run` keeps nothing; `workers` processes, 0 one a core;
+        Parameters: `full` reopens everyone; `dry_run` keeps nothing; `back` allows a
+        day before the published plan's; `workers` processes, 0 one a core;
         `wait_seconds` for another run to end. Raises InputError, NoPlanError, WorkspaceLockedError.
         """
         from salesplan.workspace.night import Order, run_night
 
-        return run_night(self, Order(self.day(as_of), full, dry_run, workers), wait_seconds, progress)
+        return run_night(self, Order(self.day(as_of), full, dry_run, workers, back), wait_seconds, progress)
 
     def reroute(self, days: Sequence[date], reps: Sequence[str] = (), wait_seconds: float = 0.0) -> NightReport:
         """Drive coming days of the published plan again, after a cancellation; publishes where that differs."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import salesplan
+from salesplan.domain.errors import UsageError
 from salesplan.domain.nouns import replace
 from salesplan.domain.versions import StoredPlan, VersionState
 from salesplan.replan.answer.reports import NightReport, NightState
@@ -34,6 +35,7 @@ class Order:
     full: bool = False
     dry_run: bool = False
     workers: int = 0
+    back: bool = False  # a day before the published plan's is meant
 
 
 def run_night(workspace: Opened, order: Order, wait_seconds: float, progress: Progress | None) -> NightReport:
@@ -44,11 +46,22 @@ def run_night(workspace: Opened, order: Order, wait_seconds: float, progress: Pr
     """
     from salesplan.store import run_lock
 
+    _check_order(workspace, order)
     if order.dry_run:
         with no_collection():
             return _run(workspace, order, progress)
     with run_lock(workspace.own_folder, wait_seconds), no_collection():
         return _run(workspace, order, progress)
+
+
+def _check_order(workspace: Opened, order: Order) -> None:
+    """UsageError for a day before the published plan's, unless it is asked for."""
+    published = workspace.store.published_digests()
+    if published is not None and order.as_of < published[3] and not order.back:
+        raise UsageError(
+            f"the published plan is of {published[3]}: {order.as_of} is before it",
+            "look at the clock, or give --back if that day is meant",
+        )
 
 
 def _run(workspace: Opened, order: Order, progress: Progress | None) -> NightReport:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from salesplan.domain.calendar import Channel
+from salesplan.domain.given import Call, Decision, Feedback, Given, TimeOff
 from salesplan.domain.nouns import replace
 from salesplan.domain.plan import Level, Plan
 from salesplan.domain.settings import GuardSettings, Settings
@@ -15,7 +16,7 @@ from salesplan.replan.answer.pairs import pairs_that_differ
 from salesplan.replan.answer.totals import visit_move_price
 from tests.small import AS_OF, small_given, small_plan, small_stored
 
-FREE = {"owner_share": 1.0, "visit_share": 1.0, "vanished_share": 1.0}
+FREE = {"owner_share": 1.0, "visit_share": 1.0, "vanished_share": 1.0, "fall_share": 1.0, "lost_share": 1.0}
 
 
 def held(plan: Plan, customers: int = 4, reps: int = 1, before: Plan | None = None, **shares: float) -> tuple[str, ...]:
@@ -34,15 +35,88 @@ def owned_by(rep_id: str) -> Plan:
 
 
 def test_a_share_that_is_just_allowed_passes_and_anything_more_is_held() -> None:
-    assert held(small_plan(), customers=3, vanished_share=0.25) == ()
-    assert held(small_plan(), customers=3, vanished_share=0.2) == (
-        "25% of the customers vanished from the inputs; the guard allows 20%",
+    assert held(small_plan(), customers=2, vanished_share=0.5) == ()
+    assert held(small_plan(), customers=2, vanished_share=0.4)[0] == (
+        "50% of the customers vanished from the inputs (2 of 4); the guard allows 40%"
     )
     assert held(owned_by("R2"), owner_share=0.25) == ()
     assert held(owned_by("R2"), owner_share=0.2) == ("25% of the customers would change owner; the guard allows 20%",)
-    assert held(small_plan(), reps=0, vanished_share=0.9) == (
-        "100% of the reps vanished from the inputs; the guard allows 90%",
+
+
+def test_a_single_row_that_is_withdrawn_is_everyday() -> None:
+    assert held(small_plan(), customers=3, vanished_share=0.0) == ()
+    assert held(small_plan(), customers=2, vanished_share=0.0) != ()
+
+
+def watched(before: Given, after: Given, as_of: date = AS_OF, **totals: float) -> tuple[str, ...]:
+    """What holds the small plan of `after` beside that of `before`, at the usual limits."""
+    figures = {"value": 100.0, "visits": 10.0}
+    stored = replace(small_stored(), given=before)
+    stored = replace(stored, plan=replace(stored.plan, totals=figures))
+    plan = replace(small_plan(), as_of=as_of, totals=figures | totals)
+    return guard(stored, plan, after, GuardSettings(visit_share=1.0), (), ())
+
+
+RECENT = tuple(Call(AS_OF - timedelta(days=n), "R1", "001") for n in range(1, 30))
+OLD = tuple(Call(AS_OF - timedelta(days=n), "R1", "001") for n in range(200, 230))
+PINS = tuple(Feedback(AS_OF, "R1", "001", Decision.PIN, on_date=AS_OF + timedelta(days=n)) for n in (3, 9))
+PAST = tuple(Feedback(AS_OF, "R1", "001", Decision.PIN, on_date=AS_OF - timedelta(days=n)) for n in (3, 9))
+OFF = tuple(TimeOff("R1", AS_OF + timedelta(days=n), AS_OF + timedelta(days=n)) for n in (5, 9, 13))
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "words"),
+    [
+        ("calls", RECENT, "calls vanished"),
+        ("feedback", PINS, "answers of reps vanished"),
+        ("time_off", OFF, "absences vanished"),
+    ],
+)
+def test_every_input_that_comes_empty_is_held(name: str, rows: tuple[object, ...], words: str) -> None:
+    full = replace(small_given(), **{name: rows})
+    (line,) = watched(full, replace(full, **{name: ()}))
+    assert words in line
+    assert f"({len(rows)} of {len(rows)})" in line
+    assert watched(full, full) == ()
+
+
+@pytest.mark.parametrize(("name", "rows"), [("calls", OLD), ("feedback", PAST)])
+def test_what_an_export_drops_by_age_is_not_missed(name: str, rows: tuple[object, ...]) -> None:
+    full = replace(small_given(), **{name: rows})
+    assert watched(full, replace(full, **{name: ()})) == ()
+
+
+def test_potentials_that_are_gone_or_nothing_are_held() -> None:
+    given = small_given()
+    assert any("potentials vanished" in line for line in watched(given, replace(given, potentials=())))
+    nothing = tuple(replace(p, potential=0.0) for p in given.potentials)
+    assert any("no potential any more" in line for line in watched(given, replace(given, potentials=nothing)))
+
+
+def test_a_segment_that_nobody_has_any_more_is_held() -> None:
+    given = small_given()
+    named = replace(given, customers=tuple(replace(c, segment="A") for c in given.customers))
+    other = replace(given, customers=tuple(replace(c, segment="a") for c in given.customers))
+    assert watched(named, other) == (f"all {len(given.customers)} customers of the segment A are gone",)
+
+
+def test_value_visits_and_promises_that_are_lost_are_held() -> None:
+    given = small_given()
+    assert watched(given, given, value=80.0, visits=8.0) == ()
+    assert watched(given, given, value=79.0) == (
+        "21% of the plan's value would be lost (100 → 79); the guard allows 20%",
     )
+    assert watched(given, given, visits=7.0)[0].startswith("30% of the visits would be lost")
+    assert watched(given, given, told=50.0, told_lost=3.0)[0].startswith("6% of the told calls would be lost (3 of 50)")
+    assert watched(given, given, told=50.0, told_lost=2.0) == ()
+    assert watched(given, given, agreed=4.0, agreed_lost=3.0)[0].startswith("75% of the agreed calls")
+
+
+def test_a_clock_that_jumps_is_held() -> None:
+    given = small_given()
+    assert watched(given, given, AS_OF + timedelta(days=14)) == ()
+    (line,) = watched(given, given, AS_OF + timedelta(days=15))
+    assert "15 days; the guard allows 14" in line
 
 
 def test_customers_who_are_gone_have_not_changed_owner() -> None:

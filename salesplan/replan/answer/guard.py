@@ -1,19 +1,54 @@
-"""Holds back a plan that changes more than an analyst would expect overnight."""
+"""Holds back a plan that an analyst would want to see before anybody follows it.
+
+It watches every input file and every outcome. Each thing that it watches is a function of `WATCHED`, which yields what
+passes its limit in one line: what, how much, how much is allowed.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
+from salesplan.domain.belonging import declared
 from salesplan.domain.calendar import Channel
+from salesplan.domain.changes import Belongs
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
+    from salesplan.domain.belonging import Rows
     from salesplan.domain.given import Given
     from salesplan.domain.plan import Plan
     from salesplan.domain.settings import GuardSettings
     from salesplan.domain.versions import StoredPlan
     from salesplan.replan.answer.pairs import CallPair
+
+FEW = 2  # so many rows or calls must be concerned: one that is withdrawn is everyday
+KEPT_CYCLES = 2  # how far back rows of the past are missed: exports drop older ones
+LONGEST_STEP = 14  # days that the as-of date may go on at once
+
+
+@dataclass(frozen=True)
+class Look:
+    """All that the guard looks at. `pairs` are the calls that differ, `reopened` the reps whom changes concern."""
+
+    published: StoredPlan
+    plan: Plan
+    given: Given
+    limits: GuardSettings
+    reopened: Collection[str]
+    pairs: Sequence[CallPair]
+
+    @property
+    def before(self) -> Given:
+        """The inputs of the published plan."""
+        return self.published.given
+
+    def total(self, name: str) -> tuple[float, float]:
+        """A figure of the published plan and of this one."""
+        return self.published.plan.totals.get(name, 0.0), self.plan.totals.get(name, 0.0)
 
 
 def guard(
@@ -30,39 +65,139 @@ def guard(
     """
     if published is None:
         return ()
-    before = published.given
-    shares = (
-        ("customers vanished from the inputs", _vanished(before.customer, given.customer), settings.vanished_share),
-        ("reps vanished from the inputs", _vanished(before.rep, given.rep), settings.vanished_share),
-        ("customers would change owner", _moved_owners(published.plan, plan), settings.owner_share),
-        (
-            "visits would move outside what the changes opened",
-            _moved_visits(published.plan, plan, reopened, pairs),
-            settings.visit_share,
-        ),
-    )
-    return tuple(
-        f"{share:.0%} of the {text}; the guard allows {most:.0%}" for text, share, most in shares if share > most
-    )
+    look = Look(published, plan, given, settings, reopened, pairs)
+    return tuple(line for watch in WATCHED for line in watch(look))
 
 
-def _vanished(before: Mapping[str, object], after: Mapping[str, object]) -> float:
-    return len(before.keys() - after.keys()) / max(len(before), 1)
+# -- inputs ------------------------------------------------------------------------------------
 
 
-def _moved_owners(before: Plan, after: Plan) -> float:
-    stayed = [(rep_id, after.owner[c]) for c, rep_id in before.owner.items() if c in after.owner]
-    return sum(old != new for old, new in stayed) / max(len(stayed), 1)
+def vanished_rows(look: Look) -> Iterator[str]:
+    """Rows of an input that are there no more, each input by itself; what an export drops by age is not missed."""
+    for name, of_rows in declared(look.before).items():
+        if name != "holidays":
+            before, gone = _gone(name, of_rows, look)
+            share = gone / max(before, 1)
+            if gone >= FEW and share > look.limits.vanished_share:
+                text = f"of the {_words(name)} vanished from the inputs ({gone} of {before})"
+                yield _line(share, text, look.limits.vanished_share)
 
 
-def _moved_visits(before: Plan, after: Plan, reopened: Collection[str], pairs: Sequence[CallPair]) -> float:
-    visits = sum(c.channel is Channel.VISIT and c.day >= after.as_of for c in before.schedule())
+def _gone(name: str, of_rows: Rows, look: Look) -> tuple[int, int]:
+    """How many rows were there that should still be, and how many of them are not."""
+    oldest = look.plan.as_of - timedelta(days=KEPT_CYCLES * look.published.settings.plan.cycle_days)
+    rows = [row for row in getattr(look.before, name) if _still_expected(row, oldest, look.plan.as_of)]
+    if of_rows.key:
+        there = {tuple(getattr(row, k) for k in of_rows.key) for row in getattr(look.given, name)}
+        return len(rows), sum(tuple(getattr(row, k) for k in of_rows.key) not in there for row in rows)
+    if of_rows.belongs is Belongs.CUSTOMER:  # whoever is gone takes theirs along
+        rows = [row for row in rows if getattr(row, of_rows.owner) in look.given.customer]
+    return len(rows), (Counter(rows) - Counter(getattr(look.given, name))).total()
+
+
+def _still_expected(row: Any, oldest: date, as_of: date) -> bool:
+    """Whether a row is young enough, or still in force."""
+    if hasattr(row, "on_date"):  # feedback: a pin holds to its day, any other answer to its end or for good
+        last = row.on_date or row.until
+        return last is None or last >= as_of
+    if hasattr(row, "until_date"):
+        return bool(row.until_date >= as_of)
+    day = getattr(row, "day", None) or getattr(row, "month", None)
+    return day is None or day >= oldest
+
+
+def worthless_customers(look: Look) -> Iterator[str]:
+    """Customers who could buy something, and now nothing."""
+    had, have = (_with_potential(given) for given in (look.before, look.given))
+    gone = sum(c in look.given.customer for c in had - have)
+    share = gone / max(len(had), 1)
+    if gone >= FEW and share > look.limits.vanished_share:
+        text = f"of the customers have no potential any more ({gone} of {len(had)})"
+        yield _line(share, text, look.limits.vanished_share)
+
+
+def _with_potential(given: Given) -> set[str]:
+    return {p.customer_id for p in given.potentials if p.potential > 0}
+
+
+def empty_groups(look: Look) -> Iterator[str]:
+    """Products and segments that many rows had, and none has now."""
+    sides = (look.before, look.given)
+    by_product = [Counter(p.product for p in given.potentials) for given in sides]
+    by_segment = [Counter(c.segment for c in given.customers) for given in sides]
+    for what, (was, now) in (("potentials of the product", by_product), ("customers of the segment", by_segment)):
+        for name in sorted(n for n, rows in was.items() if n and rows >= FEW and not now[n]):
+            share = was[name] / was.total()
+            if share > look.limits.vanished_share:
+                yield f"all {was[name]} {what} {name} are gone"
+
+
+def jumped_clock(look: Look) -> Iterator[str]:
+    """A date that is far from the published plan's."""
+    then, now = look.published.plan.as_of, look.plan.as_of
+    days = abs((now - then).days)
+    if days > LONGEST_STEP:
+        yield f"the as-of date goes from {then} to {now}, {days} days; the guard allows {LONGEST_STEP}"
+
+
+# -- outcomes ----------------------------------------------------------------------------------
+
+
+def owners(look: Look) -> Iterator[str]:
+    """Customers who change hands."""
+    after = look.plan.owner
+    stayed = [(rep_id, after[c]) for c, rep_id in look.published.plan.owner.items() if c in after]
+    share = sum(old != new for old, new in stayed) / max(len(stayed), 1)
+    if share > look.limits.owner_share:
+        yield _line(share, "of the customers would change owner", look.limits.owner_share)
+
+
+def moved_visits(look: Look) -> Iterator[str]:
+    """Visits of reps whom no change concerns that move or go."""
+    visits = sum(c.channel is Channel.VISIT and c.day >= look.plan.as_of for c in look.published.plan.schedule())
     moved = [
         p
-        for p in pairs
+        for p in look.pairs
         if p.before is not None
         and p.before.channel is Channel.VISIT
-        and p.before.rep_id not in reopened
+        and p.before.rep_id not in look.reopened
         and (p.after is None or (p.after.day, p.after.rep_id) != (p.before.day, p.before.rep_id))
     ]
-    return len(moved) / max(visits, 1)
+    share = len(moved) / max(visits, 1)
+    if share > look.limits.visit_share:
+        yield _line(share, "of the visits would move outside what the changes opened", look.limits.visit_share)
+
+
+def fallen_totals(look: Look) -> Iterator[str]:
+    """Value and visits of the whole plan that fall."""
+    for name, what in (("value", "of the plan's value"), ("visits", "of the visits")):
+        was, now = look.total(name)
+        share = 1 - now / was if was > 0 else 0.0
+        if share > look.limits.fall_share:
+            yield _line(share, f"{what} would be lost ({was:,.0f} → {now:,.0f})", look.limits.fall_share)
+
+
+def lost_promises(look: Look) -> Iterator[str]:
+    """Told and agreed calls that would not take place at all."""
+    totals = look.plan.totals
+    for level in ("told", "agreed"):
+        lost, of = totals.get(f"{level}_lost", 0.0), totals.get(level, 0.0)
+        share = lost / max(of, 1.0)
+        if lost > FEW and share > look.limits.lost_share:
+            yield _line(share, f"of the {level} calls would be lost ({lost:.0f} of {of:.0f})", look.limits.lost_share)
+
+
+WATCHED: tuple[Callable[[Look], Iterator[str]], ...] = (
+    *(vanished_rows, worthless_customers, empty_groups, jumped_clock),
+    *(owners, moved_visits, fallen_totals, lost_promises),
+)
+"""All that is watched, in the order in which it is told."""
+
+
+def _line(share: float, what: str, limit: float) -> str:
+    return f"{share:.0%} {what}; the guard allows {limit:.0%}"
+
+
+def _words(name: str) -> str:
+    """The rows of a field of the inputs, as people call them."""
+    return {"feedback": "answers of reps", "time_off": "absences", "finance": "months of finance"}.get(name, name)
