@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from salesplan.domain.calendar import seconds, weekday_mask, works_on
+from salesplan.domain.calendar import weekday_mask, works_on
+from salesplan.domain.working_days import usual_day
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from salesplan.domain.given import Given, Rep
     from salesplan.domain.settings import Settings
 
@@ -38,10 +37,7 @@ def territory_days(rep: Rep, given: Given, settings: Settings, as_of: date | Non
 
 def territory_minutes(rep: Rep, given: Given, settings: Settings, as_of: date | None = None) -> float:
     """Minutes a cycle: days · minutes of a day without lunch · full-time equivalents · utilisation."""
-    visits = settings.visits
-    starts = seconds(visits.day_start) if rep.day_start is None else rep.day_start
-    ends = seconds(visits.day_end) if rep.day_end is None else rep.day_end
-    day = max(0.0, (ends - starts) / 60 - visits.lunch_minutes)
+    day = usual_day(rep, settings.visits, as_of or date.min).working_minutes
     return territory_days(rep, given, settings, as_of) * day * rep.capacity * settings.callplan.utilisation
 
 

@@ -38,7 +38,7 @@ def working_days(rep: Rep, given: Given, visits: VisitSettings, first: date, day
     """
     mask = weekday_mask(visits.weekdays.split()) if rep.weekdays is None else rep.weekdays
     off = given.time_off_of.get(rep.id, ())
-    usual = _usual_day(rep, visits, first)
+    usual = usual_day(rep, visits, first)
     found = []
     for offset in range(days):
         day = first + timedelta(days=offset)
@@ -50,14 +50,18 @@ def working_days(rep: Rep, given: Given, visits: VisitSettings, first: date, day
     return tuple(found)
 
 
-def _usual_day(rep: Rep, visits: VisitSettings, day: date) -> WorkingDay:
+def usual_day(rep: Rep, visits: VisitSettings, day: date) -> WorkingDay:
+    """The rep's hours on any day at work; without a break where they can eat before or after the day, in its frame."""
+    starts = seconds(visits.day_start) if rep.day_start is None else rep.day_start
+    ends = seconds(visits.day_end) if rep.day_end is None else rep.day_end
+    lunch, frame = visits.lunch_minutes * 60, (seconds(visits.lunch_from), seconds(visits.lunch_until))
     return WorkingDay(
         day=day,
-        starts=seconds(visits.day_start) if rep.day_start is None else rep.day_start,
-        ends=seconds(visits.day_end) if rep.day_end is None else rep.day_end,
+        starts=starts,
+        ends=ends,
         overtime=visits.overtime_minutes * 60,
         max_visits=visits.max_per_day if rep.max_visits_per_day is None else rep.max_visits_per_day,
-        lunch=visits.lunch_minutes * 60,
-        lunch_from=seconds(visits.lunch_from),
-        lunch_until=seconds(visits.lunch_until),
+        lunch=0 if starts >= frame[0] + lunch or ends <= frame[1] - lunch else lunch,
+        lunch_from=frame[0],
+        lunch_until=frame[1],
     )

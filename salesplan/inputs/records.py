@@ -157,7 +157,7 @@ def _events(table: Parsed, customers: Collection[str], products: Collection[str]
 
 
 def _feedback(table: Parsed, customers: Collection[str]) -> tuple[Feedback, ...]:
-    """In order of day; answers of one day keep the file's order within a customer only through their content."""
+    """In order of day; of two changes of a frequency on one day the later row of the file stays the later one."""
     keep = [customer in customers for customer in table["customer_id"]]
     decisions = map(Decision, compress(table["decision"], keep))
     return tuple(sorted(_made(Feedback, FEEDBACK, table, keep, decision=decisions), key=_feedback_order))
@@ -167,6 +167,8 @@ def _feedback_order(row: Feedback) -> tuple[Any, ...]:
     on_date = row.on_date.isoformat() if row.on_date else ""
     until = row.until.isoformat() if row.until else ""
     at, often = _last_if_none(row.at_time), _last_if_none(row.frequency)
+    if row.decision is Decision.CHANGE:
+        return (row.day, row.customer_id, row.channel, row.decision)
     return (row.day, row.customer_id, row.channel, row.decision, on_date, at, often, until, row.rep_id, row.reason)
 
 

@@ -25,7 +25,7 @@ from salesplan.response.mixes import (
     remote_minutes,
     shortfall,
 )
-from salesplan.response.terms import FREE, Decisions, Terms, decisions, settle
+from salesplan.response.terms import FREE, Decisions, Terms, calmed, decisions, settle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,7 +105,7 @@ def offers(
     Raises UsageError or InputError where a response curve cannot be had.
     """
     told = messages(given, customers, settings, as_of)
-    groups, notes = _groups(given, customers, settings, as_of)
+    groups, notes = _groups(given, customers, settings, as_of, keep or {})
     table = _MixTable()
     pieces: list[_Piece] = []
     for (terms, visit_minutes), members in groups.items():
@@ -121,7 +121,7 @@ def offers(
 
 
 def _groups(
-    given: Given, customers: Sequence[Customer], settings: Settings, as_of: date
+    given: Given, customers: Sequence[Customer], settings: Settings, as_of: date, published: Published
 ) -> tuple[dict[tuple[Terms, float], list[int]], tuple[tuple[str, str], ...]]:
     """Positions of customers by equal terms and visit minutes, in order of first appearance, and what was settled."""
     groups: dict[tuple[Terms, float], list[int]] = {}
@@ -130,6 +130,7 @@ def _groups(
 
     def group(c: Customer, told: Decisions) -> tuple[list[int], tuple[str, ...]]:
         terms, said = settle(c, told, settings)
+        terms = calmed(terms, told, published.get(c.id))
         minutes = float(settings.visits.minutes if c.visit_minutes is None else c.visit_minutes)
         return groups.setdefault((terms, minutes), []), said
 
@@ -138,7 +139,7 @@ def _groups(
         if feedback:
             members, said = group(c, decisions(feedback, settings, as_of))
         else:
-            key = (c.channels, c.max_contacts, c.min_visits, c.max_visits, c.visit_minutes)
+            key = (c.channels, c.max_contacts, c.min_visits, c.max_visits, c.min_gap_days, c.visit_minutes)
             if key not in common:
                 common[key] = group(c, FREE)
             members, said = common[key]

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import CHANNELS, Channel
 from salesplan.domain.given import Decision
+from salesplan.domain.nouns import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from salesplan.domain.given import Customer, Feedback, Given
@@ -96,11 +97,11 @@ def _levels(
             notes.append(f"feedback sets {channel} to {wish:g} a cycle, but {why}: not planned")
         return (0.0,)
     cap = math.inf if customer.max_contacts is None else customer.max_contacts
-    if channel is Channel.VISIT and customer.max_visits is not None:
-        cap = min(cap, customer.max_visits)
+    if channel is Channel.VISIT:
+        cap = min(cap, most_visits(customer, settings))
     if wish is not None:
         if wish > cap + 1e-9:
-            notes.append(f"feedback sets {channel} to {wish:g} a cycle, above the customer's cap {cap:g}: capped")
+            notes.append(f"feedback sets {channel} to {wish:g} a cycle, caps and gap allow {cap:g}: capped")
         return (min(wish, cap),)
     rhythms = settings.callplan.levels if channel is Channel.VISIT else settings.callplan.remote_levels
     most = min(cap, settings.channels[channel].most)
@@ -111,6 +112,26 @@ def _levels(
         if decided.pinned and len(found) == 1 and cap > 0:
             found.add(min(cap, 1.0))
     return tuple(sorted(found))
+
+
+def most_visits(customer: Customer, settings: Settings) -> float:
+    """Visits a cycle that the customer's cap allows and the calendar can hold: f · gap ≤ cycle."""
+    most = math.inf if customer.max_visits is None else customer.max_visits
+    return min(most, settings.plan.cycle_days / customer.min_gap_days) if customer.min_gap_days > 0 else most
+
+
+def calmed(terms: Terms, decided: Decisions, published: Mapping[Channel, float] | None) -> Terms:
+    """No more contacts than were published, where people have decided on fewer over some channel.
+
+    Whoever is called too often by visits is not rung instead.
+    """
+    if published is None or not (decided.frequency or decided.dismissed):
+        return terms
+    fewer = any(often <= published.get(h, 0.0) for h, often in decided.frequency.items())
+    if not fewer and not any(published.get(h) for h in decided.dismissed):
+        return terms
+    fixed = sum(levels[0] for levels in terms.levels)
+    return replace(terms, most_contacts=min(terms.most_contacts, max(sum(published.values()), fixed)))
 
 
 def _least_visits(customer: Customer, decided: Decisions, levels: tuple[float, ...], notes: list[str]) -> float:

@@ -140,12 +140,17 @@ def cap_gap(cap: float, cycle_days: int) -> int:
 
 
 def executed(calls: Iterable[Call], channel: Channel, as_of: date) -> list[int]:
-    """Days of executed calls over the channel before `as_of`, as offsets, oldest first."""
+    """Days of executed calls over the channel up to and including `as_of`, as offsets, oldest first."""
     return sorted(
         (call.day - as_of).days
         for call in calls
-        if call.channel is channel and call.outcome is CallOutcome.DONE and call.day < as_of
+        if call.channel is channel and call.outcome is CallOutcome.DONE and call.day <= as_of
     )
+
+
+def has_record(calls: Iterable[Call], channel: Channel, day: date) -> bool:
+    """Whether a call over the channel is on record for the day, made or not: then it is no longer to come."""
+    return any(call.channel is channel and call.day == day for call in calls)
 
 
 def failed_since(calls: Iterable[Call], channel: Channel, last: int | None, as_of: date) -> int | None:
@@ -153,7 +158,7 @@ def failed_since(calls: Iterable[Call], channel: Channel, last: int | None, as_o
     days = [
         (call.day - as_of).days
         for call in calls
-        if call.channel is channel and call.outcome is not CallOutcome.DONE and call.day < as_of
+        if call.channel is channel and call.outcome is not CallOutcome.DONE and call.day <= as_of
     ]
     return max((day for day in days if last is None or day > last), default=None)
 

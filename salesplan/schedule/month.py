@@ -125,7 +125,7 @@ def _caps(
         contacts = [
             ((call.day - as_of).days, call.channel)
             for call in calls.get(customer.id, ())
-            if call.outcome is CallOutcome.DONE and -cycle < (call.day - as_of).days < 0
+            if call.outcome is CallOutcome.DONE and -cycle < (call.day - as_of).days <= 0
         ]
         past = {"visits": tuple(d for d, h in contacts if h is Channel.VISIT), "all": tuple(d for d, _ in contacts)}
         for cap, kind in ((customer.max_visits, "visits"), (customer.max_contacts, "all")):

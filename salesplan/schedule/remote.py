@@ -52,6 +52,7 @@ class Asked:
     line: CallLine
     due: Due
     gap: int
+    first_day: int  # offset of the first day on which it may come
     apart: float  # days between the customer's contacts over all channels, on average
     silent: int | None
     last: int | None
@@ -111,7 +112,7 @@ def _contacts(
     for customer_id in found:
         for call in given.calls_of.get(customer_id, ()):
             away = (call.day - as_of).days
-            if call.outcome is CallOutcome.DONE and -cycle < away < 0:
+            if call.outcome is CallOutcome.DONE and -cycle < away <= 0:
                 found[customer_id].append(away)
     for v, d in solution.day_of.items():
         found.setdefault(month.visits[v].customer_id, []).append(offsets[d])
@@ -199,7 +200,9 @@ def _dues(
     """The calls of one line, matched with the published ones."""
     horizon, channel = settings.plan.horizon_days, line.channel
     feedback = given.feedback_of.get(customer.id, ())
-    pins = [day for day, _ in rhythm.pins(feedback, channel, as_of, horizon)]
+    over = rhythm.has_record(given.calls_of.get(customer.id, ()), channel, as_of)
+    pins = [day for day, _ in rhythm.pins(feedback, channel, as_of, horizon) if day > 0 or not over]
+    published = [s for s in published if s.day > as_of or not over]
     done = rhythm.executed(given.calls_of.get(customer.id, ()), channel, as_of)
     last = done[-1] if done else None
     interval = settings.plan.cycle_days / line.frequency if line.frequency > 0 else None
@@ -224,6 +227,7 @@ def _dues(
             line=line,
             due=due,
             gap=1 if due.anchor is not None or due.urgent else gap,
+            first_day=int(over),
             apart=apart,
             silent=silent,
             last=last,
@@ -262,7 +266,7 @@ def _day(
 
 
 def _allowed(call: Asked, day: int, contacts: Sequence[int], mine: Sequence[int], settings: Settings) -> bool:
-    if call.due.anchor is None and day < call.due.earliest:
+    if day < call.first_day or (call.due.anchor is None and day < call.due.earliest):
         return False
     if call.silent is not None and day <= call.silent:
         return False

@@ -113,7 +113,9 @@ def visit_requests(standing: Standing, frame: Frame) -> tuple[list[VisitRequest]
     done = rhythm.executed(standing.calls, Channel.VISIT, as_of)
     last = done[-1] if done else None
     agreed = rhythm.pins(standing.feedback, Channel.VISIT, as_of, settings.plan.horizon_days)
-    coming = {(s.day - as_of).days: s for s in standing.published if s.day >= as_of}
+    over = rhythm.has_record(standing.calls, Channel.VISIT, as_of)  # today's visit was made, or fell through
+    agreed = [pin for pin in agreed if pin[0] > 0 or not over]
+    coming = {(s.day - as_of).days: s for s in standing.published if s.day >= as_of + timedelta(days=over)}
     dues, day_by_due, frozen, displaced = _promised(standing, frame, [day for day, _ in agreed], coming, last, silent)
     interval = _interval(standing, settings)
     base = VisitRequest(
@@ -141,7 +143,7 @@ def visit_requests(standing: Standing, frame: Frame) -> tuple[list[VisitRequest]
             visit = _agreed(visit, *agreed.pop(0))
         elif day is not None and day in frozen:
             visit = replace(visit, fixed_day=day, frozen=True)
-        found.append(visit)
+        found.append(replace(visit, earliest=max(visit.earliest, 1)) if over else visit)
     found = _counted(_told_gaps(found, standing, (*coming, *done[-1:])), standing, settings)
     prizes = _prizes(found, standing, frame)
     return [replace(v, prize=p, known=_known(v, frame)) for v, p in zip(found, prizes, strict=True)], displaced

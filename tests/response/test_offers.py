@@ -152,7 +152,7 @@ def test_a_change_beyond_caps_or_consent_is_capped_and_told() -> None:
     given = answered(feedback("c1", Decision.CHANGE, frequency=6.0), max_visits=2.0)
     assert {mix[0] for mix in options(given, "c1")} == {0.0, 2.0}
     assert offers(given, given.customers, Settings(), AS_OF, counted=()).notes == (
-        ("c1", "feedback sets visit to 6 a cycle, above the customer's cap 2: capped"),
+        ("c1", "feedback sets visit to 6 a cycle, caps and gap allow 2: capped"),
     )
     given = answered(feedback("c1", Decision.CHANGE, channel=VIDEO, frequency=1.0), channels=frozenset({VISIT}))
     assert {mix[1] for mix in options(given, "c1")} == {0.0}

@@ -126,6 +126,8 @@ class Attribution:
             return None
         if cause := self._of_customer(call.customer_id, call.rep_id):
             return cause
+        if pair.after is None and (made := self._causes.confirmed(call.customer_id)):
+            return made
         if pair.before is not None and pair.status is not CallStatus.KEPT:
             lost = self._causes.lost_day(pair.before.rep_id, pair.before.day)
             if lost is not None:

@@ -48,6 +48,11 @@ class Causes:
         fading = [self.fading[customer_id]] if frequencies and customer_id in self.fading else []
         return _first(mine, Via.OWN) or _first(fading, Via.OWN)
 
+    def confirmed(self, customer_id: str) -> Cause | None:
+        """The record of a call that was made as planned."""
+        rows = self.of_customer.get(customer_id, [])
+        return _first([c for c in rows if c.kind is ChangeKind.CALL_CONFIRMED], Via.OWN)
+
     def of_the_rep(self, rep_id: str, via: Via, *, frequencies: bool = False) -> Cause | None:
         """What changed for the rep themselves, else `via` one of their customers, else for everybody."""
         mine = _bearing(self.of_rep.get(rep_id, []), frequencies)

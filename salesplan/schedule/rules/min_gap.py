@@ -40,7 +40,7 @@ def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> 
         done = [
             call.day
             for call in given.calls_of.get(customer_id, ())
-            if call.channel is Channel.VISIT and call.outcome is CallOutcome.DONE and call.day < plan.as_of
+            if call.channel is Channel.VISIT and call.outcome is CallOutcome.DONE and call.day <= plan.as_of
         ]
         least = hard_gap(given.customer[customer_id])
         for before, after in pairwise(sorted(done[-1:] + days)):

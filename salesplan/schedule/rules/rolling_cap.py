@@ -34,7 +34,7 @@ def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> 
         done = [
             ((call.day - plan.as_of).days, call.channel)
             for call in given.calls_of.get(customer_id, ())
-            if call.outcome is CallOutcome.DONE and -cycle < (call.day - plan.as_of).days < 0
+            if call.outcome is CallOutcome.DONE and -cycle < (call.day - plan.as_of).days <= 0
         ]
         for cap, kinds in ((customer.max_contacts, tuple(CHANNELS)), (customer.max_visits, (Channel.VISIT,))):
             new = sorted(day for day, channel in calls if channel in kinds)
