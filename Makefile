@@ -1,4 +1,4 @@
-# demo: a plan and the night after · test: everything · check: format, lint, types, layers, lock file · bench: figures
+# demo: a plan and the night after · test: everything · check: format, lint, types, layers, lock file, callers · bench: figures
 PYTHON ?= python3
 BIN := .venv/bin
 DEMO := .demo
@@ -36,6 +36,7 @@ check: .venv/ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.lock
+	$(BIN)/python -m tests.callers
 
 bench: .venv/ready
 	$(BIN)/pip install --quiet --disable-pip-version-check ".[bench]" --no-build-isolation

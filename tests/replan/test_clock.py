@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from salesplan.domain.calendar import Channel
 from salesplan.domain.causes import Cause, Via
 from salesplan.domain.changes import ChangeKind, InputChange
 from salesplan.domain.given import Call, Event, Given, TimeOff
@@ -12,6 +13,7 @@ from salesplan.domain.settings import Settings
 from salesplan.replan.opening.causes import Causes, causes_of, with_the_clock
 from salesplan.replan.opening.changes import compare
 from salesplan.replan.opening.clock_effects import fading_events, once_a_rep, window_changes
+from salesplan.replan.opening.presumed import presumed_calls
 from salesplan.replan.opening.slices import oldest_call, slice_of
 from tests.replan.fields import two_reps
 from tests.small import AS_OF, small_stored
@@ -150,3 +152,20 @@ def test_a_slice_keeps_calls_of_two_cycles_and_the_last_one_made_of_each_channel
     presumed = (Call(AS_OF - DAY, "R1", "001"),)
     kept = slice_of(replace(given, calls=(old, edge)), given.reps[0], ("001",), presumed, oldest)
     assert kept.calls == (edge, *presumed)
+
+
+def test_a_slice_of_two_customers_keeps_the_calls_of_both() -> None:
+    made = tuple(Call(AS_OF - DAY, "R1", customer) for customer in ("001", "002"))
+    given = replace(two_reps(), calls=made)
+    assert slice_of(given, given.reps[0], ("001", "002"), (), AS_OF - CYCLE).calls == made
+
+
+def test_a_presumed_call_is_the_planned_one_until_it_is_too_old() -> None:
+    (part,) = small_stored().plan.reps
+    first, _ = part.schedule
+    call = Call(first.day, "R1", "001", first.channel, product="beans")
+    one = replace(part, schedule=(replace(first, channel=Channel.PHONE),))
+    assert presumed_calls(one, None, first.day + DAY, 1) == (replace(call, channel=Channel.PHONE),)
+    assert presumed_calls(one, None, first.day, 1) == ()
+    assert presumed_calls(one, None, first.day + 2 * DAY, 1) == ()
+    assert presumed_calls(replace(one, schedule=(), presumed=(call,)), None, first.day + DAY, 1) == (call,)
