@@ -11,16 +11,20 @@ from salesplan.domain.calendar import CHANNELS
 from salesplan.domain.plan import CallLine
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from salesplan.callplan.market import Market
+    from salesplan.domain.settings import Settings
 
 
 def lines_of(market: Market, r: int, choice: NDArray[np.int64]) -> tuple[CallLine, ...]:
     """The lines of rep r by customer and channel; `choice` holds one row of the market's options a customer.
 
-    A channel has a line where its frequency is, or was, above 0. The option's value stands on its first line,
-    and so does what is left of its minutes when the other channels have theirs.
+    A channel has a line where its frequency is, or was, above 0. The option's value is spread over the channels by
+    their share of its effective frequency, e_h · f_h; its minutes are those of the remote calls, the rest are the first
+    line's.
     """
     remote = [float(market.settings.channels[h].minutes) for h in CHANNELS]
     first = int(market.first[r])
@@ -37,6 +41,7 @@ def lines_of(market: Market, r: int, choice: NDArray[np.int64]) -> tuple[CallLin
         position = first + i
         customer, products = market.offers.customer_ids[position], market.offers.products_of(position)
         lead = next((h for h in shown if mix[h] > 0), shown[0])
+        shares = _shares(mix, shown, lead, market.settings)
         each = {h: mix[h] * remote[h] if h else 0.0 for h in shown}
         each[lead] = minutes[i] - sum(m for h, m in each.items() if h != lead)
         found.extend(
@@ -47,9 +52,16 @@ def lines_of(market: Market, r: int, choice: NDArray[np.int64]) -> tuple[CallLin
                 mix[h],
                 old[h],
                 products if mix[h] > 0 else (),
-                values[i] if h == lead else 0.0,
+                values[i] * shares[h],
                 each[h],
             )
             for h in shown
         )
     return tuple(found)
+
+
+def _shares(mix: Sequence[float], shown: Sequence[int], lead: int, settings: Settings) -> dict[int, float]:
+    """Each channel's share of the effective frequency; all of it the first one's where nothing is effective."""
+    weight = {h: settings.channels[CHANNELS[h]].effectiveness * mix[h] for h in shown}
+    total = sum(weight.values())
+    return {h: w / total if total > 0 else float(h == lead) for h, w in weight.items()}

@@ -66,7 +66,7 @@ class CallLine(Noun, frozen=True):
     frequency: float  # calls a cycle
     previous_frequency: float
     products: tuple[str, ...]  # by detail position
-    value: float  # money a cycle of the customer's whole option, on the line of its first channel; 0 on the others
+    value: float  # money a cycle: this channel's share of what the customer's calls earn
     minutes: float  # minutes a cycle, travel share included
     cause: Cause | None = None  # of another frequency than before
 

@@ -6,10 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from salesplan.domain.calendar import Channel
 from salesplan.domain.outcome import Outcome, Status, relative_gap
-from salesplan.domain.plan import CallStatus
 from salesplan.domain.working_days import working_days
+from salesplan.replan.answer.totals import plan_figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,24 +34,10 @@ def moved(assignment: Assignment) -> bool:
 
 
 def totals(plan: Plan) -> dict[str, float]:
-    """The figures that summary.json names; whatever else the run has put into the plan's own totals comes along."""
-    schedule = list(plan.schedule())
-    stops = [stop for route in plan.routes() for stop in route.stops]
-    visits = [c for c in schedule if c.channel is Channel.VISIT]
-    moves = [a for a in plan.assignments() if moved(a)]
-    owner_price = round(sum(a.price for a in moves), 2)
-    return {
-        **plan.totals,
-        "value": round(sum(line.value for line in plan.callplan()), 2),
-        "visits": len(visits),
-        "calls": len(schedule),
-        "visit_minutes": round(sum((c.end or 0) - (c.start or 0) for c in visits) / 60, 2),
-        "drive_minutes": round(sum(map(drive_minutes, stops)), 2),
-        "drive_km": round(sum(map(drive_km, stops)), 2),
-        "owner_moves": len(moves),
-        "visit_moves": sum(c.status is CallStatus.MOVED for c in visits),
-        "price_of_moves": round(owner_price + plan.totals.get("visit_move_price", 0.0), 2),
-    }
+    """The figures that summary.json names: those of the plan's rows, and whatever else the run has put beside them."""
+    figures = plan_figures(plan)
+    moves = figures["owner_move_price"] + plan.totals.get("visit_move_price", 0.0)
+    return {**plan.totals, **figures, "price_of_moves": round(moves, 2)}
 
 
 def capacity_minutes(rep: Rep, given: Given, settings: Settings, plan: Plan) -> float:

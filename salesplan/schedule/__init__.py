@@ -20,6 +20,7 @@ from salesplan.schedule.month import rep_month
 from salesplan.schedule.overnight import solve_away
 from salesplan.schedule.promises import keep_promises
 from salesplan.schedule.remote import pins_missed, place_remote
+from salesplan.schedule.requests import visit_value
 from salesplan.schedule.solve import solve_month, warm_up
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "rep_month",
     "solve_away",
     "solve_month",
+    "visit_value",
     "warm_up",
     "why_missed",
 ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from salesplan.domain.calendar import CHANNELS, Channel, Window, works_on
+from salesplan.domain.calendar import Channel, Window, works_on
 from salesplan.domain.causes import DueKind
 from salesplan.domain.money import hour_price
 from salesplan.domain.nouns import replace
@@ -300,15 +300,10 @@ def _usual_weekday(done: Sequence[int], as_of: date) -> int | None:
     return min(count, key=lambda weekday: (-count[weekday], weekday), default=None)
 
 
-def visit_value(standing: Standing, settings: Settings) -> float:
-    """Money that one visit earns: the visits' share of the option's value by effectiveness, over their number."""
-    frequency = standing.frequency()
-    if frequency <= 0:
-        return 0.0
-    weight = {h: settings.channels[h].effectiveness * standing.frequency(h) for h in CHANNELS}
-    total = sum(weight.values())
-    value = sum(line.value for line in standing.lines)
-    return max(0.0, value) * weight[Channel.VISIT] / total / frequency if total > 0 else 0.0
+def visit_value(lines: Iterable[CallLine]) -> float:
+    """Money that one visit earns: the value of the customer's visits over their number; 0 without any."""
+    visits = [line for line in lines if line.channel is Channel.VISIT and line.frequency > 0]
+    return sum(max(0.0, line.value) for line in visits) / sum(line.frequency for line in visits) if visits else 0.0
 
 
 def _was_missed(visit: VisitRequest) -> bool:
@@ -318,7 +313,7 @@ def _was_missed(visit: VisitRequest) -> bool:
 def _prizes(visits: Sequence[VisitRequest], standing: Standing, frame: Frame) -> list[int]:
     """Seconds of driving that leaving each visit out costs."""
     plan, prices = frame.settings.plan, frame.settings.schedule
-    money = visit_value(standing, frame.settings) * prices.missed_factor
+    money = visit_value(standing.lines) * prices.missed_factor
     worth = min(MOST_PRIZE, round(money / max(hour_price(frame.rep, frame.settings), 0.01) * 3600))
     least = standing.customer.min_visits or 0.0
     needed = math.ceil(least * plan.horizon_days / plan.cycle_days - rhythm.NUDGE)

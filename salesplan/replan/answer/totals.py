@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel
@@ -16,54 +17,58 @@ if TYPE_CHECKING:
     from salesplan.domain.settings import Settings
 
 
-def totals(plan: Plan, given: Given, settings: Settings, before: Plan | None) -> dict[str, float]:
-    """Value, hours, kilometres and the price of what moved. Money a cycle unless the name says otherwise."""
+def plan_figures(plan: Plan) -> dict[str, float]:
+    """What the plan's own rows add up to. Value is money a cycle: of the calls that stand in the calendar."""
     calls = list(plan.schedule())
     visits = [c for c in calls if c.channel is Channel.VISIT]
     planned = [line for line in plan.callplan() if line.frequency > 0]
-    drive = sum(round(s.drive_seconds / 60, 2) for d in plan.routes() for s in d.stops)
+    stops = [s for d in plan.routes() for s in d.stops]
     moves = [a for a in plan.assignments() if a.previous_rep_id and a.previous_rep_id != a.rep_id]
-    moved = [c for c in calls if c.status is CallStatus.MOVED]
-    wheel = sum(d.drive_seconds / 3600 * hour_price(given.rep[d.rep_id], settings) for d in plan.routes())
-    missed = sum(u.cost for u in plan.unplanned())
     value = sum(line.value for line in planned)
-    a_year = settings.plan.cycle_days / 365
-    changed = frequency_changes(before, plan)
-    promises = promises_kept(before, plan, plan.as_of, settings.plan.told_minutes)
-    changing = (
-        sum(a.price for a in moves) * a_year
-        + changed * frequency_change_price(given, settings)
-        + visit_move_price(moved, settings)
-    )
+    missed = sum(u.cost for u in plan.unplanned())
     return {
         "customers": float(len(plan.owner)),
         "targets": float(len({line.customer_id for line in planned})),
-        "value": round(value, 2),
+        "value": round(value - missed, 2),
+        "value_placed": round(value - missed, 2),
+        "value_planned": round(value, 2),
+        "planned_not_placed": round(missed, 2),
         "visits": float(len(visits)),
         "calls": float(len(calls)),
         "visit_minutes": round(sum((c.end or 0) - (c.start or 0) for c in visits) / 60, 2),
         "planned_minutes": round(sum(line.minutes for line in planned), 2),
-        "drive_minutes": round(drive, 2),
-        "drive_km": round(sum(round(s.drive_km, 2) for d in plan.routes() for s in d.stops), 2),
-        "drive_cost": round(wheel, 2),
+        "drive_minutes": round(sum(round(s.drive_seconds / 60, 2) for s in stops), 2),
+        "drive_km": round(sum(round(s.drive_km, 2) for s in stops), 2),
+        "wait_minutes": round(sum(s.wait_seconds for s in stops) / 60, 2),
         "unplanned": float(sum(1 for _ in plan.unplanned())),
-        "missed_value": round(missed, 2),
         "owner_moves": float(len(moves)),
         "owner_move_price": round(sum(a.price for a in moves), 2),
+        "visit_moves": float(sum(c.status is CallStatus.MOVED for c in visits)),
+    }
+
+
+def totals(plan: Plan, given: Given, settings: Settings, before: Plan | None) -> dict[str, float]:
+    """The plan's figures, what became of promises, and the price of what moved. Money a cycle unless named."""
+    figures = plan_figures(plan)
+    moved = [c for c in plan.schedule() if c.status is CallStatus.MOVED]
+    wheel = sum(d.drive_seconds / 3600 * hour_price(given.rep[d.rep_id], settings) for d in plan.routes())
+    changed = frequency_changes(before, plan)
+    promises = promises_kept(before, plan, plan.as_of, settings.plan.told_minutes)
+    changing = (
+        figures["owner_move_price"] * settings.plan.cycle_days / 365
+        + changed * frequency_change_price(given, settings)
+        + visit_move_price(moved, settings)
+    )
+    return {
+        **figures,
+        "drive_cost": round(wheel, 2),
         "frequency_changes": float(changed),
-        "visit_moves": float(sum(c.channel is Channel.VISIT for c in moved)),
         "visit_move_price": round(visit_move_price(moved, settings), 2),
-        "told": float(promises.told),
-        "told_kept": float(promises.told_kept),
-        "told_other_hour": float(promises.told_other_hour),
-        "told_other_day": float(promises.told_other_day),
-        "told_lost": float(promises.told_lost),
-        "agreed": float(promises.agreed),
-        "agreed_lost": float(promises.agreed_lost),
-        "wait_minutes": round(sum(s.wait_seconds for d in plan.routes() for s in d.stops) / 60, 2),
+        "price_of_moves": round(figures["owner_move_price"] + visit_move_price(moved, settings), 2),
+        **{f.name: float(getattr(promises, f.name)) for f in fields(promises)},
         "change_price": round(changing, 2),
-        "objective": round(value - wheel - missed, 2),
-        "net_objective": round(value - wheel - missed - changing, 2),
+        "objective": round(figures["value_placed"] - wheel, 2),
+        "net_objective": round(figures["value_placed"] - wheel - changing, 2),
     }
 
 

@@ -19,7 +19,7 @@ from salesplan.domain.readers import sections_read_by
 from salesplan.domain.stages import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from salesplan.domain.given import Given, Rep
@@ -36,11 +36,12 @@ def callplan_digest(
     given: Given,
     offered: Offers,
     customer_ids: Sequence[str],
+    unvisitable: Collection[str],
     travel: TravelTimes,
     settings: Settings,
     as_of: date,
 ) -> str:
-    """Digest of the rep's call plan inputs: the options of his customers, his capacity, places, rules."""
+    """Digest of the rep's call plan inputs: the options of their customers, their capacity, places, rules."""
     total = hashlib.sha256()
     for part in (offered.start, np.round(offered.value, VALUE_DIGITS) + 0.0, offered.minutes, offered.visits):
         total.update(np.ascontiguousarray(part).tobytes())
@@ -48,7 +49,7 @@ def callplan_digest(
     total.update(repr(capacity_of(rep, given, settings, as_of)).encode())
     places = tuple(given.customer[c].place for c in customer_ids)
     read = (getattr(settings, section) for section in sections_read_by(Stage.CALLPLAN))
-    total.update(digest(tuple(customer_ids), places, rep.place, *read).encode())
+    total.update(digest(tuple(customer_ids), tuple(sorted(unvisitable)), places, rep.place, *read).encode())
     if settings.rule:  # they may bind a segment or a team by its name
         total.update(digest(tuple(given.customer[c].segment for c in customer_ids), rep.team).encode())
     total.update(travel.digest.encode())

@@ -14,6 +14,7 @@ from salesplan.domain.plan import CallLine
 from salesplan.replan.opening.digests import callplan_digest
 from salesplan.replan.opening.on_offer import on_offer
 from salesplan.replan.stages.visit_travel import visit_travel
+from salesplan.replan.stages.visitable import unvisitable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -78,9 +79,16 @@ def callplan_digests(
             digests[rep_id] = told
             continue
         taken = offered.take(np.array([position[c] for c in mine], dtype=np.int64))
-        rep = night.given.rep[rep_id]
-        digests[rep_id] = callplan_digest(rep, night.given, taken, mine, night.travel, night.settings, night.as_of)
+        rep, never = night.given.rep[rep_id], _unvisitable(night, rep_id, mine)
+        digests[rep_id] = callplan_digest(
+            rep, night.given, taken, mine, never, night.travel, night.settings, night.as_of
+        )
     return digests
+
+
+def _unvisitable(night: Night, rep_id: str, customer_ids: Sequence[str]) -> frozenset[str]:
+    rep = night.given.rep[rep_id]
+    return unvisitable(rep, night.given, customer_ids, night.travel, night.settings, night.as_of)
 
 
 def untouched(night: Night, rep_id: str, customer_ids: Sequence[str], causes: Causes, stage: str) -> str:
@@ -135,14 +143,18 @@ def _on_offer(
     territories: Territories,
     reopened: frozenset[str],
     offered: Offers,
-    told: Mapping[str, Mapping[Channel, float]],
+    published: Mapping[str, Mapping[Channel, float]],
 ) -> Offers:
-    """The options of the reopened reps' customers, their published ones among them, so that a plan need not change."""
-    if night.parent is None:
+    """The options of the reopened reps' customers, their published ones among them, so that a plan need not change.
+
+    Visits are offered to those alone whom their rep can visit.
+    """
+    owned = {r: [a.customer_id for a in territories.assignments[r]] for r in reopened}
+    never = frozenset(c for r, mine in owned.items() for c in _unvisitable(night, r, mine))
+    if night.parent is None and not never:
         return offered
-    ids = sorted(a.customer_id for r in reopened for a in territories.assignments[r])
-    customers = [night.given.customer[c] for c in ids]
-    return on_offer(night.given, night.settings, night.as_of, customers, keep=told)
+    customers = [night.given.customer[c] for c in sorted(c for mine in owned.values() for c in mine)]
+    return on_offer(night.given, night.settings, night.as_of, customers, published, never)
 
 
 def _visit_travel(night: Night, territories: Territories, reopened: frozenset[str]) -> dict[str, float]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel
 from salesplan.domain.plan import Unplanned
-from salesplan.schedule import why_missed
+from salesplan.schedule import visit_value, why_missed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from salesplan.domain.plan import CallLine
     from salesplan.replan.stages.task import RepTask
     from salesplan.schedule import MonthSolution, RepMonth
 
@@ -74,12 +76,8 @@ def _short_of_minimum(task: RepTask) -> Iterator[Unplanned]:
 
 
 def _visit_worth(task: RepTask) -> dict[str, float]:
-    """Money that one visit of a customer earns: the value of the whole option over its visits a cycle."""
-    value: dict[str, float] = {}
+    """Money that one visit of a customer earns."""
+    mine: dict[str, list[CallLine]] = defaultdict(list)
     for line in task.lines:
-        value[line.customer_id] = value.get(line.customer_id, 0.0) + line.value
-    return {
-        line.customer_id: value[line.customer_id] / line.frequency
-        for line in task.lines
-        if line.channel is Channel.VISIT and line.frequency > 0
-    }
+        mine[line.customer_id].append(line)
+    return {customer_id: visit_value(lines) for customer_id, lines in mine.items()}
