@@ -19,7 +19,8 @@ def capacity_of(rep: Rep, given: Given, settings: Settings, as_of: date) -> tupl
     minutes = Σ_day working minutes without lunch · full-time equivalents · [callplan] utilisation
     visits = Σ_day most visits · full-time equivalents
     """
-    days = working_days(rep, given, settings.visits, as_of, settings.plan.cycle_days)
+    first = as_of if rep.active_from is None else max(as_of, rep.active_from)
+    days = working_days(rep, given, settings.visits, first, settings.plan.cycle_days)
     minutes = sum(day.working_minutes for day in days) * rep.capacity * settings.callplan.utilisation
     visits = sum(day.max_visits for day in days) * rep.capacity
     return minutes, visits

@@ -35,4 +35,4 @@ class KindAudit:
         rules = [rule for d in declared for rule in for_each(sides(d), given) if rule.hard]
         lines = [line for line in plan.callplan() if line.frequency > 0] if rules else []
         for rule in rules:
-            yield from self.kind.broken(rule, lines, plan.owner, given)
+            yield from self.kind.broken(rule, lines, plan.last_owner, given)

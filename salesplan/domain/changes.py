@@ -71,6 +71,8 @@ class ChangeKind(StrEnum):
     HOLIDAY = "holiday changed", Belongs.ALL
     HOLIDAY_AHEAD = "holiday came into the cycle", Belongs.ALL
     HOLIDAY_PAST = "holiday passed", Belongs.ALL
+    REP_LEAVES = "rep's last day came up", Belongs.REP, Opens.NEIGHBOURHOOD
+    REP_JOINS = "rep's first day came up", Belongs.REP, Opens.NEIGHBOURHOOD
     ABSENCE_AHEAD = "absence came into the cycle", Belongs.REP
     ABSENCE_PAST = "absence passed", Belongs.REP
     EVENT_FADES = "event fades", Belongs.CUSTOMER

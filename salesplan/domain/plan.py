@@ -45,7 +45,7 @@ class StopKind(StrEnum):
 
 
 class Assignment(Noun, frozen=True):
-    """One customer's owner. Travel included in `workload_minutes`, minutes a cycle."""
+    """One customer's owner, from `since` until `until`. Travel included in `workload_minutes`, minutes a cycle."""
 
     customer_id: str
     rep_id: str
@@ -55,6 +55,22 @@ class Assignment(Noun, frozen=True):
     reason: MoveReason | None = None  # what speaks for it
     gain: float = 0.0  # money a year that a change of owner earns, before its price
     price: float = 0.0  # money that the handover is expected to cost
+    since: date | None = None  # the first day; None: already
+    until: date | None = None  # the last day; None: for good
+
+    def on(self, day: date) -> bool:
+        """Whether the rep owns the customer on that day."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+    @property
+    def changes_hands(self) -> bool:
+        """Whether this plan takes the customer from somebody; a first owner is no move, nor what was decided before."""
+        return self.previous_rep_id not in ("", self.rep_id) and (self.since is None or self.cause is not None)
+
+    @property
+    def period(self) -> tuple[str, date | None, date | None]:
+        """Customer, first and last day."""
+        return self.customer_id, self.since, self.until
 
 
 class CallLine(Noun, frozen=True):
@@ -225,8 +241,25 @@ class Plan:
 
     @cached_property
     def owner(self) -> dict[str, str]:
-        """Rep id by customer id."""
-        return {a.customer_id: a.rep_id for r in self.reps for a in r.assignments}
+        """Rep id by customer id, on the as-of date."""
+        return self.owner_on(self.as_of)
+
+    @cached_property
+    def last_owner(self) -> dict[str, str]:
+        """Rep id by customer id, once everybody has come and gone."""
+        return {a.customer_id: a.rep_id for a in self.assignments() if a.until is None}
+
+    @cached_property
+    def owners(self) -> dict[str, tuple[Assignment, ...]]:
+        """The assignments of each customer, in order of time."""
+        found: dict[str, list[Assignment]] = {}
+        for a in self.assignments():
+            found.setdefault(a.customer_id, []).append(a)
+        return {c: tuple(sorted(rows, key=lambda a: a.since or date.min)) for c, rows in found.items()}
+
+    def owner_on(self, day: date) -> dict[str, str]:
+        """Rep id by customer id on a day of the horizon."""
+        return {a.customer_id: a.rep_id for a in self.assignments() if a.on(day)}
 
     @property
     def last_day(self) -> date:

@@ -17,7 +17,7 @@ from salesplan.replan.opening.owners import owners_now
 from salesplan.replan.stages.call_plans import replan_calls
 from salesplan.replan.stages.months import replan_months
 from salesplan.replan.stages.pilot import with_learned_travel
-from salesplan.replan.stages.territories import realign
+from salesplan.replan.stages.territories import align_territories
 from salesplan.runtime.runner import Runner, in_process
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def _solve(night: Night, changes: tuple[InputChange, ...], run: Runner, progress
     offered = on_offer(night.given, night.settings, night.as_of)
     progress("territories", 0, 0)
     now = owners_now(night.given, night.published)
-    territories = realign(night, changes, offered, now)
+    territories = align_territories(night, changes, offered, now)
     causes = _causes(night, changes, now.current, territories.owner)
     progress("call plans", 0, 0)
     calls = replan_calls(night, territories, offered, causes, run)
@@ -91,7 +91,7 @@ def changes_since(night: Night) -> tuple[InputChange, ...]:
 
 
 def _causes(night: Night, changes: Sequence[InputChange], current: dict[str, str], owner: dict[str, str]) -> Causes:
-    before = {} if night.parent is None else night.parent.owner
+    before = {} if night.parent is None else night.parent.last_owner
     opening = [c for c in changes if c.kind.opens is Opens.NEIGHBOURHOOD]
     causes = with_handovers(causes_of(changes, owner, before, current), opening, before, owner)
     return (

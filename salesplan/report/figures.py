@@ -29,8 +29,8 @@ def drive_km(stop: Stop) -> float:
 
 
 def moved(assignment: Assignment) -> bool:
-    """Whether the customer has changed hands; a first owner is no move."""
-    return assignment.previous_rep_id not in ("", assignment.rep_id)
+    """Whether the customer changes hands; a first owner is no move."""
+    return assignment.changes_hands
 
 
 def totals(plan: Plan) -> dict[str, float]:

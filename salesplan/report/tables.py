@@ -44,16 +44,25 @@ class ExportTable:
     name: str
     columns: dict[str, Form]
     rows: Callable[[PlanVersion], Iterable[Values]]
+    latest_first: str = ""  # a day by which rows of the same first cell are sorted, the latest first
 
     def sorted_rows(self, version: PlanVersion) -> list[tuple[Cells, Values]]:
-        """The rows by their text, from the left column on, stops by number: each as it is written, and as it is."""
+        """The rows by the text of their key, stops by number: each as it is written, and as it is."""
         forms = tuple(self.columns.values())
         written = (
             (tuple(write(form, value) for form, value in zip(forms, row, strict=True)), row)
             for row in self.rows(version)
         )
-        stop = list(self.columns).index("stop") if "stop" in self.columns else None
-        return sorted(written, key=lambda r: r[0] if stop is None else (*r[0][:stop], f"{r[1][stop]:6d}", *r[0]))
+        names = list(self.columns)
+        stop, day = (names.index(n) if n in names else None for n in ("stop", self.latest_first))
+
+        def place(row: tuple[Cells, Values]) -> tuple[str | int, ...]:
+            cells, values = row
+            if stop is not None:
+                return (*cells[:stop], f"{values[stop]:6d}", *cells)
+            return cells if day is None else (cells[0], -values[day].toordinal() if values[day] else 0, *cells)
+
+        return sorted(written, key=place)
 
 
 def write(form: Form, value: Any) -> str:
@@ -76,7 +85,8 @@ def two(value: float) -> str:
 
 def _alignment(version: PlanVersion) -> Iterator[Values]:
     for a in version.plan.assignments():
-        yield a.customer_id, a.rep_id, a.previous_rep_id, a.workload_minutes, whole(a.cause), why_moved(a.reason)
+        why = (whole(a.cause), why_moved(a.reason))
+        yield a.customer_id, a.rep_id, a.previous_rep_id, a.workload_minutes, *why, a.since, a.until
 
 
 def _callplan(version: PlanVersion) -> Iterator[Values]:
@@ -159,8 +169,11 @@ TABLES: tuple[ExportTable, ...] = (
             "workload_minutes": Form.TWO,
             "cause": Form.TEXT,
             "reason": Form.TEXT,
+            "from": Form.DAY,
+            "until": Form.DAY,
         },
         _alignment,
+        latest_first="from",  # who owns the customer today comes last
     ),
     CALLPLAN,
     ExportTable(

@@ -45,6 +45,8 @@ MOST_PRIZE = 1_000_000
 """Values beyond this many seconds of driving count as this many, so that promises stay dearer."""
 NO_EARLIEST = -10_000
 """An `earliest` that never binds."""
+NO_LATEST = 10_000
+"""The like for a last day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ class VisitRequest:
     usual_weekday: int | None = None
     dismissed_until: int | None = None  # the last silent day
     last_visit: int | None = None  # the last executed visit
+    first_day: int = NO_EARLIEST  # of the rep with the customer
+    last_day: int = NO_LATEST
     barred: str = ""  # why it may not be planned at all
     reason: DueReason | None = None  # what set its due date, where that is not the rhythm
 

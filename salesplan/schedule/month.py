@@ -10,7 +10,7 @@ from salesplan.domain.nouns import replace
 from salesplan.domain.working_days import working_days
 from salesplan.response.signals import follow_ups as open_follow_ups
 from salesplan.schedule.caps import rolling_most
-from salesplan.schedule.model import ContactCap, MonthPrices, RepMonth
+from salesplan.schedule.model import NO_EARLIEST, NO_LATEST, ContactCap, MonthPrices, RepMonth
 from salesplan.schedule.requests import Frame, standings, visit_requests
 
 if TYPE_CHECKING:
@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     from datetime import date
 
     from salesplan.domain.given import Call, Customer, Given, Rep
-    from salesplan.domain.plan import CallLine, RepPlan
+    from salesplan.domain.plan import CallLine, RepPlan, ScheduledCall
     from salesplan.domain.settings import ScheduleSettings, Settings
     from salesplan.domain.working_days import WorkingDay
     from salesplan.response.signals import FollowUp
     from salesplan.schedule.model import Displaced, VisitRequest
     from salesplan.travel import TravelTimes
+
+    Periods = Sequence[tuple[str, date | None, date | None]]
+    """Customer, the rep's first day with them and the last; None: no bound."""
 
 
 def rep_month(
@@ -37,12 +40,16 @@ def rep_month(
     *,
     owned: Collection[str] | None = None,
     follow_ups: Mapping[str, tuple[FollowUp, ...]] | None = None,
+    periods: Periods = (),
+    handed_over: Sequence[ScheduledCall] = (),
 ) -> RepMonth:
     """The visits that fall due in the horizon, and everything that binds them.
 
     `lines` are the rep's lines of the call plan, `previous` his part of the published plan. `owned` are the
     ids of his customers (None: all of `given` if it holds just this rep, else those that `lines` name);
     pins and told visits of others are not his. `follow_ups` are the open ones (None: worked out here).
+    `periods` are customers who are the rep's from a day or until one, `handed_over` the calls that the owners before
+    have planned for them.
     """
     plan = settings.plan
     days = working_days(rep, given, settings.visits, as_of, plan.horizon_days)
@@ -55,12 +62,15 @@ def rep_month(
         as_of=as_of,
         working=frozenset(offsets),
         frozen=_frozen(days, previous, plan.freeze_days, as_of),
+        periods=as_offsets(periods, as_of),
         known_missed=frozenset((u.customer_id, u.due) for u in previous.unplanned) if previous else frozenset(),
     )
     known = open_follow_ups(given, settings, as_of) if follow_ups is None else follow_ups
     visits: list[VisitRequest] = []
     displaced: list[Displaced] = []
-    for standing in standings(customers, by_customer, given.calls_of, given.feedback_of, previous, known, as_of):
+    for standing in standings(
+        customers, by_customer, given.calls_of, given.feedback_of, previous, known, as_of, handed_over
+    ):
         requests, lost = visit_requests(standing, frame)
         visits += requests
         displaced += lost
@@ -78,12 +88,23 @@ def rep_month(
         seconds=legs.seconds(),
         km=legs.km,
         visits=tuple(replace(v, node=row[v.customer_id]) for v in visits),
-        caps=_caps([given.customer[c] for c in nodes[1:]], visits, given.calls_of, settings, as_of),
+        caps=_caps([given.customer[c] for c in nodes[1:]], visits, given.calls_of, handed_over, settings, as_of),
         prices=_prices(settings.schedule),
         closed=frozenset(v.published_day for v in visits if v.frozen and v.published_day is not None),
         warm=any(v.published_day is not None for v in visits),
         displaced=tuple(displaced),
     )
+
+
+def as_offsets(periods: Periods, as_of: date) -> dict[str, tuple[int, int]]:
+    """First and last day by customer, as offsets."""
+    return {
+        customer_id: (
+            NO_EARLIEST if first is None else (first - as_of).days,
+            NO_LATEST if last is None else (last - as_of).days,
+        )
+        for customer_id, first, last in periods
+    }
 
 
 def _lines_by_customer(lines: Iterable[CallLine]) -> dict[str, tuple[CallLine, ...]]:
@@ -115,10 +136,14 @@ def _caps(
     customers: Iterable[Customer],
     visits: Iterable[VisitRequest],
     calls: Mapping[str, tuple[Call, ...]],
+    handed_over: Iterable[ScheduledCall],
     settings: Settings,
     as_of: date,
 ) -> tuple[ContactCap, ...]:
     """Caps that the spacing alone does not keep: where a visit is exempt from it, or other contacts count too."""
+    before: dict[str, list[tuple[int, Channel]]] = {}
+    for planned in handed_over:
+        before.setdefault(planned.customer_id, []).append(((planned.day - as_of).days, planned.channel))
     exempt = {v.customer_id for v in visits if v.fixed_day is not None or v.earliest >= 0}
     cycle, found = settings.plan.cycle_days, []
     for customer in customers:
@@ -126,7 +151,7 @@ def _caps(
             ((call.day - as_of).days, call.channel)
             for call in calls.get(customer.id, ())
             if call.outcome is CallOutcome.DONE and -cycle < (call.day - as_of).days <= 0
-        ]
+        ] + before.get(customer.id, [])
         past = {"visits": tuple(d for d, h in contacts if h is Channel.VISIT), "all": tuple(d for d, _ in contacts)}
         for cap, kind in ((customer.max_visits, "visits"), (customer.max_contacts, "all")):
             if cap is not None and (cap == 0 or customer.id in exempt or past[kind]):

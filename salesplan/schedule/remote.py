@@ -27,7 +27,8 @@ from salesplan.domain.working_days import working_days
 from salesplan.response.signals import follow_ups as open_follow_ups
 from salesplan.schedule import due as rhythm
 from salesplan.schedule.caps import rolling_most, within
-from salesplan.schedule.model import Displaced
+from salesplan.schedule.model import NO_LATEST, Displaced
+from salesplan.schedule.month import as_offsets
 from salesplan.schedule.requests import first_dues
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from salesplan.response.signals import FollowUp
     from salesplan.schedule.due import Due
     from salesplan.schedule.model import MonthSolution, RepMonth
+    from salesplan.schedule.month import Periods
 
 REMOTE = tuple(h for h in CHANNELS if h is not Channel.VISIT)
 
@@ -53,6 +55,7 @@ class Asked:
     due: Due
     gap: int
     first_day: int  # offset of the first day on which it may come
+    last_day: int
     apart: float  # days between the customer's contacts over all channels, on average
     silent: int | None
     last: int | None
@@ -71,6 +74,8 @@ def place_remote(
     as_of: date,
     *,
     follow_ups: Mapping[str, tuple[FollowUp, ...]] | None = None,
+    periods: Periods = (),
+    handed_over: Sequence[ScheduledCall] = (),
 ) -> tuple[ScheduledCall, ...]:
     """The rep's remote calls of the horizon, sorted by day, customer, channel; start and end are None."""
     known = open_follow_ups(given, settings, as_of) if follow_ups is None else follow_ups
@@ -79,7 +84,14 @@ def place_remote(
     visits: dict[str, set[int]] = {}
     for v, d in solution.day_of.items():
         visits.setdefault(month.visits[v].customer_id, set()).add(month.offsets[d])
-    asked = _asked(given, lines, previous, settings, as_of, known)
+    for before in handed_over:
+        contacts.setdefault(before.customer_id, []).append((before.day - as_of).days)
+    owned = as_offsets(periods, as_of)
+    asked = [
+        within_period
+        for call in _asked(given, lines, previous, settings, as_of, known)
+        if (within_period := _in_period(call, owned, handed_over, as_of)) is not None
+    ]
     # what has a day keeps it; then the most urgent choose first
     asked.sort(
         key=lambda a: (not a.agreed, a.published is None, a.due.latest, a.customer.id, CHANNELS.index(a.line.channel))
@@ -97,6 +109,22 @@ def place_remote(
         load[day] += settings.channels[call.line.channel].minutes
         placed.append(_scheduled(call, day, rep, settings, as_of))
     return tuple(sorted(placed, key=lambda c: (c.day, c.customer_id, c.channel)))
+
+
+def _in_period(
+    call: Asked, owned: Mapping[str, tuple[int, int]], handed_over: Sequence[ScheduledCall], as_of: date
+) -> Asked | None:
+    """The call as it may stand in the rep's time with the customer; None where it is due after that."""
+    first, last = owned.get(call.customer.id, (call.first_day, call.last_day))
+    if call.due.day > last and call.published is None:
+        return None
+    before = [
+        (c.day - as_of).days
+        for c in handed_over
+        if c.customer_id == call.customer.id and c.channel is call.line.channel
+    ]
+    made = max([*before, *([] if call.last is None else [call.last])], default=None)
+    return replace(call, first_day=max(call.first_day, first), last_day=min(call.last_day, last), last=made)
 
 
 def _visit_minutes(month: RepMonth, solution: MonthSolution, d: int) -> float:
@@ -228,6 +256,7 @@ def _dues(
             due=due,
             gap=1 if due.anchor is not None or due.urgent else gap,
             first_day=int(over),
+            last_day=NO_LATEST,
             apart=apart,
             silent=silent,
             last=last,
@@ -266,7 +295,7 @@ def _day(
 
 
 def _allowed(call: Asked, day: int, contacts: Sequence[int], mine: Sequence[int], settings: Settings) -> bool:
-    if day < call.first_day or (call.due.anchor is None and day < call.due.earliest):
+    if not call.first_day <= day <= call.last_day or (call.due.anchor is None and day < call.due.earliest):
         return False
     if call.silent is not None and day <= call.silent:
         return False

@@ -18,6 +18,7 @@ from salesplan.schedule.model import (
     AGREED_PRIZE,
     MOST_PRIZE,
     NO_EARLIEST,
+    NO_LATEST,
     PROMISED_PRIZE,
     Displaced,
     VisitRequest,
@@ -43,6 +44,7 @@ class Frame:
     as_of: date
     working: frozenset[int]  # offsets of the rep's working days
     frozen: frozenset[int]  # offsets of the frozen ones
+    periods: Mapping[str, tuple[int, int]]  # first and last day (offsets) of customers who are the rep's for a time
     known_missed: frozenset[tuple[str, date]]  # customer and due date of visits that the published plan leaves out
 
 
@@ -57,6 +59,7 @@ class Standing:
     published: tuple[ScheduledCall, ...]  # visits, by day; past ones included
     first_published: date | None  # due date of the first visit in the published plan, planned or left out
     follow_ups: tuple[FollowUp, ...]
+    handed_over: tuple[date, ...] = ()  # days on which the owner before visits
 
     def frequency(self, channel: Channel = Channel.VISIT) -> float:
         """Calls a cycle over the channel."""
@@ -71,8 +74,13 @@ def standings(
     previous: RepPlan | None,
     follow_ups: Mapping[str, tuple[FollowUp, ...]],
     as_of: date,
+    handed_over: Iterable[ScheduledCall] = (),
 ) -> list[Standing]:
-    """One record a customer."""
+    """One record a customer; `handed_over` are calls that owners before the rep have planned."""
+    before: dict[str, list[date]] = {}
+    for call in handed_over:
+        if call.channel is Channel.VISIT:
+            before.setdefault(call.customer_id, []).append(call.day)
     visits: dict[str, list[ScheduledCall]] = {}
     dues: dict[str, date] = {}
     if previous is not None:
@@ -92,6 +100,7 @@ def standings(
             published=tuple(visits.get(c.id, ())),
             first_published=dues.get(c.id),
             follow_ups=follow_ups.get(c.id, ()),
+            handed_over=tuple(before.get(c.id, ())),
         )
         for c in customers
     ]
@@ -111,11 +120,13 @@ def visit_requests(standing: Standing, frame: Frame) -> tuple[list[VisitRequest]
     customer, settings, as_of = standing.customer, frame.settings, frame.as_of
     silent = rhythm.silent_until(standing.feedback, Channel.VISIT, as_of)
     done = rhythm.executed(standing.calls, Channel.VISIT, as_of)
-    last = done[-1] if done else None
+    last = max([*done[-1:], *((day - as_of).days for day in standing.handed_over)], default=None)
+    first_day, last_day = frame.periods.get(customer.id, (NO_EARLIEST, NO_LATEST))
     agreed = rhythm.pins(standing.feedback, Channel.VISIT, as_of, settings.plan.horizon_days)
     over = rhythm.has_record(standing.calls, Channel.VISIT, as_of)  # today's visit was made, or fell through
-    agreed = [pin for pin in agreed if pin[0] > 0 or not over]
-    coming = {(s.day - as_of).days: s for s in standing.published if s.day >= as_of + timedelta(days=over)}
+    agreed = [pin for pin in agreed if first_day <= pin[0] <= last_day and (pin[0] > 0 or not over)]
+    days = {(s.day - as_of).days: s for s in standing.published if s.day >= as_of + timedelta(days=over)}
+    coming = {day: s for day, s in days.items() if first_day <= day <= last_day}
     dues, day_by_due, frozen, displaced = _promised(standing, frame, [day for day, _ in agreed], coming, last, silent)
     interval = _interval(standing, settings)
     base = VisitRequest(
@@ -133,11 +144,15 @@ def visit_requests(standing: Standing, frame: Frame) -> tuple[list[VisitRequest]
         usual_weekday=_usual_weekday(done, as_of) if settings.schedule.weekday_price > 0 else None,
         dismissed_until=silent,
         last_visit=last,
+        first_day=first_day,
+        last_day=last_day,
         barred="" if Channel.VISIT in customer.channels else "the customer takes no visits",
     )
     found = []
     for i, due in enumerate(dues):
         day = day_by_due.get(i)
+        if due.day > last_day and day is None:
+            continue  # the next owner's
         visit = _scheduled(base, due, None if day is None else coming[day], standing, frame)
         if agreed and due.anchor == agreed[0][0]:
             visit = _agreed(visit, *agreed.pop(0))
@@ -287,9 +302,9 @@ def _agreed(visit: VisitRequest, day: int, at_time: int | None) -> VisitRequest:
 def _counted(visits: list[VisitRequest], standing: Standing, settings: Settings) -> list[VisitRequest]:
     """Bars what exceeds the rhythm's most visits in the horizon; promises come first."""
     plan = settings.plan
-    most = rhythm.most_visits(standing.frequency(), plan.horizon_days, plan.cycle_days)
+    most = rhythm.most_visits(standing.frequency(), plan.horizon_days, plan.cycle_days) - len(standing.handed_over)
     order = sorted(range(len(visits)), key=lambda i: (visits[i].level is not Level.AGREED, not visits[i].frozen, i))
-    barred = set(order[most:])
+    barred = set(order[max(most, 0) :])
     told = f"more than {most} visits in {plan.horizon_days} days"
     return [replace(v, barred=v.barred or told) if i in barred else v for i, v in enumerate(visits)]
 

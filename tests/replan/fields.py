@@ -106,7 +106,7 @@ def call_plan(given: Given, rep: int, settings: Settings | None = None, as_of: d
     """Digest of the call plan of the rep at that position, who calls on the customer there."""
     settings, who, customer = settings or Settings(), given.reps[rep], given.customers[rep]
     offered = on_offer(given, settings, as_of, [customer])
-    return callplan_digest(who, given, offered, (customer.id,), Crow(settings.travel), settings, as_of)
+    return callplan_digest(who, given, offered, (customer.id,), (), Crow(settings.travel), settings, as_of)
 
 
 def month(

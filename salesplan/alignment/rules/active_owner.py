@@ -19,7 +19,8 @@ NAME = "active-owner"
 
 def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> Iterator[Violation]:  # noqa: ARG001
     """Owners who have left or not yet joined."""
-    away = {r.id for r in given.reps if not r.active(plan.as_of)}
     for a in plan.assignments():
-        if a.rep_id in away:
-            yield Violation(NAME, a.customer_id, f"owned by {a.rep_id}, who is not active on {plan.as_of}")
+        rep = given.rep.get(a.rep_id)
+        for day in (a.since or plan.as_of, a.until or plan.as_of):
+            if rep is not None and not rep.active(max(day, a.since or day)):
+                yield Violation(NAME, a.customer_id, f"owned by {a.rep_id}, who is not active on {day}")

@@ -25,10 +25,11 @@ def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> 
         customer, before = given.customer.get(a.customer_id), given.rep.get(a.previous_rep_id)
         if customer is None or before is None:
             continue
-        if customer.hold_until is None or plan.as_of >= customer.hold_until:
+        day = a.since or plan.as_of
+        if customer.hold_until is None or day >= customer.hold_until:
             continue
         by_a_person = customer.rep_id == a.rep_id  # the CRM says so: a decision, not a move of ours
-        if before.active(plan.as_of) and customer.skills <= before.skills and not by_a_person:
+        if before.active(day) and customer.skills <= before.skills and not by_a_person:
             yield Violation(
-                NAME, a.customer_id, f"taken from {before.id} on {plan.as_of}, on hold until {customer.hold_until}"
+                NAME, a.customer_id, f"taken from {before.id} on {day}, on hold until {customer.hold_until}"
             )

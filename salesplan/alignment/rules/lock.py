@@ -23,5 +23,5 @@ def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> 
     for a in plan.assignments():
         told = locked.get(a.customer_id, a.rep_id)
         rep = given.rep.get(told) if told != a.rep_id else None
-        if rep is not None and rep.active(plan.as_of):
+        if rep is not None and rep.active(a.since or plan.as_of) and rep.active(a.until or plan.last_day):
             yield Violation(NAME, a.customer_id, f"locked to {told}, but owned by {a.rep_id}")

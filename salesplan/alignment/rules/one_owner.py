@@ -1,8 +1,9 @@
-"""Every customer has exactly one owner. The model: Σ_r x[c,r] = 1."""
+"""Every customer has exactly one owner on each day. The model: Σ_r x[c,r] = 1."""
 
 from __future__ import annotations
 
-from collections import Counter
+from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from salesplan.domain.violations import Violation
@@ -20,7 +21,13 @@ NAME = "one-owner"
 
 def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> Iterator[Violation]:  # noqa: ARG001
     """Customers with no owner, or with several."""
-    count = Counter(a.customer_id for a in plan.assignments())
     for customer in given.customers:
-        if count[customer.id] != 1:
-            yield Violation(NAME, customer.id, f"{count[customer.id]} owners instead of one")
+        periods = plan.owners.get(customer.id, ())
+        if not periods:
+            yield Violation(NAME, customer.id, "0 owners instead of one")
+            continue
+        if periods[0].since is not None or periods[-1].until is not None:
+            yield Violation(NAME, customer.id, "somebody owns them for a time alone")
+        for before, after in pairwise(periods):
+            if before.until is None or after.since != before.until + timedelta(days=1):
+                yield Violation(NAME, customer.id, f"owned by {before.rep_id} and {after.rep_id} at once, or by nobody")

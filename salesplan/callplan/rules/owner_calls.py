@@ -19,7 +19,7 @@ NAME = "owner-calls"
 
 def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> Iterator[Violation]:  # noqa: ARG001
     """Lines under a rep who is not the owner, and lines that stand twice (one option a customer)."""
-    owner = plan.owner
+    owner = plan.last_owner
     seen: set[tuple[str, str]] = set()
     for line in plan.callplan():
         if owner.get(line.customer_id) != line.rep_id:

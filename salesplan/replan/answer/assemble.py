@@ -11,7 +11,7 @@ from salesplan.replan.answer.plan_changes import changes_between
 from salesplan.replan.answer.totals import totals
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from salesplan.domain.causes import Cause
@@ -112,10 +112,11 @@ def _call_cause(night: Night, pair: CallPair, why: Attribution) -> Cause | None:
 
 def with_causes(night: Night, part: RepPlan, why: Attribution) -> RepPlan:
     """Changes of owner and of frequency with their causes; the very same part where there are none."""
+    known = {a.period for a in before.assignments} if (before := night.previous(part.rep_id)) is not None else set()
     if not any(_has_changed_hands(a) for a in part.assignments) and not any(_is_another(x) for x in part.callplan):
         return part
     assignments = tuple(
-        replace(a, cause=why.owner(a.customer_id)) if _has_changed_hands(a) else a for a in part.assignments
+        replace(a, cause=why.owner(a.customer_id)) if _is_decided_now(a, known) else a for a in part.assignments
     )
     first = night.parent is None
     lines = tuple(
@@ -127,6 +128,11 @@ def with_causes(night: Night, part: RepPlan, why: Attribution) -> RepPlan:
 
 def _has_changed_hands(row: Assignment) -> bool:
     return row.previous_rep_id != row.rep_id
+
+
+def _is_decided_now(row: Assignment, known: Collection[tuple[str, date | None, date | None]]) -> bool:
+    """Whether the change of owner is new; one with a date stands until its day comes."""
+    return _has_changed_hands(row) and not (row.since is not None and row.period in known)
 
 
 def _is_another(line: CallLine) -> bool:

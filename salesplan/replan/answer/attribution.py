@@ -42,7 +42,9 @@ class Attribution:
         self._before = before
         self._pairs = pairs
         self._parts = parts
-        self._owner = {a.customer_id: a.rep_id for part in parts for a in part.assignments}
+        self._owner = {a.customer_id: a.rep_id for part in parts for a in part.assignments if a.until is None}
+        self._was = {} if before is None else before.last_owner
+        self._in_force = {} if before is None else before.owner
 
     # -- who and how often -------------------------------------------------------------
 
@@ -50,8 +52,7 @@ class Attribution:
         """The customer's own change, else what opened the reps between whom they go."""
         if own := self._causes.own(customer_id):
             return own
-        was = "" if self._before is None else self._before.owner.get(customer_id, "")
-        now = self._owner.get(customer_id, "")
+        was, now = self._in_force.get(customer_id, ""), self._owner.get(customer_id, "")
         return self._causes.of_the_rep(was, Via.HANDOVER) or self._causes.of_the_rep(now, Via.HANDOVER)
 
     def frequency(self, customer_id: str, rep_id: str) -> Cause | None:
@@ -63,7 +64,7 @@ class Attribution:
         return self._causes.of_the_rep(rep_id, Via.MAKES_ROOM, frequencies=True)
 
     def _has_new_owner(self, customer_id: str) -> bool:
-        return self._before is not None and self._before.owner.get(customer_id) != self._owner.get(customer_id)
+        return self._before is not None and self._was.get(customer_id) != self._owner.get(customer_id)
 
     @cached_property
     def _new_frequencies(self) -> frozenset[str]:

@@ -145,8 +145,8 @@ def jumped_clock(look: Look) -> Iterator[str]:
 
 def owners(look: Look) -> Iterator[str]:
     """Customers who change hands."""
-    after = look.plan.owner
-    stayed = [(rep_id, after[c]) for c, rep_id in look.published.plan.owner.items() if c in after]
+    after = look.plan.last_owner  # what comes as it was decided is no move
+    stayed = [(rep_id, after[c]) for c, rep_id in look.published.plan.last_owner.items() if c in after]
     share = sum(old != new for old, new in stayed) / max(len(stayed), 1)
     if share > look.limits.owner_share:
         yield _line(share, "of the customers would change owner", look.limits.owner_share)

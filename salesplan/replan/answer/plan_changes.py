@@ -10,6 +10,7 @@ from salesplan.replan.answer.pairs import frequencies_that_differ, pairs_that_di
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from salesplan.domain.causes import Cause
     from salesplan.domain.plan import Plan, ScheduledCall
@@ -86,17 +87,31 @@ class _Recorded:
 
 
 def _owners(before: Plan, after: Plan, causes: Attributed) -> Iterator[PlanChange]:
+    """Another owner than the day before, or from a day to come; what is planned and not yet so is told once."""
+    if before.last_owner == after.last_owner and not _has_dates(before) and not _has_dates(after):
+        return
     for customer_id in sorted(before.owner.keys() | after.owner.keys()):
-        was, now = before.owner.get(customer_id, ""), after.owner.get(customer_id, "")
+        was, now = (owned_by(plan, customer_id, plan.as_of) for plan in (before, after))
         if was != now:
-            yield PlanChange(DifferenceKind.OWNER, customer_id, was, now, causes.owner(customer_id), now or was)
+            rep_id = after.last_owner.get(customer_id) or before.last_owner.get(customer_id, "")
+            yield PlanChange(DifferenceKind.OWNER, customer_id, was, now, causes.owner(customer_id), rep_id)
+
+
+def _has_dates(plan: Plan) -> bool:
+    return any(a.since is not None or a.until is not None for a in plan.assignments())
+
+
+def owned_by(plan: Plan, customer_id: str, day: date) -> str:
+    """'R1', or 'R1 until 2026-12-04, R2': who owns a customer from `day` on; nothing for nobody."""
+    rows = [a for a in plan.owners.get(customer_id, ()) if a.until is None or a.until >= day]
+    return ", ".join(a.rep_id if a.until is None else f"{a.rep_id} until {a.until}" for a in rows)
 
 
 def _frequencies(before: Plan, after: Plan, causes: Attributed) -> Iterator[PlanChange]:
     for was, now in frequencies_that_differ(before, after.reps):
         line = now or was
         assert line is not None
-        rep_id = after.owner.get(line.customer_id, line.rep_id)
+        rep_id = after.last_owner.get(line.customer_id, line.rep_id)
         old, new = (f"{line.channel} {0.0 if side is None else side.frequency:g}" for side in (was, now))
         cause = causes.frequency(line.customer_id, rep_id)
         yield PlanChange(DifferenceKind.FREQUENCY, line.customer_id, old, new, cause, rep_id, line.channel.value)

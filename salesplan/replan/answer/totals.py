@@ -23,7 +23,7 @@ def plan_figures(plan: Plan) -> dict[str, float]:
     visits = [c for c in calls if c.channel is Channel.VISIT]
     planned = [line for line in plan.callplan() if line.frequency > 0]
     stops = [s for d in plan.routes() for s in d.stops]
-    moves = [a for a in plan.assignments() if a.previous_rep_id and a.previous_rep_id != a.rep_id]
+    moves = [a for a in plan.assignments() if a.changes_hands]
     value = sum(line.value for line in planned)
     missed = sum(u.cost for u in plan.unplanned())
     return {

@@ -11,6 +11,7 @@ from salesplan.domain.belonging import Rows, declared, kind_of_field
 from salesplan.domain.changes import Belongs, ChangeKind, InputChange
 from salesplan.replan.opening.clock_effects import once_a_rep, window_changes
 from salesplan.replan.opening.presumed import missed_calls, planned_calls
+from salesplan.replan.opening.roster_dates import news_of_the_roster
 from salesplan.replan.opening.telling import differences, tell
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def compare(published: StoredPlan, given: Given, settings: Settings, as_of: date
     """All changes since the published plan, sorted; the clock is one of them."""
     before, then = published.given, published.plan.as_of
     found = [*_settings(published.settings, settings), *_clock(published, given, settings, as_of)]
+    found += news_of_the_roster(published, given, settings, as_of)
     planned = cache(lambda: planned_calls(published))
     for name, of_rows in declared(given).items():
         old, new = getattr(before, name), getattr(given, name)

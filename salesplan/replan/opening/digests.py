@@ -57,9 +57,17 @@ def callplan_digest(
 
 
 def schedule_digest(
-    sliced: Given, lines: Sequence[CallLine], travel: TravelTimes, settings: Settings, as_of: date
+    sliced: Given,
+    lines: Sequence[CallLine],
+    travel: TravelTimes,
+    settings: Settings,
+    as_of: date,
+    dated: tuple[object, ...] = (),
 ) -> str:
-    """Digest of what the rep's month and days are made from: his slice, his call plan, the day."""
+    """Digest of what the rep's month and days are made from: their slice, their call plan, the day.
+
+    `dated` is what is known of customers who are theirs for a part of the horizon.
+    """
     total = hashlib.sha256()
     for name, of_rows in declared(sliced).items():
         if of_rows.read:
@@ -71,4 +79,6 @@ def schedule_digest(
         total.update(to_bytes(getattr(settings, section)))
     total.update(travel.digest.encode())
     total.update(as_of.isoformat().encode())
+    if dated:
+        total.update(to_bytes(dated))
     return total.hexdigest()

@@ -11,7 +11,7 @@ from salesplan.replan.opening.on_offer import on_offer
 from salesplan.replan.opening.owners import owners_now
 from salesplan.replan.run import changes_since
 from salesplan.replan.stages.call_plans import published_frequencies, replan_calls
-from salesplan.replan.stages.territories import realign
+from salesplan.replan.stages.territories import align_territories
 from salesplan.runtime.runner import in_process
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def change_curve(night: Night, run: Runner = in_process, budgets: Sequence[int] 
     """
     changes = changes_since(night)
     offered = on_offer(night.given, night.settings, night.as_of)
-    territories = realign(night, changes, offered, owners_now(night.given, night.published))
+    territories = align_territories(night, changes, offered, owners_now(night.given, night.published))
     causes = causes_of(changes, territories.owner)
     points: list[ChangePoint] = []
     for most in budgets:

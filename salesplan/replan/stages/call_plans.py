@@ -74,8 +74,8 @@ def callplan_digests(
     position = {c: i for i, c in enumerate(offered.customer_ids)}
     digests = {}
     for rep_id in sorted(territories.assignments):
-        mine = [a.customer_id for a in territories.assignments[rep_id]]
-        if causes is not None and (told := untouched(night, rep_id, mine, causes, "callplan")):
+        mine = territories.planned_by(rep_id)
+        if causes is not None and (told := untouched(night, rep_id, territories, causes, "callplan")):
             digests[rep_id] = told
             continue
         taken = offered.take(np.array([position[c] for c in mine], dtype=np.int64))
@@ -91,12 +91,12 @@ def _unvisitable(night: Night, rep_id: str, customer_ids: Sequence[str]) -> froz
     return unvisitable(rep, night.given, customer_ids, night.travel, night.settings, night.as_of)
 
 
-def untouched(night: Night, rep_id: str, customer_ids: Sequence[str], causes: Causes, stage: str) -> str:
-    """The stage's published digest where no change concerns the rep and he owns whom he owned; else empty."""
+def untouched(night: Night, rep_id: str, territories: Territories, causes: Causes, stage: str) -> str:
+    """The stage's published digest where no change concerns the rep and they own whom they owned; else empty."""
     previous = night.previous(rep_id)
     if previous is None or night.full or causes.rep(rep_id):
         return ""
-    same = [a.customer_id for a in previous.assignments] == list(customer_ids)
+    same = [a.period for a in previous.assignments] == [a.period for a in territories.assignments[rep_id]]
     return dict(previous.digests).get(stage, "") if same else ""
 
 
@@ -149,7 +149,7 @@ def _on_offer(
 
     Visits are offered to those alone whom their rep can visit.
     """
-    owned = {r: [a.customer_id for a in territories.assignments[r]] for r in reopened}
+    owned = {r: territories.planned_by(r) for r in reopened}
     never = frozenset(c for r, mine in owned.items() for c in _unvisitable(night, r, mine))
     if night.parent is None and not never:
         return offered
@@ -160,7 +160,7 @@ def _on_offer(
 def _visit_travel(night: Night, territories: Territories, reopened: frozenset[str]) -> dict[str, float]:
     minutes: dict[str, float] = {}
     for rep_id in sorted(reopened):
-        mine = [a.customer_id for a in territories.assignments[rep_id]]
+        mine = territories.planned_by(rep_id)
         rep = night.given.rep[rep_id]
         minutes |= visit_travel(rep, night.given, mine, night.travel, night.travel_factor(rep_id))
     return minutes

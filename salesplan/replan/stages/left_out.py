@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel
-from salesplan.domain.plan import Unplanned
+from salesplan.domain.plan import Level, Unplanned
 from salesplan.schedule import visit_value, why_missed
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def left_out(
     """Missed visits, promises that cannot hold, and customers whose call plan falls short of their minimum."""
     rows = [
         *_missed(month, solution, dropped, task, seed),
-        *_displaced(month, task),
+        *_displaced(month, solution, task),
         *_short_of_minimum(task),
     ]
     return tuple(sorted(rows, key=lambda u: (u.customer_id, u.due, u.reason)))
@@ -57,8 +57,12 @@ def _may_come_later(month: RepMonth, v: int) -> bool:
     return asked.latest >= month.horizon_days and asked.published_day is None and asked.fixed_day is None
 
 
-def _displaced(month: RepMonth, task: RepTask) -> Iterator[Unplanned]:
+def _displaced(month: RepMonth, solution: MonthSolution, task: RepTask) -> Iterator[Unplanned]:
+    """Told visits that lost their day and found no other."""
+    found = {(month.visits[v].customer_id, month.visits[v].published_day) for v in solution.day_of}
     for row in month.displaced:
+        if row.level is Level.TOLD and (row.customer_id, (row.day - month.as_of).days) in found:
+            continue
         text = f"{row.level} for {row.day}: {row.reason}"
         yield Unplanned(row.customer_id, task.rep.id, row.day, text, 0.0, verified=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from salesplan.domain.calendar import CHANNELS
 from salesplan.replan.opening.presumed import last_report, presumed_calls
 from salesplan.replan.opening.slices import oldest_call, slice_of
 from salesplan.replan.stages.call_plans import untouched
@@ -12,10 +13,10 @@ from salesplan.replan.stages.rep_month import plan_rep
 from salesplan.replan.stages.task import RepTask
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from salesplan.domain.given import Call
-    from salesplan.domain.plan import RepPlan
+    from salesplan.domain.plan import Assignment, RepPlan, ScheduledCall
     from salesplan.replan.night import Night, Progress
     from salesplan.replan.opening.causes import Causes
     from salesplan.replan.stages.call_plans import CallPlans
@@ -37,23 +38,43 @@ class Months:
 def replan_months(
     night: Night, territories: Territories, calls: CallPlans, causes: Causes, run: Runner, progress: Progress
 ) -> Months:
-    """Solve the months that are open; carry the others over as they stand."""
-    tasks, digests = month_tasks(night, territories, calls, causes)
-    parts, reopened = {r: p for r in digests if (p := night.previous(r)) is not None}, set()
-    waiting = sorted(tasks)
-    for first in range(0, len(waiting), CHUNK):
-        progress("days and routes", first, len(waiting))
-        chunk = waiting[first : first + CHUNK]
-        for rep_id, (asked, part) in zip(chunk, run(solve_if_open, [tasks[r] for r in chunk]), strict=True):
-            digests[rep_id] = asked
-            if part is not None:
-                reopened.add(rep_id)
-            part = part or night.previous(rep_id)
-            assert part is not None
-            parts[rep_id] = part
-    if waiting:
-        progress("days and routes", len(waiting), len(waiting))
+    """Solve the months that are open, those who hand customers over first; carry the others over as they stand."""
+    parts: dict[str, RepPlan] = {}
+    digests: dict[str, str] = {}
+    reopened: set[str] = set()
+    waves = waves_of(territories)
+    for wave in waves:
+        tasks, carried = month_tasks(night, territories, calls, causes, wave, parts)
+        digests |= carried
+        parts |= {r: p for r in carried if (p := night.previous(r)) is not None}
+        waiting = sorted(tasks)
+        for first in range(0, len(waiting), CHUNK):
+            progress("days and routes", len(parts), len(territories.assignments))
+            chunk = waiting[first : first + CHUNK]
+            for rep_id, (asked, part) in zip(chunk, run(solve_if_open, [tasks[r] for r in chunk]), strict=True):
+                digests[rep_id] = asked
+                if part is not None:
+                    reopened.add(rep_id)
+                part = part or night.previous(rep_id)
+                assert part is not None
+                parts[rep_id] = part
+    progress("days and routes", len(parts), len(territories.assignments))
     return Months(parts, digests, frozenset(reopened))
+
+
+def waves_of(territories: Territories) -> list[list[str]]:
+    """Reps in the order in which their months can be solved: who is handed a customer after who hands them over."""
+    givers: dict[str, set[str]] = {rep_id: set() for rep_id in territories.assignments}
+    dated = [a for rows in territories.assignments.values() for a in rows if a.since is not None]
+    for row in dated:
+        givers[row.rep_id].add(row.previous_rep_id)
+    waves: list[list[str]] = []
+    left = set(givers)
+    while left:
+        free = [r for r in left if not givers[r] & left] or list(left)  # who hand over to one another go together
+        waves.append(sorted(free))
+        left -= set(free)
+    return waves
 
 
 def solve_if_open(task: RepTask) -> tuple[str, RepPlan | None]:
@@ -63,20 +84,30 @@ def solve_if_open(task: RepTask) -> tuple[str, RepPlan | None]:
 
 
 def month_tasks(
-    night: Night, territories: Territories, calls: CallPlans, causes: Causes | None = None
+    night: Night,
+    territories: Territories,
+    calls: CallPlans,
+    causes: Causes | None = None,
+    reps: Sequence[str] | None = None,
+    solved: Mapping[str, RepPlan] | None = None,
 ) -> tuple[dict[str, RepTask], dict[str, str]]:
-    """The task of every rep who may be open, and the digest of everybody else; without `causes` all may be open."""
+    """The task of every rep who may be open, and the digest of everybody else; without `causes` all may be open.
+
+    `reps` are those of one wave (None: all), `solved` the months of earlier waves, from whom they take customers over.
+    """
     presumed = presumed_now(night)
     shifted = _customers_whose_presumed_calls_changed(night, presumed)
     tasks, digests = {}, {}
-    for rep_id in sorted(territories.assignments):
-        mine = [a.customer_id for a in territories.assignments[rep_id]]
-        if causes is not None and rep_id not in calls.reopened and shifted.isdisjoint(mine):
-            told = untouched(night, rep_id, mine, causes, "schedule")
+    for rep_id in sorted(territories.assignments) if reps is None else reps:
+        rows = territories.assignments[rep_id]
+        takes_over = any(a.since is not None for a in rows)
+        quiet = rep_id not in calls.reopened and shifted.isdisjoint(a.customer_id for a in rows) and not takes_over
+        if causes is not None and quiet:
+            told = untouched(night, rep_id, territories, causes, "schedule")
             if told:
                 digests[rep_id] = told
                 continue
-        tasks[rep_id] = task_of(night, territories, calls, rep_id, presumed)
+        tasks[rep_id] = task_of(night, territories, calls, rep_id, presumed, solved or {})
     return tasks, digests
 
 
@@ -101,17 +132,27 @@ def task_of(
     calls: CallPlans,
     rep_id: str,
     presumed: Mapping[str, tuple[Call, ...]],
+    solved: Mapping[str, RepPlan],
 ) -> RepTask:
-    """What the month of one rep is made from; a customer's presumed calls come along from whoever made them."""
-    mine = [a.customer_id for a in territories.assignments[rep_id]]
+    """What the month of one rep is made from.
+
+    A customer's presumed calls come along from whoever made them, and so do the calls that whoever hands the customer
+    over has planned until then.
+    """
+    rows = territories.assignments[rep_id]
+    mine = sorted({a.customer_id for a in rows})
     there = set(mine)
     taken = [call for made in presumed.values() for call in made if call.customer_id in there]
     oldest = oldest_call(night.as_of, night.settings.plan.cycle_days)
     rep = night.given.rep[rep_id]
+    lines = calls.lines[rep_id]
+    if any(a.until is not None for a in rows):  # whose call plan stands with the next owner
+        later = {territories.owner[a.customer_id] for a in rows if a.until is not None}
+        lines = (*lines, *(x for r in sorted(later) for x in calls.lines[r] if x.customer_id in there))
     return RepTask(
         rep=rep,
         given=slice_of(night.given, rep, mine, taken, oldest),
-        lines=calls.lines[rep_id],
+        lines=tuple(sorted(lines, key=lambda x: (x.customer_id, CHANNELS.index(x.channel)))),
         previous=night.previous(rep_id),
         travel_factor=night.travel_factor(rep_id),
         presumed=presumed.get(rep_id, ()),
@@ -119,4 +160,18 @@ def task_of(
         settings=night.settings,
         as_of=night.as_of,
         full=night.full,
+        periods=tuple(a.period for a in rows if a.since is not None or a.until is not None),
+        handed_over=_handed_over(rows, territories, solved),
     )
+
+
+def _handed_over(
+    rows: Sequence[Assignment], territories: Territories, solved: Mapping[str, RepPlan]
+) -> tuple[ScheduledCall, ...]:
+    """Calls that all earlier owners have planned for the customers whom the rep takes over."""
+    first = {a.customer_id: a.since for a in rows if a.since is not None}
+    if not first:
+        return ()
+    givers = [r for r in sorted(solved) if any(a.until and a.customer_id in first for a in territories.assignments[r])]
+    planned = (call for giver in givers for call in solved[giver].schedule)
+    return tuple(c for c in planned if (since := first.get(c.customer_id)) is not None and c.day < since)

@@ -46,7 +46,11 @@ class DrivenDay:
 def plan_rep(task: RepTask) -> RepPlan:
     """Days, orders, remote calls, what is left out and why, suggestions."""
     seed = task.settings.plan.seed
-    month = rep_month(task.rep, task.given, task.lines, task.previous, task.travel, task.settings, task.as_of)
+    month = rep_month(
+        *(task.rep, task.given, task.lines, task.previous, task.travel, task.settings, task.as_of),
+        periods=task.periods,
+        handed_over=task.handed_over,
+    )
     if task.settings.overnight.enabled:
         away = solve_away(month, task.previous, task.settings, hour_price(task.rep, task.settings), seed)
         month, solution = away.month, away.solution
@@ -56,7 +60,11 @@ def plan_rep(task: RepTask) -> RepPlan:
     days = drive(month, solution, task.previous, task.settings, seed)
     routes = tuple(driven_route(month, day, task.rep.id) for day in days)
     visits = visit_calls(month, days, routes, task)
-    remote = place_remote(task.rep, task.given, task.lines, task.previous, month, solution, task.settings, task.as_of)
+    remote = place_remote(
+        *(task.rep, task.given, task.lines, task.previous, month, solution, task.settings, task.as_of),
+        periods=task.periods,
+        handed_over=task.handed_over,
+    )
     schedule = tuple(sorted((*visits, *remote), key=lambda c: (c.day, c.start or 0, c.customer_id, c.channel)))
     dropped = [v for day in days for v in day.dropped]
     unplanned = left_out(month, solution, dropped, task, seed)

@@ -1,8 +1,9 @@
-"""Who owns whom night: only the neighbourhood of what changed is open."""
+"""Who owns whom: only the neighbourhood of what changed is open; whoever comes or goes has dates."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from salesplan.alignment import align, demand
@@ -10,16 +11,17 @@ from salesplan.domain.calendar import Channel
 from salesplan.domain.changes import ChangeKind, InputChange, Opens
 from salesplan.domain.nouns import replace
 from salesplan.domain.outcome import Status
-from salesplan.domain.plan import Level
+from salesplan.domain.plan import Assignment, Level
 from salesplan.domain.readers import reads
 from salesplan.domain.stages import Stage
 from salesplan.domain.working_days import working_days
+from salesplan.replan.opening.roster_dates import roster_dates
+from salesplan.replan.stages.roster import offers_of, staying, with_periods
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from salesplan.domain.outcome import Outcome
-    from salesplan.domain.plan import Assignment
     from salesplan.replan.night import Night
     from salesplan.replan.opening.owners import OwnersNow
     from salesplan.response import Offers
@@ -29,19 +31,25 @@ if TYPE_CHECKING:
 class Territories:
     """Every customer's owner, and what the stage says of its work."""
 
-    assignments: dict[str, tuple[Assignment, ...]]  # by rep, sorted by customer
+    assignments: dict[str, tuple[Assignment, ...]]  # by rep, sorted by customer and first day
     outcome: Outcome | None
-    owner: dict[str, str]
+    owner: dict[str, str]  # once everybody has come and gone: whose call plan has the customer
+
+    def planned_by(self, rep_id: str) -> list[str]:
+        """Customers (ids) in the rep's call plan: those whom they own for good."""
+        return [a.customer_id for a in self.assignments[rep_id] if a.until is None]
 
 
-def realign(night: Night, changes: Sequence[InputChange], offered: Offers, now: OwnersNow) -> Territories:
+def align_territories(night: Night, changes: Sequence[InputChange], offered: Offers, now: OwnersNow) -> Territories:
     """Align what the changes open; carry the rest of the published alignment over as it stands."""
-    opened = opened_by(changes)
+    opened = opened_by([c for c in changes if not _came_as_planned(c, night)])
     if opened is not None and not opened and night.parent is not None:
         return _carried(night)
+    dates = roster_dates(night.given, night.as_of, night.settings.plan.horizon_days)
+    given, leaving = staying(night, dates, now.current)
     aligned = align(
-        night.given,
-        demand(night.given, offered, night.settings, as_of=night.as_of),
+        given,
+        demand(given, offers_of(offered, given), night.settings, as_of=night.as_of),
         now.current,
         night.travel,
         night.settings,
@@ -50,8 +58,19 @@ def realign(night: Night, changes: Sequence[InputChange], offered: Offers, now: 
         expecting=expecting(night),
         opened=None if night.parent is None else opened,
     )
-    rows = _beside_published(night, aligned.assignments)
+    kept = [Assignment(c, now.current[c], now.current[c], 0.0) for c in sorted(leaving)]
+    rows = with_periods(night, _beside_published(night, [*aligned.assignments, *kept]), dates, offered)
     return _territories(night, rows, aligned.outcome, opened)
+
+
+def _came_as_planned(change: InputChange, night: Night) -> bool:
+    """Whether somebody has left or begun on the day for which the published plan has it."""
+    if night.parent is None or change.kind not in (ChangeKind.REP_LEFT, ChangeKind.REP_JOINED):
+        return False
+    part = night.parent.rep.get(change.subject)
+    if part is None:
+        return False
+    return change.kind is ChangeKind.REP_JOINED or all(a.until is not None for a in part.assignments)
 
 
 def expecting(night: Night) -> frozenset[str]:
@@ -101,35 +120,47 @@ def _owned_before(night: Night, row: Assignment, published: str | None) -> Assig
 def _territories(
     night: Night, rows: Sequence[Assignment], outcome: Outcome, opened: frozenset[str] | None
 ) -> Territories:
-    by_rep: dict[str, list[Assignment]] = {rep.id: [] for rep in night.given.reps if rep.active(night.as_of)}
-    for row in rows:
+    by_rep: dict[str, list[Assignment]] = {rep_id: [] for rep_id in at_work(night)}
+    for row in sorted(rows, key=lambda a: (a.customer_id, a.since or date.min)):
         by_rep[row.rep_id].append(row)
     settled = {}
     for rep_id, mine in by_rep.items():
         previous = night.previous(rep_id)
-        same = previous is not None and [a.customer_id for a in previous.assignments] == [a.customer_id for a in mine]
+        same = previous is not None and [a.period for a in previous.assignments] == [a.period for a in mine]
         touched = opened is None or rep_id in opened or any(a.customer_id in opened for a in mine)
-        settled[rep_id] = settle(previous.assignments) if previous and same and not touched else tuple(mine)
-    return Territories(settled, outcome, {a.customer_id: a.rep_id for a in rows})
+        carried = previous is not None and same and not touched
+        settled[rep_id] = settle(previous.assignments, night.as_of) if previous and carried else tuple(mine)
+    return Territories(settled, outcome, {a.customer_id: a.rep_id for a in rows if a.until is None})
+
+
+def at_work(night: Night) -> list[str]:
+    """Reps (ids) who are at work on the as-of date or begin inside the horizon."""
+    joiners = {r for d in roster_dates(night.given, night.as_of, night.settings.plan.horizon_days) for r in d.joiners}
+    return [rep.id for rep in night.given.reps if rep.active(night.as_of) or rep.id in joiners]
 
 
 def _carried(night: Night) -> Territories:
-    assert night.parent is not None
-    outcome = next((o for o in night.parent.outcomes if o.stage == "alignment"), None)
+    parent = night.parent
+    assert parent is not None
+    outcome = next((o for o in parent.outcomes if o.stage == "alignment"), None)
+    parts = {rep_id: parent.rep[rep_id].assignments for rep_id in at_work(night) if rep_id in parent.rep}
     return Territories(
-        {rep.rep_id: settle(rep.assignments) for rep in night.parent.reps},
+        {rep_id: settle(rows, night.as_of) for rep_id, rows in parts.items()},
         None if outcome is None else replace(outcome, status=Status.CARRIED),
-        dict(night.parent.owner),
+        dict(parent.last_owner),
     )
 
 
-def settle(rows: tuple[Assignment, ...]) -> tuple[Assignment, ...]:
-    """Yesterday's moves are today's owners; the very same rows where nobody moved."""
-    if all(a.previous_rep_id == a.rep_id for a in rows):
+def settle(rows: tuple[Assignment, ...], as_of: date) -> tuple[Assignment, ...]:
+    """Yesterday's moves are today's owners, periods that are over are gone; the very same rows where nobody moves."""
+    if all(a.previous_rep_id == a.rep_id and a.since is None and a.until is None for a in rows):
         return rows
-    return tuple(
-        a
-        if a.previous_rep_id == a.rep_id
-        else replace(a, previous_rep_id=a.rep_id, cause=None, reason=None, gain=0.0, price=0.0)
-        for a in rows
-    )
+    return tuple(_settled(a, as_of) for a in rows if a.until is None or a.until >= as_of)
+
+
+def _settled(row: Assignment, as_of: date) -> Assignment:
+    if row.since is not None and row.since > as_of:
+        return replace(row, cause=None) if row.cause is not None else row
+    if row.previous_rep_id == row.rep_id and row.since is None:
+        return row
+    return replace(row, previous_rep_id=row.rep_id, cause=None, reason=None, gain=0.0, price=0.0, since=None)

@@ -16,6 +16,7 @@ from salesplan.schedule.rules import (
     horizon,
     min_gap,
     owner,
+    period,
     pin,
     rep_weekday,
     rhythm,
@@ -45,4 +46,4 @@ RULES: tuple[AuditRule[TravelTimes], ...] = (
     dismissed,
 )
 
-DAY_RULES: tuple[ModuleType, ...] = (pin, customer_weekday, dismissed, min_gap, rhythm, freeze)
+DAY_RULES: tuple[ModuleType, ...] = (pin, period, customer_weekday, dismissed, min_gap, rhythm, freeze)

@@ -20,10 +20,10 @@ NAME = "owner"
 def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> Iterator[Violation]:
     """Every call of a customer or rep that the inputs do not know, or of somebody who is not the owner."""
     del settings, travel
-    owner = plan.owner
     for call in plan.schedule():
         if call.customer_id not in given.customer or call.rep_id not in given.rep:
             yield Violation(NAME, call.customer_id, f"{call.day} {call.rep_id}: not in the inputs")
-        elif owner.get(call.customer_id) != call.rep_id:
-            told = owner.get(call.customer_id) or "nobody"
-            yield Violation(NAME, call.customer_id, f"{call.day} {call.rep_id}: owned by {told}")
+            continue
+        owner = next((a.rep_id for a in plan.owners.get(call.customer_id, ()) if a.on(call.day)), "nobody")
+        if owner != call.rep_id:
+            yield Violation(NAME, call.customer_id, f"{call.day} {call.rep_id}: owned by {owner}")
