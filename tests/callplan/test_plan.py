@@ -122,7 +122,9 @@ def test_lines_tell_the_option_its_value_and_its_minutes() -> None:
         own = by_customer[c.id]
         mix = tuple(sum(x.frequency for x in own if x.channel is h) for h in CHANNELS)
         assert sum(x.value for x in own) == pytest.approx(mix_values(given, c, settings, AS_OF, [mix])[0])
-        assert [x.value for x in own[1:]] == [0.0] * len(own[1:])
+        weight = [settings.channels[x.channel].effectiveness * x.frequency for x in own]
+        whole = sum(x.value for x in own)
+        assert [x.value for x in own] == pytest.approx([whole * w / sum(weight) for w in weight])
 
 
 def test_every_outcome_has_a_certified_gap_and_the_price_of_an_hour() -> None:

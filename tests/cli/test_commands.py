@@ -104,7 +104,7 @@ def test_replan_says_what_came_out_on_stdout_and_how_long_it_took_on_stderr(
 ) -> None:
     workspace.night = NightReport(stored(2).plan, 2, "published", seconds={"planning": 1.25})
     answer = call("replan")
-    assert answer.out.startswith("Plan 2 published for 2026-11-23: 3 visits by 2 reps, worth TWD 622 a cycle")
+    assert answer.out.startswith("Plan 2 published for 2026-11-23: 3 visits by 2 reps, worth TWD 566 a cycle")
     assert answer.err == "1.2 s (planning 1.2)\n"
 
 

@@ -16,7 +16,7 @@ def compared(version: StoredPlan) -> Comparison:
 
 def test_a_scenario_says_first_what_it_is_worth_and_how_many_change_hands(version: StoredPlan) -> None:
     page = comparison(compared(version), version)
-    assert page[0].title == "R1 leaves: −TWD 422 a cycle, 1 customer to hand over"
+    assert page[0].title == "R1 leaves: −TWD 366 a cycle, 1 customer to hand over"
     assert page[0].notes[-1] == "a scenario: nothing is published"
     assert "25.0000 121.5000" in page[0].notes[0]
 

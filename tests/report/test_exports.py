@@ -24,7 +24,7 @@ from salesplan.report.formats import FORMATS, exporter
 from salesplan.report.formats.file_names import file_name
 
 CONTRACT = {
-    "alignment": "customer_id, rep_id, previous_rep_id, workload_minutes, cause, reason",
+    "alignment": "customer_id, rep_id, previous_rep_id, workload_minutes, cause, reason, from, until",
     "callplan": "customer_id, rep_id, channel, frequency, previous_frequency, products, value, minutes, cause",
     "schedule": "date, rep_id, customer_id, channel, start, end, product, status, level, due, cause, reason",
     "routes": "date, rep_id, stop, kind, customer_id, arrival, start, departure, drive_minutes, drive_km, wait_minutes",

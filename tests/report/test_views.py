@@ -68,7 +68,7 @@ def test_a_view_of_one_rep_leaves_out_the_others(name: str, version: StoredPlan)
 
 def test_the_summary_says_visits_reps_and_value_first(version: StoredPlan) -> None:
     first = VIEWS["summary"](version, Selection())[0]
-    assert first.title == "Plan 2 of 2026-11-23: 3 visits and 1 remote call by 2 reps, worth TWD 622 a cycle"
+    assert first.title == "Plan 2 of 2026-11-23: 3 visits and 1 remote call by 2 reps, worth TWD 566 a cycle"
 
 
 def test_drive_minutes_add_up_the_rounded_legs_of_the_routes(version: StoredPlan) -> None:

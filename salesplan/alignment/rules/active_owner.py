@@ -21,6 +21,7 @@ def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> 
     """Owners who have left or not yet joined."""
     for a in plan.assignments():
         rep = given.rep.get(a.rep_id)
-        for day in (a.since or plan.as_of, a.until or plan.as_of):
-            if rep is not None and not rep.active(max(day, a.since or day)):
+        first = max(a.since or plan.as_of, plan.as_of)
+        for day in sorted({first, a.until or first}):
+            if rep is not None and not rep.active(day):
                 yield Violation(NAME, a.customer_id, f"owned by {a.rep_id}, who is not active on {day}")

@@ -18,7 +18,7 @@ from salesplan.domain.plan import Assignment
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from salesplan.domain.given import Given
+    from salesplan.domain.given import Customer, Given, Rep
     from salesplan.replan.night import Night
     from salesplan.replan.opening.roster_dates import RosterDate
     from salesplan.response import Offers
@@ -27,11 +27,20 @@ if TYPE_CHECKING:
 def staying(night: Night, dates: Sequence[RosterDate], owner: Mapping[str, str]) -> tuple[Given, frozenset[str]]:
     """The inputs without those who leave and their customers, and these customers: nobody is handed to a leaver."""
     leavers = frozenset(rep for d in dates for rep in d.leavers)
-    theirs = frozenset(c.id for c in night.given.customers if owner.get(c.id) in leavers)
+    theirs = frozenset(
+        c.id
+        for c in night.given.customers
+        if (rep_id := owner.get(c.id)) in leavers and _may_stay(c, night.given.rep[rep_id])
+    )
     if not leavers:
         return night.given, theirs
     reps = tuple(rep for rep in night.given.reps if rep.id not in leavers)
     return replace(night.given.about([c.id for c in night.given.customers if c.id not in theirs]), reps=reps), theirs
+
+
+def _may_stay(customer: Customer, rep: Rep) -> bool:
+    """Whether no rule takes the customer from their owner before that owner leaves."""
+    return customer.skills <= rep.skills and (not customer.locked or customer.rep_id in ("", rep.id))
 
 
 def offers_of(offered: Offers, given: Given) -> Offers:

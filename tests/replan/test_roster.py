@@ -1,0 +1,134 @@
+"""Reps who come and go inside the horizon."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date, timedelta
+
+import pytest
+
+from salesplan.domain.calendar import Channel
+from salesplan.domain.given import Customer, Given, Potential, Product, Rep
+from salesplan.domain.nouns import replace
+from salesplan.domain.places import Place
+from salesplan.domain.plan import DifferenceKind, Plan
+from salesplan.domain.settings import ScheduleSettings, Settings
+from salesplan.domain.versions import StoredPlan
+from salesplan.replan.answer.audit import audit
+from salesplan.replan.answer.plan_changes import owned_by
+from salesplan.replan.night import Night, Replanned
+from salesplan.replan.opening.roster_dates import RosterDate, roster_dates
+from salesplan.replan.run import replan
+from salesplan.travel import Crow
+
+MONDAY = date(2026, 11, 23)
+SETTINGS = Settings(schedule=ScheduleSettings(iterations=300, warm_iterations=200))
+LAST = MONDAY + timedelta(days=9)
+
+
+def world(**reps: dict[str, object]) -> Given:
+    """Three reps in a row with four customers each; `reps` changes fields of a rep by id."""
+    people = [Rep(f"R{i}", f"Rep {i}", Place(42.0 + 0.2 * i, 1.5)) for i in range(3)]
+    customers = [
+        Customer(f"C{i}{k}", "", Place(42.0 + 0.2 * i + 0.01 * k, 1.52), rep_id=f"R{i}", min_gap_days=6)
+        for i in range(3)
+        for k in range(4)
+    ]
+    return Given(
+        customers=tuple(customers),
+        reps=tuple(replace(r, **reps.get(r.id, {})) for r in people),
+        products=(Product("beans", "Beans", 0.5),),
+        potentials=tuple(Potential(c.id, "beans", 20_000.0, 5_000.0) for c in customers),
+    )
+
+
+def stored(plan: Plan, given: Given) -> StoredPlan:
+    return StoredPlan(replace(plan, version=1), given, SETTINGS, "", "", "")
+
+
+def planned(given: Given, published: StoredPlan | None = None, as_of: date = MONDAY) -> Replanned:
+    made = replan(Night(given, published, SETTINGS, as_of, Crow(SETTINGS.travel)))
+    if made.plan is not None:
+        assert audit(made.plan, given, SETTINGS, Crow(SETTINGS.travel)) == ()
+    return made
+
+
+def calls(plan: Plan, customer_id: str) -> list[tuple[date, str]]:
+    visits = [c for c in plan.schedule() if c.channel is Channel.VISIT and c.customer_id == customer_id]
+    return sorted((c.day, c.rep_id) for c in visits)
+
+
+LEAVER = world(R1={"active_until": LAST})
+JOINER = world(R1={"active_from": LAST + timedelta(days=1)})
+
+
+def test_roster_dates_are_the_days_after_a_last_one_and_the_first_ones() -> None:
+    after = LAST + timedelta(days=1)
+    assert roster_dates(LEAVER, MONDAY, 28) == (RosterDate(after, frozenset({"R1"}), frozenset()),)
+    assert roster_dates(JOINER, MONDAY, 28) == (RosterDate(after, frozenset(), frozenset({"R1"})),)
+    assert roster_dates(LEAVER, MONDAY, 10) == ()
+    assert roster_dates(LEAVER, after, 28) == ()
+
+
+def test_a_leaver_calls_until_their_last_day_and_the_next_owner_goes_on_from_there() -> None:
+    plan = planned(LEAVER).plan
+    assert plan is not None
+    for k in range(4):
+        first, *rest = plan.owners[f"C1{k}"]
+        assert (first.rep_id, first.until) == ("R1", LAST)
+        assert [(a.since, a.until) for a in rest] == [(LAST + timedelta(days=1), None)]
+        made = calls(plan, f"C1{k}")
+        assert all((rep == "R1") == (day <= LAST) for day, rep in made)
+        assert {rep for _, rep in made} > {"R1"}, "somebody calls before, and somebody after"
+        assert all((b - a).days >= 6 for (a, _), (b, _) in itertools.pairwise(made))
+    assert {c for c, rep in plan.owner.items() if rep == "R1"} == {f"C1{k}" for k in range(4)}
+
+
+def test_it_is_decided_when_it_becomes_known_and_nothing_moves_on_the_day() -> None:
+    before = world()
+    first = planned(before).plan
+    assert first is not None
+    known = planned(LEAVER, stored(first, before))
+    assert known.plan is not None
+    moved = {c.subject for c in known.plan.changes if c.kind is DifferenceKind.OWNER}
+    assert {f"C1{k}" for k in range(4)} <= moved
+    assert all(c.cause is not None and c.cause.subject == "R1" for c in known.plan.changes if c.subject in moved)
+    night, published = known.plan, stored(known.plan, LEAVER)
+    last_owner = dict(night.last_owner)
+    for n in (1, 5, 9, 10, 11):
+        made = planned(LEAVER, published, MONDAY + timedelta(days=n))
+        assert made.plan is not None
+        assert made.held == ()
+        assert made.plan.last_owner == last_owner
+        assert made.plan.totals["owner_moves"] == 0
+        published = stored(made.plan, LEAVER)
+    assert "R1" not in published.plan.rep
+
+
+def test_told_visits_before_the_last_day_stay_with_the_leaver() -> None:
+    before = world()
+    first = planned(before).plan
+    assert first is not None
+    after = planned(LEAVER, stored(first, before)).plan
+    assert after is not None
+    told = {(c.customer_id, c.day, c.rep_id) for c in first.schedule() if c.day < MONDAY + timedelta(days=7)}
+    assert told <= {(c.customer_id, c.day, c.rep_id) for c in after.schedule()}
+
+
+def test_a_joiner_gets_the_customers_that_the_crm_names_from_their_first_day() -> None:
+    plan = planned(JOINER).plan
+    assert plan is not None
+    for k in range(4):
+        covering, joiner = plan.owners[f"C1{k}"]
+        assert covering.rep_id in ("R0", "R2")
+        assert (joiner.rep_id, joiner.since, joiner.until) == ("R1", LAST + timedelta(days=1), None)
+        assert owned_by(plan, f"C1{k}", MONDAY) == f"{covering.rep_id} until {LAST}, R1"
+        assert all((rep == "R1") == (day > LAST) for day, rep in calls(plan, f"C1{k}"))
+
+
+@pytest.mark.parametrize("given", [LEAVER, JOINER], ids=["leaver", "joiner"])
+def test_planning_again_changes_nothing(given: Given) -> None:
+    first = planned(given).plan
+    assert first is not None
+    again = planned(given, stored(first, given))
+    assert again.plan is None
