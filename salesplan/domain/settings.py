@@ -267,6 +267,25 @@ class GeocodeSettings:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class InputSettings:
+    """[inputs]: how much is read."""
+
+    file_mb: float = setting(2000.0, "megabytes of one file; a larger one is refused", least=0.001, most=1e6)
+    cell_characters: int = setting(10_000, "characters of one cell; a longer one is refused", least=100, most=1_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportSettings:
+    """[export]: what leaves the program."""
+
+    formulas: str = setting(
+        "defuse",
+        "CSV cells that a spreadsheet would run as formulas: with ' before them, or raw",
+        choices=("defuse", "raw"),
+    )
+
+
 DEFAULT_CHANNELS = {
     "visit": ChannelSettings(),
     "video": ChannelSettings(effectiveness=0.5, minutes=25, tolerated=4.0, most=2.0),
@@ -314,3 +333,5 @@ class Settings:
     replan: ReplanSettings = section(ReplanSettings, Stage.SCHEDULE)
     guard: GuardSettings = section(GuardSettings)
     geocode: GeocodeSettings = section(GeocodeSettings)
+    inputs: InputSettings = section(InputSettings)
+    export: ExportSettings = section(ExportSettings)

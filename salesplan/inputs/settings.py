@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from salesplan.domain.calendar import CHANNELS, seconds
 from salesplan.domain.errors import UsageError
+from salesplan.domain.regular_files import regular_bytes
 from salesplan.domain.settings import (
     ChannelSettings,
     EventSettings,
@@ -32,6 +33,7 @@ SECTIONS: dict[str, type] = {
     if isinstance(kind, type) and dataclasses.is_dataclass(kind)
 }
 PREFIX = "SALESPLAN_"
+MOST_MB = 1.0  # of salesplan.toml
 DEFAULT = "default"
 COMMAND_LINE = "command line"
 
@@ -73,11 +75,15 @@ def _toml(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        return tomllib.loads(regular_bytes(path, MOST_MB).decode("utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{SETTINGS_FILE}: {error}", "mend that line; see https://toml.io for the form") from None
+    except RecursionError:
+        raise UsageError(f"{SETTINGS_FILE}: brackets inside brackets, too deep", "mend the value") from None
     except UnicodeDecodeError as error:
         raise UsageError(f"{SETTINGS_FILE} is not UTF-8 (byte {error.start})", "save it as UTF-8") from None
+    except ValueError:
+        raise UsageError(f"{SETTINGS_FILE}: a number has too many digits", "mend the value") from None
     except OSError as error:
         remedy = "make it a readable file, or remove it: every setting has a default"
         raise UsageError(f"{SETTINGS_FILE} cannot be read: {error.strerror}", remedy) from None
