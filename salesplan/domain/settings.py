@@ -214,6 +214,7 @@ class RouteSettings:
         12, "days with at most this many stops are solved to proven optimality", least=0, most=16
     )
     map_url: str = setting("https://www.google.com/maps/dir/", "prefix of the day's map link")
+    map_waypoints: int = setting(9, "places between the ends of a map link; a longer day gets more", least=1, most=100)
     labels: int = setting(500_000, "work limit of the proof for days with more stops than exact_stops", least=0)
     iterations: int = setting(30_000, "ruin-and-recreate iterations on days with more stops than exact_stops", least=0)
 
@@ -272,7 +273,7 @@ class InputSettings:
     """[inputs]: how much is read."""
 
     file_mb: float = setting(2000.0, "megabytes of one file; a larger one is refused", least=0.001, most=1e6)
-    cell_characters: int = setting(10_000, "characters of one cell; a longer one is refused", least=100, most=1_000_000)
+    cell_characters: int = setting(10_000, "characters of one cell; a longer one is refused", least=100, most=32_000)
 
 
 @dataclass(frozen=True, slots=True)
