@@ -7,11 +7,11 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from salesplan.domain.canonical import digest
-from salesplan.domain.regular_files import regular_bytes
 from salesplan.domain.settings import Settings
 from salesplan.inputs.columns import FILES
 from salesplan.inputs.settings import settings_digest
 from salesplan.inputs.workspace import DATA_FOLDER
+from salesplan.runtime.regular_files import regular_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

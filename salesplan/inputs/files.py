@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from salesplan.domain.findings import Finding
-from salesplan.domain.regular_files import NotRegularError, TooLargeError, regular_bytes
 from salesplan.inputs.encoding import decode
 from salesplan.inputs.parsing import NOTHING_PROVEN, Parsed, file_marks, parse
 from salesplan.inputs.table import EXPORT_AGAIN, Table, Tabulator
+from salesplan.runtime.regular_files import NotRegularError, TooLargeError, regular_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from salesplan.domain.errors import UsageError
 from salesplan.domain.places import Place
-from salesplan.domain.regular_files import regular_bytes
 from salesplan.inputs.columns import CENTROIDS
 from salesplan.inputs.files import tabled
 from salesplan.inputs.geocode_cache import GeocodeCache
 from salesplan.inputs.geocoding import Geocoder, NotAskedError
+from salesplan.runtime.regular_files import regular_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

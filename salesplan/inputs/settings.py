@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from salesplan.domain.calendar import CHANNELS, seconds
 from salesplan.domain.errors import UsageError
-from salesplan.domain.regular_files import regular_bytes
+from salesplan.domain.scopes import scope_values
 from salesplan.domain.settings import (
     ChannelSettings,
     EventSettings,
@@ -21,6 +21,7 @@ from salesplan.domain.settings import (
 from salesplan.inputs.nearest import Nearest
 from salesplan.inputs.settings_values import ValueProblemError, coerce
 from salesplan.inputs.workspace import SETTINGS_FILE, VARIABLE
+from salesplan.runtime.regular_files import regular_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -286,6 +287,11 @@ def contradictions(settings: Settings) -> list[str]:
             found.append(
                 f"segments.{name}.judgements needs five numbers, at 0, ½, present, 1½ × present and saturation"
             )
+    for rule in settings.rule:
+        try:
+            scope_values(rule)
+        except UsageError as error:
+            found.append(f"{error.message}; {error.remedy}")
     found += [
         f"[[rule]] {rule.name or rule.kind}: least {rule.least:g} is above most {rule.most:g}"
         for rule in settings.rule

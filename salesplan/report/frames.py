@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from salesplan.report.harmless import defused, printable
+from salesplan.domain.formulas import defused
+from salesplan.report.harmless import printable
 from salesplan.report.tables import TABLES, Form, write
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ import csv
 import io
 from typing import TYPE_CHECKING, Any
 
+from salesplan.domain.formulas import defused
 from salesplan.report.cells import plain
-from salesplan.report.harmless import defused, printable
+from salesplan.report.harmless import printable
 from salesplan.report.view import Kind
 
 if TYPE_CHECKING:
