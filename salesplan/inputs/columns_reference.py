@@ -52,7 +52,12 @@ def bounds_text(column: Column) -> str:
         return " | ".join(column.choices)
     if column.least is None or column.most is None:
         return ""
-    return f"{column.least:g} to {column.most:g}"
+    return f"{bound_text(column.least)} to {bound_text(column.most)}"
+
+
+def bound_text(bound: float) -> str:
+    """'0.01', '1,000,000', '1e+12'."""
+    return f"{bound:,.0f}" if bound == int(bound) and 10_000 <= abs(bound) < 1e10 else f"{bound:g}"
 
 
 def template(file: InputFile, as_of: date | None = None) -> str:

@@ -18,6 +18,7 @@ from salesplan.domain.settings import (
     SegmentSettings,
     Settings,
 )
+from salesplan.inputs.characters import shown
 from salesplan.inputs.nearest import Nearest
 from salesplan.inputs.settings_values import ValueProblemError, coerce
 from salesplan.inputs.workspace import SETTINGS_FILE, VARIABLE
@@ -35,6 +36,7 @@ SECTIONS: dict[str, type] = {
 }
 PREFIX = "SALESPLAN_"
 MOST_MB = 1.0  # of salesplan.toml
+MOST_SHOWN = 60  # characters of a value in a message
 DEFAULT = "default"
 COMMAND_LINE = "command line"
 
@@ -152,6 +154,9 @@ class _Gathering:
         for name, table in body.items():
             if section == "channels" and name not in CHANNELS:
                 self._unknown(SETTINGS_FILE, f"[channels.{name}]", CHANNELS, "channel")
+            elif not name.isprintable() or name != name.strip():
+                told = f"{SETTINGS_FILE}: [{section}.{shown(name)}]: write a name on one line without blanks around it"
+                self.problems.append(told)
             elif not isinstance(table, dict):
                 self.problems.append(
                     f"{SETTINGS_FILE}: {section}.{name} is a table, write [{section}.{name}] above its keys"
@@ -266,7 +271,8 @@ def _in_other_section(key: str) -> str:
 
 
 def _shown(value: Any) -> str:
-    return f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
+    told = f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
+    return told if len(told) <= MOST_SHOWN else f"{told[:MOST_SHOWN]}…"
 
 
 def contradictions(settings: Settings) -> list[str]:
@@ -283,6 +289,9 @@ def contradictions(settings: Settings) -> list[str]:
     if response.a >= response.b:
         found.append(f"response.a {response.a:g} is not below response.b {response.b:g}")
     for name, segment in settings.segments.items():
+        curve = segment.curve
+        if curve and (len(curve) != 4 or curve[0] >= curve[1] or not all(curve[2:])):
+            found.append(f"segments.{name}.curve needs a, b, s, d: four numbers, a below b, s and d above 0")
         if len(segment.judgements) not in (0, 5):
             found.append(
                 f"segments.{name}.judgements needs five numbers, at 0, ½, present, 1½ × present and saturation"
