@@ -50,14 +50,18 @@ def refuse(problem: str, remedy: str, code: str) -> NoReturn:
     raise CellError(problem, remedy, code)
 
 
-def day(text: str, *, open_ended: bool = False) -> date:
+def day(text: str, *, early: bool = False, late: bool = False) -> date:
     """ISO first; other forms where they can mean one day only.
 
-    `open_ended`: a year before 1900 or after 2200 stands for the first or the last day that there is, as ERP systems
-    write 0001-01-01 for "always" and 9999-12-31 for "for good".
+    `early`: a year before 1900 stands for the first day that there is, as databases write 0001-01-01 or 0000-00-00 for
+    "no date"; `late`: a year after 2200 for the last one, as ERP systems write 9999-12-31 for "for good".
     """
     year, month, day_of_month = _year_month_day(text)
-    return _date(_within_years(year) if open_ended else year, month, day_of_month)
+    if early and year < FIRST_YEAR:
+        return date(FIRST_YEAR, 1, 1)
+    if late and year > LAST_YEAR:
+        return date(LAST_YEAR, 12, 31)
+    return _date(year, month, day_of_month)
 
 
 def _year_month_day(text: str) -> tuple[int, int, int]:
@@ -88,10 +92,6 @@ def _month_number(name: str) -> int:
     if short not in MONTH_NAMES:
         refuse("not a date", ISO_DATE, "bad-date")
     return MONTH_NAMES.index(short) + 1
-
-
-def _within_years(year: int) -> int:
-    return min(max(year, FIRST_YEAR), LAST_YEAR)
 
 
 def _date(year: int, month: int, day_of_month: int) -> date:

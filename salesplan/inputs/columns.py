@@ -42,7 +42,8 @@ class Column:
     unit: str = ""
     least: float | None = None  # every number has both bounds
     most: float | None = None
-    open_ended: bool = False  # a date before 1900 or after 2200 stands for "always" or "for good"
+    early: bool = False  # a date before 1900 stands for "always" or "never"
+    late: bool = False  # a date after 2200 stands for "for good"
     choices: tuple[str, ...] = ()
     default: Any = None
     examples: tuple[str, str] = ("", "")
@@ -174,7 +175,7 @@ CUSTOMERS = InputFile(
             default=NO_WORDS,
             examples=("wine", ""),
         ),
-        Column("hold_until", Kind.DATE, "no handover before this day", open_ended=True),
+        Column("hold_until", Kind.DATE, "no handover before this day", early=True, late=True),
     ),
     required=True,
     key=("customer_id",),
@@ -272,8 +273,8 @@ REPS = InputFile(
             default=1.0,
             examples=("1.0", "0.8"),
         ),
-        Column("active_from", Kind.DATE, "first day at work", open_ended=True),
-        Column("active_until", Kind.DATE, "last day at work", open_ended=True),
+        Column("active_from", Kind.DATE, "first day at work", early=True),
+        Column("active_until", Kind.DATE, "last day at work", late=True),
     ),
     required=True,
     key=("rep_id",),
@@ -390,7 +391,7 @@ FEEDBACK = InputFile(
             "until",
             Kind.DATE,
             "binds until and including this day; empty: for good",
-            open_ended=True,
+            late=True,
             examples=("", "2027-01-15"),
         ),
     ),
@@ -406,7 +407,7 @@ TIME_OFF = InputFile(
             Kind.DATE,
             "first day away",
             required=True,
-            open_ended=True,
+            early=True,
             examples=("2026-12-01", "2026-12-24"),
         ),
         Column(
@@ -414,7 +415,7 @@ TIME_OFF = InputFile(
             Kind.DATE,
             "last day away",
             required=True,
-            open_ended=True,
+            late=True,
             examples=("2026-12-04", "2026-12-31"),
         ),
     ),

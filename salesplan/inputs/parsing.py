@@ -186,7 +186,7 @@ class _ColumnReading:
             chosen = cells.choice(text, column.choices)
             return next(word for word in column.choices if word == chosen)
         if column.kind is Kind.DATE:
-            return cells.day(text, open_ended=column.open_ended)
+            return cells.day(text, early=column.early, late=column.late)
         if column.kind not in NUMERIC:
             return READERS[column.kind](text)
         found = self._number(text)

@@ -145,20 +145,22 @@ def test_every_date_is_read_back(day: date) -> None:
     [
         ("9999-12-31", date(2200, 12, 31)),
         ("31.12.9999", date(2200, 12, 31)),
-        ("2999-01-01", date(2200, 1, 1)),
+        ("2999-01-01", date(2200, 12, 31)),
         ("0001-01-01", date(1900, 1, 1)),
         ("1753-01-01", date(1900, 1, 1)),
+        ("0000-00-00", date(1900, 1, 1)),
         ("2026-11-23", DAY),
     ],
 )
 def test_an_open_end_is_the_first_or_last_year_that_there_is(text: str, expected: date) -> None:
-    assert cells.day(text, open_ended=True) == expected
+    assert cells.day(text, early=True, late=True) == expected
 
 
 def test_elsewhere_a_year_out_of_range_is_refused_with_a_remedy_that_helps() -> None:
-    with pytest.raises(CellError) as refused:
-        cells.day("9999-12-31")
-    assert "empty the cell" in refused.value.remedy
+    for text, ends in (("9999-12-31", {"early": True}), ("0001-01-01", {"late": True}), ("0000-00-00", {})):
+        with pytest.raises(CellError) as refused:
+            cells.day(text, **ends)
+        assert "empty the cell" in refused.value.remedy
 
 
 def test_a_time_of_three_digits_is_not_guessed() -> None:

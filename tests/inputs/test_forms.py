@@ -111,6 +111,8 @@ def test_an_open_end_of_a_contract_is_for_good_and_of_a_call_a_slip(tmp_path: Pa
     found = read(tmp_path, {"reps.csv": changed("reps.csv", 0, **cells)})
     assert found.given is not None
     assert found.given.rep["R1"].active(AS_OF)
+    left = {"reps.csv": changed("reps.csv", 0, active_until="0001-01-01")}
+    assert "empty the cell" in only(read(tmp_path, left), "bad-date").remedy  # no date, or gone long ago?
     finding = only(read(tmp_path, {"calls.csv": changed("calls.csv", 0, date="0001-01-01")}), "bad-date")
     assert "empty the cell" in finding.remedy
 
