@@ -7,6 +7,7 @@ character is a blank; inside an id they make two ids that look the same, and are
 from __future__ import annotations
 
 import re
+import unicodedata
 
 JOINERS = "\u200c\u200d"  # inside a word they belong to Persian, Hindi and emoji
 UNSEEN = "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb"
@@ -37,8 +38,17 @@ def _plain_blank(found: re.Match[str]) -> str:
 
 
 def shown(text: str) -> str:
-    """The text with what cannot be seen told by its number: `K01<U+200B>`."""
-    return HIDDEN.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
+    """The text with what cannot be seen told by its number: `K01<U+200B>`.
+
+    So is an accent that stands as a character of its own: two ids that differ in that look alike.
+    """
+    if not unicodedata.is_normalized("NFC", text):
+        text = "".join(_told(char) if unicodedata.combining(char) else char for char in text)
+    return HIDDEN.sub(lambda found: _told(found[0]), text)
+
+
+def _told(char: str) -> str:
+    return f"<U+{ord(char):04X}>"
 
 
 def is_hidden_in(text: str) -> bool:

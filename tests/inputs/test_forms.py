@@ -63,6 +63,19 @@ def test_what_cannot_be_seen_inside_an_id_is_told_by_its_number(tmp_path: Path, 
     assert (finding.column, finding.value) == ("customer_id", f"C0<U+{code}>02")
 
 
+def test_an_accent_of_its_own_is_told_where_an_id_is_not_known(tmp_path: Path) -> None:
+    renamed = {name: SOUND[name].replace("C002", "Cé2") for name in ("customers.csv", "potentials.csv")}
+    calls = SOUND["calls.csv"].replace("C001", "Ce\u03012")
+    finding = only(read(tmp_path, {**renamed, "calls.csv": calls}), "unknown-customer")
+    assert finding.value == "Ce<U+0301>2"
+    assert "did you mean Cé2?" in finding.remedy
+
+
+def test_an_id_of_wide_letters_is_near_the_plain_one(tmp_path: Path) -> None:
+    calls = SOUND["calls.csv"].replace("C001", "Ｃ００１")
+    assert "did you mean C001?" in only(read(tmp_path, {"calls.csv": calls}), "unknown-customer").remedy
+
+
 def test_a_name_is_one_line_whatever_stands_in_the_cell(tmp_path: Path) -> None:
     spoiled = SOUND["reps.csv"].replace("Anna Puig", '"Anna\r\n\x1b[31m Puig\uffff"')
     found = read(tmp_path, {"reps.csv": spoiled})
