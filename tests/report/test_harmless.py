@@ -34,18 +34,19 @@ def test_a_number_or_a_name_is_left_as_it_is(text: str) -> None:
     assert defused(text) == text
 
 
-def live(version: StoredPlan, cause: str, formulas: str = "defuse") -> StoredPlan:
-    """The plan with one cause and all names replaced."""
+def live(version: StoredPlan, text: str, formulas: str = "defuse") -> StoredPlan:
+    """The plan with the free texts of its first rep and all names replaced."""
     given, plan = version.given, version.plan
-    first = replace(plan.reps[0], schedule=tuple(replace(c, cause=cause) for c in plan.reps[0].schedule))
+    told = tuple(replace(s, reason=text) for s in plan.suggestions())
+    first = replace(plan.reps[0], suggestions=told, unplanned=tuple(replace(u, reason=text) for u in plan.unplanned()))
     return replace(
         version,
         settings=replace(version.settings, export=ExportSettings(formulas)),
         plan=replace(plan, reps=(first, *plan.reps[1:])),
         given=replace(
             given,
-            customers=tuple(replace(c, name=cause) for c in given.customers),
-            reps=tuple(replace(r, name=cause) for r in given.reps),
+            customers=tuple(replace(c, name=text) for c in given.customers),
+            reps=tuple(replace(r, name=text) for r in given.reps),
         ),
     )
 
@@ -60,7 +61,7 @@ def test_no_cell_of_the_csv_export_is_a_formula(version: StoredPlan, tmp_path: P
 
 def test_raw_leaves_texts_as_they_are(version: StoredPlan, tmp_path: Path) -> None:
     export(live(version, "=1+1", "raw"), "csv", tmp_path)
-    assert ",=1+1\n" in (tmp_path / "schedule.csv").read_text("utf-8")
+    assert ",=1+1\n" in (tmp_path / "suggestions.csv").read_text("utf-8")
 
 
 @pytest.mark.parametrize("text", ["=1+1", "a\x1b[31mb", "a\nb\r\nc", "\u202eabc"])
