@@ -20,9 +20,6 @@ GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}")  # 1,234: ambiguous
 MARKS = re.compile(r"[.,]")
 
 
-MANY_POINTS = re.compile(r"\d\.\d{3}\.")  # 1.234.567
-
-
 class NotANumberError(ValueError):
     """Text that is no number at all."""
 
@@ -50,11 +47,12 @@ class Marks:
 def marks_of(cells: Collection[str]) -> Marks:
     """Reads the evidence: `0,5` proves a decimal comma; `1.5` or `1,234,567` a decimal point."""
     whole = "\n".join(cells)
-    if "," in whole or MANY_POINTS.search(whole):
-        return _all_evidence(cells)
-    if "." not in whole:
-        return Marks()
-    return Marks(point_decimal=any("." in text and _all_evidence((text,)).point_decimal for text in cells))
+    if "," not in whole:
+        if "." not in whole:
+            return Marks()
+        if any("." in text and _all_evidence((text,)).point_decimal for text in cells):  # most often the first
+            return Marks(point_decimal=True)
+    return _all_evidence(set(cells))
 
 
 def _all_evidence(cells: Iterable[str]) -> Marks:

@@ -111,7 +111,7 @@ def parse(table: Table, declared: InputFile, others: Marks = NOTHING_PROVEN) -> 
 def file_marks(table: Table, declared: InputFile) -> Marks:
     """What the numbers of one file prove of its comma and point."""
     numeric = (column.name for column in declared.columns if column.kind in NUMERIC and column.name in table.cells)
-    return reduce(or_, (marks_of(set(table.cells[name])) for name in numeric), NOTHING_PROVEN)
+    return reduce(or_, (marks_of(table.cells[name]) for name in numeric), NOTHING_PROVEN)
 
 
 class _ColumnReading:

@@ -43,6 +43,7 @@ class Tabulator:
         self.declared = declared
         self.most_characters = most_characters
         self.findings: list[Finding] = []
+        self.plain = False  # no line is longer than a cell may be
 
     def table(self, text: str) -> Table:
         """The rows of `text`; `findings` holds what did not fit."""
@@ -67,7 +68,7 @@ class Tabulator:
     def _read(self, name: str, column: Sequence[str], lines: Sequence[int]) -> Sequence[str]:
         """The cells without blanks around them; one that is too long is told and left out."""
         cells = _stripped(column)
-        if max(map(len, cells), default=0) <= self.most_characters:
+        if self.plain or max(map(len, cells), default=0) <= self.most_characters:
             return cells
         remedy = "shorten it, or raise [inputs] cell_characters"
         for row, cell in enumerate(cells):
@@ -106,7 +107,8 @@ class Tabulator:
         self, text: str, delimiter: str, header_line: int, header: list[str]
     ) -> tuple[Sequence[Sequence[str]], Sequence[int], dict[str, int]]:
         """All columns, the line of each row, and where each declared column stands."""
-        plain = _plain_columns(text, delimiter, header_line, len(header))
+        plain = _plain_columns(text, delimiter, header_line, len(header), self.most_characters)
+        self.plain = plain is not None
         if plain is not None:
             lines = range(header_line + 1, header_line + 1 + len(plain[0]))
             return plain, lines, self._positions(header, lambda position: any(map(str.strip, plain[position])))
@@ -248,8 +250,10 @@ def _cells_of_any_length() -> Iterator[None]:
         csv.field_size_limit(before)
 
 
-def _plain_columns(text: str, delimiter: str, header_line: int, width: int) -> list[list[str]] | None:
-    """All columns of a text without quotes, blank rows and uneven ones; None where it has any.
+def _plain_columns(
+    text: str, delimiter: str, header_line: int, width: int, most_characters: int
+) -> list[list[str]] | None:
+    """All columns of a text without quotes, blank rows, uneven and very long ones; None where it has any.
 
     Most files are like that, and are split in one go: the csv module takes three times as long.
     """
@@ -258,6 +262,8 @@ def _plain_columns(text: str, delimiter: str, header_line: int, width: int) -> l
         return None
     lines = whole.removesuffix("\n").split("\n")[header_line:]
     if not lines or {line.count(delimiter) for line in lines} != {width - 1}:
+        return None
+    if max(map(len, lines)) > most_characters:
         return None
     cells = delimiter.join(lines).split(delimiter)
     columns = [cells[position::width] for position in range(width)]

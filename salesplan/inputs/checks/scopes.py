@@ -54,6 +54,8 @@ def segment_beside_another(inputs: Inputs) -> Iterator[Finding]:
     """A customer's segment is written a little otherwise than one that the settings name, and is not that one."""
     settings = inputs.settings
     named = {*settings.segments, *(s for rule in settings.rule for s in scope_values(rule).get("segment", ()))}
+    if not named:
+        return
     by_bare = {bare(name): name for name in sorted(named)}
     for row, segment in enumerate(inputs.customers["segment"]):
         near = by_bare.get(bare(segment)) if segment and segment not in named else None
