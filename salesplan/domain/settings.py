@@ -53,9 +53,7 @@ class PlanSettings:
     seed: int = setting(0, "seed of every random choice", least=0, most=MOST_SEED)
     currency: str = setting("EUR", "money, as printed")
     country: str = setting("", "ISO code whose public holidays are kept; empty: none")
-    time_zone: str = setting(
-        "", "IANA name of the reps' zone: today's date and calendars; empty: this machine's"
-    )
+    time_zone: str = setting("", "IANA name of the reps' zone: today's date and calendars; empty: this machine's")
 
 
 @dataclass(frozen=True, slots=True)

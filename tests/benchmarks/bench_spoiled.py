@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from salesplan.domain.settings import Settings
 from salesplan.inputs import read_inputs
@@ -24,6 +24,9 @@ from tests.acceptance.conftest import EXAMPLES, MONDAY, Workspace
 from tests.benchmarks.table import print_table
 from tests.read_back import FORMATS, read_back
 from tests.spoiling import ALL_SETTINGS, spoiled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SECONDS = 10.0  # CPU seconds; beyond, it hangs
 BATCH = 250
@@ -73,85 +76,88 @@ def say(told: object) -> None:
     sys.stdout.flush()
 
 
-def batch(first: int, last: int, replans: bool) -> None:
-    """Tries the sets of these seeds in this process; a line of JSON each, before and after."""
+def batch(kind: str, first: int, last: int) -> None:
+    """Tries these in this process; a line of JSON each, before and after."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    for seed in range(first, last):
-        say({"begins": seed})
-        case = spoiled(seed)
+    for number in range(first, last):
+        say({"begins": number})
         with tempfile.TemporaryDirectory() as folder:
             try:
-                became, fault = tried(Workspace(case.write(Path(folder) / "w")), replans=replans)
+                became, fault = TRIALS[kind](number, Path(folder) / "w")
             except BaseException as error:
                 became, fault = "stopped", f"{type(error).__name__}: {str(error)[:300]}"
-        say({"seed": seed, "became": became, "fault": fault, "told": case.told})
+        say({"number": number, "became": became, "fault": fault})
 
 
-def sets(first: int, count: int, *, replans: bool) -> list[dict[str, Any]]:
-    """Results of `count` seeds; a process that dies is told, and the next seed goes on."""
+def planned(seed: int, folder: Path) -> tuple[str, str]:
+    """A set, planned and exported where it is accepted."""
+    return tried(Workspace(spoiled(seed).write(folder)), replans=True)
+
+
+def checked(seed: int, folder: Path) -> tuple[str, str]:
+    """A set, checked only."""
+    return tried(Workspace(spoiled(seed).write(folder)), replans=False)
+
+
+def bound(number: int, folder: Path) -> tuple[str, str]:
+    """A setting at one of its bounds on the starter example."""
+    path, value = BOUNDS[number]
+    shutil.copytree(EXAMPLES / "starter", folder, ignore=shutil.ignore_patterns("nights", "*.py"))
+    return tried(Workspace(folder), replans=True, **{f"SALESPLAN_{'__'.join(path).upper()}": value})
+
+
+TRIALS: dict[str, Callable[[int, Path], tuple[str, str]]] = {"planned": planned, "checked": checked, "bound": bound}
+BOUNDS = [
+    (path, str(metadata[end]))
+    for path, _, metadata in ALL_SETTINGS
+    for end in ("least", "most")
+    if metadata.get(end) is not None and path[-1] not in WORK
+]
+
+
+def results(kind: str, first: int, count: int) -> list[dict[str, Any]]:
+    """What became of each; a process that dies is told, and the next one goes on."""
     found: list[dict[str, Any]] = []
-    seed, end = first, first + count
-    while seed < end:
-        last = min(end, seed + BATCH)
-        told, code = _lines("--batch", str(seed), str(last), str(replans))
-        found += [one for one in told if "seed" in one]
-        reached = told[-1].get("begins", last - 1) if told else seed
+    number, end = first, first + count
+    while number < end:
+        last = min(end, number + BATCH)
+        command = ["timeout", "7200", sys.executable, "-m", MODULE, "--batch", kind, str(number), str(last)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        told = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+        found += [{"kind": kind, **one} for one in told if "number" in one]
+        reached = told[-1].get("begins", last - 1) if told else number
         if not told or "begins" in told[-1]:
-            fault = f"the process ended with {code}"
-            found.append({"seed": reached, "became": "stopped", "fault": fault, "told": spoiled(reached).told})
-        seed = reached + 1
+            fault = f"the process ended with {done.returncode}"
+            found.append({"kind": kind, "number": reached, "became": "stopped", "fault": fault})
+        number = reached + 1
     return found
 
 
-def bounds() -> list[dict[str, str]]:
-    """Every setting at each of its bounds on the starter example."""
-    found = []
-    for path, _, metadata in ALL_SETTINGS:
-        for bound in (metadata.get("least"), metadata.get("most")):
-            if bound is None or path[-1] in WORK:
-                continue
-            name = f"{'.'.join(path)} = {bound}"
-            told, code = _lines("--bound", f"SALESPLAN_{'__'.join(path).upper()}", str(bound))
-            died = {"became": "stopped", "fault": f"the process ended with {code}"}
-            found.append({"setting": name, **(told[-1] if told else died)})
-    return found
-
-
-def bound(variable: str, value: str) -> None:
-    """One setting at one bound, in this process."""
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder) / "w"
-        shutil.copytree(EXAMPLES / "starter", place, ignore=shutil.ignore_patterns("nights", "*.py"))
-        became, fault = tried(Workspace(place), replans=True, **{variable: value})
-    say({"became": became, "fault": fault})
-
-
-def _lines(*argv: str) -> tuple[list[dict[str, Any]], int]:
-    """What a process of this module says, and how it ended; one that takes an hour is ended."""
-    command = ["timeout", "3600", sys.executable, "-m", MODULE, *argv]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")], done.returncode
+def told(one: dict[str, Any]) -> str:
+    """A fault, and what makes it again."""
+    number = one["number"]
+    if one["kind"] == "bound":
+        path, value = BOUNDS[number]
+        return f"{'.'.join(path)} = {value}: {one['fault']}"
+    return f"seed {number}: {one['fault']}\n    {'; '.join(spoiled(number).told)}"
 
 
 def main() -> None:
     """Prints one table, and every fault. Arguments: sets, how many of them are planned too, first seed."""
     count, replans, first = (int(one) for one in (*sys.argv[1:], *("20000", "2000", "0")[len(sys.argv) - 1 :]))
-    found = [*sets(first, replans, replans=True), *sets(first + replans, max(0, count - replans), replans=False)]
-    settings = bounds()
-    rows: list[list[object]] = [["sets", *pair] for pair in sorted(Counter(one["became"] for one in found).items())]
-    rows += [["bounds of settings", *pair] for pair in sorted(Counter(one["became"] for one in settings).items())]
-    faults = [f"{one['seed']}: {one['fault']}\n    {'; '.join(one['told'])}" for one in found if one["fault"]]
-    faults += [f"{one['setting']}: {one['fault']}" for one in settings if one["fault"]]
-    rows.append(["all", "faults", len(faults)])
+    found = results("planned", first, replans)
+    found += results("checked", first + replans, max(0, count - replans))
+    found += results("bound", 0, len(BOUNDS))
+    became = Counter((one["kind"], one["became"]) for one in found)
+    faults = [told(one) for one in found if one["fault"]]
     title = f"Spoiled workspaces: {count} sets, {replans} of them planned where accepted; settings at their bounds"
-    print_table(title, ("what", "became", "n"), rows)
+    rows: list[list[object]] = [[*what, n] for what, n in sorted(became.items())]
+    print_table(title, ("tried", "became", "n"), [*rows, ["all", "faults", len(faults)]])
     sys.stdout.write("".join(f"{fault}\n" for fault in faults))
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--batch"]:
-        batch(int(sys.argv[2]), int(sys.argv[3]), sys.argv[4] == "True")
-    elif sys.argv[1:2] == ["--bound"]:
-        bound(sys.argv[2], sys.argv[3])
+        batch(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
     else:
         main()
