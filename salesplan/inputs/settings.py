@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from salesplan.domain.calendar import CHANNELS, seconds
 from salesplan.domain.errors import UsageError
-from salesplan.domain.scopes import scope_values
 from salesplan.domain.settings import (
     ChannelSettings,
     EventSettings,
@@ -296,11 +295,6 @@ def contradictions(settings: Settings) -> list[str]:
             found.append(
                 f"segments.{name}.judgements needs five numbers, at 0, ½, present, 1½ × present and saturation"
             )
-    for rule in settings.rule:
-        try:
-            scope_values(rule)
-        except UsageError as error:
-            found.append(f"{error.message}; {error.remedy}")
     found += [
         f"[[rule]] {rule.name or rule.kind}: least {rule.least:g} is above most {rule.most:g}"
         for rule in settings.rule

@@ -32,8 +32,7 @@ def test_what_check_accepts_is_planned_and_every_format_writes_it(first: int, tm
         if workspace("check", "--as-of", MONDAY).code != 0:
             continue
         planned = workspace("replan", "--as-of", MONDAY, "--workers", "1")
-        assert planned.code in (0, 2, 5, 7), (seed, case.told, planned)
-        assert planned.code != 2 or "[[rule]]" in planned.err, (seed, case.told, planned)
+        assert planned.code in (0, 5, 7), (seed, case.told, planned)
         if planned.code == 0:
             assert workspace("audit").code == 0, (seed, case.told)
             told = workspace("export", *(word for name in FORMATS for word in ("--format", name)))

@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from salesplan.domain.errors import UsageError
 from salesplan.domain.settings import ExportSettings, RuleSettings, SegmentSettings, Settings
-from salesplan.inputs import load_settings
 from tests.inputs.samples import SOUND, changed, codes, only, read
 
 
@@ -45,12 +43,6 @@ def test_a_segment_of_the_settings_that_nobody_is_in_is_told_from_both_sides(tmp
     beside = only(found, "segment-beside-another")
     assert (beside.file, beside.line, beside.value) == ("customers.csv", 2, "hotel")
     assert "did you mean Hotel?" in beside.remedy
-
-
-def test_a_scope_that_is_not_understood_is_told_as_the_settings_are_read(tmp_path: Path) -> None:
-    (tmp_path / "salesplan.toml").write_text('[[rule]]\nkind = "reach"\nscope = "segmnt=A"\nleast = 1\n')
-    with pytest.raises(UsageError, match="did you mean segment=…"):
-        load_settings(tmp_path, {})
 
 
 @pytest.mark.parametrize("name", ["=1+1", "@home", "+x", "-x", "＝1"])
