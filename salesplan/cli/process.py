@@ -146,4 +146,7 @@ def _wants_json(argv: Sequence[str]) -> bool:
 
 
 def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)  # noqa: T201
+    """A message on stderr: what it quotes of files, servers and the command line sends nothing to the terminal."""
+    from salesplan.report.harmless import printable
+
+    print("\n".join(map(printable, text.split("\n"))), file=sys.stderr, flush=True)  # noqa: T201
