@@ -90,7 +90,7 @@ class Workspace:
 
     def write(self, folder: Path) -> Path:
         """The files where the program looks for them."""
-        (folder / "data").mkdir(parents=True)
+        (folder / "data").mkdir(parents=True, exist_ok=True)
         for name, raw in self.files.items():
             (folder / name if name == SETTINGS else folder / "data" / name).write_bytes(raw)
         return folder

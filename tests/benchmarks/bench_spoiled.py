@@ -1,12 +1,13 @@
 """Spoiled workspaces by the thousand: every one is answered, what is accepted is planned, exported and read back.
 
-`python -m tests.benchmarks.bench_spoiled [sets] [replans] [first seed]`; a set that ends its process or takes longer
-than 10 s is told with its seed, and `tests.spoiling.spoiled(seed)` makes it again. Every setting is then tried at each
-of its bounds on the starter example.
+`python -m tests.benchmarks.bench_spoiled [sets] [planned] [first seed]`; half of those that are planned come in the
+night after a sound plan. A set that ends its process or takes longer than 10 s is told with its seed, and
+`tests.spoiling.spoiled(seed)` makes it again. Every setting is then tried at each of its bounds on the starter example.
 """
 
 from __future__ import annotations
 
+import atexit
 import json
 import resource
 import shutil
@@ -15,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,13 +25,15 @@ from salesplan.inputs import read_inputs
 from tests.acceptance.conftest import EXAMPLES, MONDAY, Workspace
 from tests.benchmarks.table import print_table
 from tests.read_back import FORMATS, read_back
-from tests.spoiling import ALL_SETTINGS, spoiled
+from tests.spoiling import ALL_SETTINGS, SETTINGS, spoiled
+from tests.spoiling import Workspace as Sound
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 SECONDS = 10.0  # CPU seconds; beyond, it hangs
 BATCH = 250
+FRIDAY = "2026-11-20"
 MODULE = "tests.benchmarks.bench_spoiled"
 MEMORY = 4_000_000_000  # bytes of address space
 WORK = {"iterations", "warm_iterations", "labels", "solutions", "passes", "nodes", "verify"}
@@ -94,6 +98,25 @@ def planned(seed: int, folder: Path) -> tuple[str, str]:
     return tried(Workspace(spoiled(seed).write(folder)), replans=True)
 
 
+def night(seed: int, folder: Path) -> tuple[str, str]:
+    """A set that comes in the night after a sound first plan."""
+    shutil.copytree(_sound_plan(), folder)
+    for path in (*(folder / "data").iterdir(), folder / SETTINGS):
+        path.unlink()
+    spoiled(seed).write(folder)
+    return tried(Workspace(folder), replans=True)
+
+
+@lru_cache(maxsize=1)
+def _sound_plan() -> Path:
+    """A workspace that nothing was done to, with its plan of the Friday before."""
+    folder = Path(tempfile.mkdtemp(prefix="sound-")) / "w"
+    atexit.register(shutil.rmtree, folder.parent, ignore_errors=True)
+    _, code = answered(Workspace(Sound().write(folder)), "replan", "--as-of", FRIDAY, "--workers", "1")
+    assert code == 0
+    return folder
+
+
 def checked(seed: int, folder: Path) -> tuple[str, str]:
     """A set, checked only."""
     return tried(Workspace(spoiled(seed).write(folder)), replans=False)
@@ -106,7 +129,12 @@ def bound(number: int, folder: Path) -> tuple[str, str]:
     return tried(Workspace(folder), replans=True, **{f"SALESPLAN_{'__'.join(path).upper()}": value})
 
 
-TRIALS: dict[str, Callable[[int, Path], tuple[str, str]]] = {"planned": planned, "checked": checked, "bound": bound}
+TRIALS: dict[str, Callable[[int, Path], tuple[str, str]]] = {
+    "planned": planned,
+    "night": night,
+    "checked": checked,
+    "bound": bound,
+}
 BOUNDS = [
     (path, str(metadata[end]))
     for path, _, metadata in ALL_SETTINGS
@@ -145,12 +173,13 @@ def told(one: dict[str, Any]) -> str:
 def main() -> None:
     """Prints one table, and every fault. Arguments: sets, how many of them are planned too, first seed."""
     count, replans, first = (int(one) for one in (*sys.argv[1:], *("20000", "2000", "0")[len(sys.argv) - 1 :]))
-    found = results("planned", first, replans)
+    found = results("planned", first, replans // 2)
+    found += results("night", first + replans // 2, replans - replans // 2)
     found += results("checked", first + replans, max(0, count - replans))
     found += results("bound", 0, len(BOUNDS))
     became = Counter((one["kind"], one["became"]) for one in found)
     faults = [told(one) for one in found if one["fault"]]
-    title = f"Spoiled workspaces: {count} sets, {replans} of them planned where accepted; settings at their bounds"
+    title = f"{count} spoiled workspaces, {replans} of them planned (half over a sound plan); settings at their bounds"
     rows: list[list[object]] = [[*what, n] for what, n in sorted(became.items())]
     print_table(title, ("tried", "became", "n"), [*rows, ["all", "faults", len(faults)]])
     sys.stdout.write("".join(f"{fault}\n" for fault in faults))
