@@ -130,7 +130,9 @@ class _Gathering:
         if fold:
             path = self._folded(path)
         dotted = ".".join(path)
-        if path[0] == "rule":
+        if not dotted.isprintable():
+            self.problems.append(f"{source}: {shown(dotted)}: write names on one line, without control characters")
+        elif path[0] == "rule":
             self.problems.append(f"{source}: rules stand in {SETTINGS_FILE} only, as [[rule]] tables")
         elif len(path) != (2 if path[0] in SECTIONS else 3 if path[0] in USER_TABLES else 0):
             self._unknown(source, dotted, self._known_keys(), "setting")

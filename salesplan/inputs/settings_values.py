@@ -107,7 +107,7 @@ def _from_text(text: str, kind: Any) -> Any:
         return None
     try:
         return tomllib.loads(f"value = {bare}")["value"]
-    except (tomllib.TOMLDecodeError, KeyError):
+    except (ValueError, KeyError, RecursionError):  # no TOML, too many digits, too many brackets
         return text
 
 

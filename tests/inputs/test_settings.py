@@ -320,3 +320,14 @@ def test_a_pipe_in_place_of_the_settings_is_not_waited_for(tmp_path: Path) -> No
 
 def test_settings_of_more_than_a_megabyte_are_refused(tmp_path: Path) -> None:
     assert "MB" in refused(tmp_path, "# " + "x" * 1_100_000)
+
+
+@pytest.mark.parametrize("text", ["9" * 5000, "[" * 100_000, "1\x00", "{" * 50_000, '"' * 1000, "=" * 1000])
+def test_whatever_a_variable_holds_is_a_value_or_refused(tmp_path: Path, text: str) -> None:
+    for key in ("PLAN__SEED", "CALLPLAN__LEVELS", "OVERNIGHT__ENABLED", "VISITS__DAY_START"):
+        assert len(refused(tmp_path, environ={f"SALESPLAN_{key}": text})) < 500
+
+
+def test_a_name_with_a_control_character_is_refused_wherever_it_comes_from(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"A<U\+001B>"):
+        load(tmp_path, overrides={"segments.A\x1b.margin": "1"})
