@@ -47,7 +47,11 @@ def _value_rows(version: PlanVersion, told: dict[str, float]) -> list[tuple[obje
     plan, given, currency = version.plan, version.given, version.settings.plan.currency
     reached = {line.customer_id for line in plan.callplan() if line.frequency > 0}
     proof = next((s for s in stages(plan) if s.stage == "callplan" and s.gap is not None), None)
-    best = f"at most {words.gap(proof.gap)} below the best at its estimated driving and curves" if proof and proof.gap is not None else ""
+    best = (
+        f"at most {words.gap(proof.gap)} below the best at its estimated driving and curves"
+        if proof and proof.gap is not None
+        else ""
+    )
     missed = list(plan.unplanned())
     return [
         ("value in the calendar", told["value"], f"{currency} a cycle", ""),
