@@ -20,6 +20,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from salesplan.domain.errors import ExitCode
 from salesplan.domain.settings import Settings
 from salesplan.inputs import read_inputs
 from tests.acceptance.conftest import EXAMPLES, MONDAY, Workspace
@@ -59,7 +60,8 @@ def tried(workspace: Workspace, *, replans: bool, **environ: str) -> tuple[str, 
         return "accepted", ""
     fault, code = answered(workspace, "replan", "--as-of", MONDAY, "--workers", "1", **environ)
     if fault or code:
-        return f"accepted, replan left with {code}", fault
+        violations = "the audit of the new plan found violations" if code == ExitCode.VIOLATIONS else ""
+        return f"accepted, replan left with {code}", fault or violations
     formats = (word for name in FORMATS for word in ("--format", name))
     for argv in (("audit",), ("export", *formats)):
         fault, code = answered(workspace, *argv, **environ)
