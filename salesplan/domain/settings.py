@@ -70,7 +70,7 @@ class VisitSettings:
     lunch_from: str = setting("11:30", "lunch starts no earlier")
     lunch_until: str = setting("14:00", "lunch ends no later")
     early: float = setting(0.7, "share of the rhythm's interval after which the next visit may come", least=0, most=1)
-    late: float = setting(1.3, "share of the interval after which a visit is late", least=1, most=5)
+    late: float = setting(1.3, "share of the interval after which a visit is late", least=1, most=2)
 
 
 @dataclass(frozen=True, slots=True)
