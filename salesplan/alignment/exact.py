@@ -29,6 +29,8 @@ def prove(part: Part) -> tuple[NDArray[np.int64], float] | None:
     """
     import pulp
 
+    from salesplan.runtime.highs import Highs
+
     reps, capacity, terms = len(part.capacity), part.capacity, part.terms
     total = float(capacity.sum())
     model = pulp.LpProblem("alignment", pulp.LpMinimize)
@@ -54,9 +56,7 @@ def prove(part: Part) -> tuple[NDArray[np.int64], float] | None:
             model += workload[r] - (1 + b * terms.band) * share * pulp.lpSum(workload) <= over[r, b]
             model += (1 - b * terms.band) * share * pulp.lpSum(workload) - workload[r] <= under[r, b]
     # presolve of HiGHS 1.14 has been seen to cut off the optimum of small models with slacks
-    model.solve(
-        pulp.HiGHS(msg=False, threads=1, gapRel=0.0, gapAbs=1e-6, mip_max_nodes=NODES, random_seed=0, presolve="off")
-    )
+    model.solve(Highs(gapRel=0.0, gapAbs=1e-6, mip_max_nodes=NODES, presolve="off"))
     if model.sol_status not in (pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible):
         return None
     taken = np.array([v.value() for v in x]) > 0.5

@@ -7,13 +7,12 @@ one rule for each. A word without "=" belongs to the value before it: "segment=k
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from salesplan.domain.calendar import CHANNELS
-from salesplan.domain.errors import UsageError
+from salesplan.domain.scopes import scope_values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from salesplan.domain.given import Given
     from salesplan.domain.plan import CallLine
     from salesplan.domain.settings import RuleSettings
-
-KEYS = ("segment", "rep", "team", "product", "channel")
 
 
 @dataclass(frozen=True)
@@ -77,21 +74,4 @@ class Scope:
 
 def read_scope(rule: RuleSettings) -> Scope:
     """The scope of a [[rule]]. Raises UsageError for a key or a channel that is not known."""
-    found: dict[str, list[str]] = {}
-    last = ""
-    for word in rule.scope.split():
-        key, equals, value = word.partition("=")
-        if not equals and last:
-            found[last][-1] += f" {word}"
-            continue
-        if key not in KEYS or not value:
-            near = get_close_matches(key, KEYS, n=1)
-            hint = f"did you mean {near[0]}=…?" if near else "write " + ", ".join(f"{k}=…" for k in KEYS)
-            raise UsageError(f"[[rule]] {rule.name or rule.kind}: scope {word!r} is not understood", hint)
-        found.setdefault(key, []).append(value)
-        last = key
-    channels = [c for c in found.get("channel", ()) if c not in CHANNELS]
-    if channels:
-        hint = "channels are " + ", ".join(CHANNELS)
-        raise UsageError(f"[[rule]] {rule.name or rule.kind}: there is no channel {channels[0]!r}", hint)
-    return Scope({key: tuple(values) for key, values in found.items()})
+    return Scope(scope_values(rule))

@@ -67,15 +67,9 @@ def solve(model: pulp.LpProblem, solver: str, *, gap: float = 0.0, nodes: int = 
 
 
 def _highs(gap: float, nodes: int, presolve: str) -> pulp.LpSolver:
-    return pulp.HiGHS(
-        msg=False,
-        threads=1,
-        gapRel=0.0,
-        gapAbs=max(gap, 1e-9),
-        mip_max_nodes=nodes,
-        random_seed=0,
-        presolve=presolve,
-    )
+    from salesplan.runtime.highs import Highs
+
+    return Highs(gapRel=0.0, gapAbs=max(gap, 1e-9), mip_max_nodes=nodes, presolve=presolve)
 
 
 def _cbc(gap: float, nodes: int) -> pulp.LpSolver:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import wraps
 from pathlib import Path
@@ -132,7 +133,7 @@ def with_invocation(name: str, function: Callable[..., Any]) -> Callable[..., An
         from salesplan.cli.logs import logging_to
 
         with logging_to(invocation):
-            return function(invocation, **given)
+            return function(invocation, **{name: _dated(value, invocation) for name, value in given.items()})
 
     own = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own]
     run.__signature__ = inspect.Signature([_CONTEXT, *own, *_parameters()])  # type: ignore[attr-defined]
@@ -143,15 +144,37 @@ def with_invocation(name: str, function: Callable[..., Any]) -> Callable[..., An
 # -- values that several commands take -------------------------------------------------------
 
 
-def day(text: str) -> date:
+DAY_WORDS = {"yesterday": -1, "today": 0, "tomorrow": 1}
+YEARS = range(1950, 2151)  # a cycle before and after it, the calendar of holidays goes on
+
+
+@dataclass(frozen=True, slots=True)
+class FromToday:
+    """A day that is told by a word: which date that is, the workspace's time zone decides."""
+
+    days: int
+
+
+def day(text: str) -> date | FromToday:
     """A day: 2026-11-23, today, tomorrow or yesterday."""
-    words = {"yesterday": -1, "today": 0, "tomorrow": 1}
-    if text.lower() in words:
-        return date.today() + timedelta(days=words[text.lower()])  # noqa: DTZ011 - the sales day is a local one
+    if text.lower() in DAY_WORDS:
+        return FromToday(DAY_WORDS[text.lower()])
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"{text!r} is not a day such as 2026-11-23, today or tomorrow") from None
+    if found.year not in YEARS:
+        raise typer.BadParameter(f"{text!r} is not in the years {YEARS[0]} to {YEARS[-1]}")
+    return found
+
+
+def _dated(value: Any, invocation: Invocation) -> Any:
+    """The date of a day that was told by a word; lists of days too; anything else as it is."""
+    if isinstance(value, list):
+        return [_dated(one, invocation) for one in value]
+    if isinstance(value, FromToday):
+        return invocation.workspace().today + timedelta(days=value.days)
+    return value
 
 
 AsOf = Annotated[
@@ -165,7 +188,9 @@ AsOf = Annotated[
 ]
 RepId = Annotated[str | None, typer.Option("--rep", metavar="REP", help="Only this rep.")]
 Day = Annotated[date | None, typer.Option("--date", metavar="DAY", help="Only this day.", parser=day)]
+MOST_VERSION = 2**63 - 1  # what the store can count to
 Version = Annotated[
-    int | None, typer.Option("--version", metavar="V", help="A version; the published one unless told.")
+    int | None,
+    typer.Option("--version", metavar="V", help="A version; the published one unless told.", min=1, max=MOST_VERSION),
 ]
 ExitCodeFlag = Annotated[bool, typer.Option("--exit-code", help="Leave with 3 if the answer is not 'the same'.")]

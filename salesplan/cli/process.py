@@ -121,7 +121,10 @@ def _crashed(error: Exception, argv: Sequence[str]) -> int:
 
 
 def _told_by_the_system(error: Exception) -> SalesplanError | None:
-    """A full disk, a missing right, a broken store: no fault of the program, and no words of its own."""
+    """A full disk, a missing right, a broken store, no memory: no fault of the program, and no words of its own."""
+    if isinstance(error, MemoryError):
+        told = str(error) or "there is not enough memory"
+        return SalesplanError(told, "give the program more (`ulimit -v`, the container's limit), or use --workers 1")
     if isinstance(error, OSError) and error.strerror:
         where = f": {error.filename}" if error.filename else ""
         return SalesplanError(f"{error.strerror}{where}", "mend that, and run again; the published plan is as it was")
@@ -143,4 +146,7 @@ def _wants_json(argv: Sequence[str]) -> bool:
 
 
 def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)  # noqa: T201
+    """A message on stderr: what it quotes of files, servers and the command line sends nothing to the terminal."""
+    from salesplan.report.harmless import printable
+
+    print("\n".join(map(printable, text.split("\n"))), file=sys.stderr, flush=True)  # noqa: T201

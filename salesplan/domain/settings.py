@@ -14,6 +14,10 @@ from salesplan.domain.stages import Stage
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+MOST_SEED = 2**32 - 1
+MOST_COUNT = 1_000_000_000  # of what is counted in 32 bits
+MOST_MONEY = 1e12
+
 
 def setting(
     default: Any,
@@ -24,8 +28,9 @@ def setting(
     choices: tuple[str, ...] = (),
     read_by: tuple[Stage, ...] | None = None,
 ) -> Any:
-    """A dataclass field that carries its own documentation and bounds (both included).
+    """A dataclass field that carries its own documentation and bounds (both included; of a list: of each number).
 
+    Every number has both bounds: what lies outside has no meaning, and what lies inside never overflows.
     `read_by`: the stages that read it, where they are not those of its section.
     """
     metadata = {"text": text, "least": least, "most": most, "choices": choices, "read_by": read_by}
@@ -45,10 +50,10 @@ class PlanSettings:
     freeze_days: int = setting(2, "working days ahead whose told visits never move", least=0, most=60)
     told_days: int = setting(7, "days ahead whose published visits count as told (judgement)", least=0, most=366)
     told_minutes: int = setting(15, "minutes by which a told visit's hour may shift unsaid", least=0, most=600)
-    seed: int = setting(0, "seed of every random choice", least=0)
+    seed: int = setting(0, "seed of every random choice", least=0, most=MOST_SEED)
     currency: str = setting("EUR", "money, as printed")
     country: str = setting("", "ISO code whose public holidays are kept; empty: none")
-    time_zone: str = setting("", "IANA name for calendars; empty: floating local time")
+    time_zone: str = setting("", "IANA name of the reps' zone: today's date and calendars; empty: this machine's")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ class VisitSettings:
     lunch_from: str = setting("11:30", "lunch starts no earlier")
     lunch_until: str = setting("14:00", "lunch ends no later")
     early: float = setting(0.7, "share of the rhythm's interval after which the next visit may come", least=0, most=1)
-    late: float = setting(1.3, "share of the interval after which a visit is late", least=1, most=5)
+    late: float = setting(1.3, "share of the interval after which a visit is late", least=1, most=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +78,17 @@ class TravelSettings:
     """[travel]: how long a drive takes."""
 
     provider: str = setting("crow", "engine of travel times", choices=("crow", "matrix", "osm", "osrm"))
-    minutes_factor: float = setting(3.0, "crow: minutes = factor · km^exponent (fit on six road networks)", least=0.01)
+    minutes_factor: float = setting(
+        3.0, "crow: minutes = factor · km^exponent (fit on six road networks)", least=0.01, most=60
+    )
     minutes_exponent: float = setting(0.72, "crow: exponent of the same fit", least=0.1, most=1.5)
     circuity: float = setting(1.35, "crow: road km ÷ great-circle km", least=1, most=5)
     parking_minutes: float = setting(0.0, "added to each drive of more than 0 km", least=0, most=120)
     matrix_file: str = setting("", "matrix: CSV with from_id, to_id, minutes, km; relative to the workspace")
     osm_file: str = setting("", "osm: an .osm.pbf extract; relative to the workspace")
     osrm_url: str = setting("", "osrm: base URL of an OSRM server")
-    snap_km: float = setting(1.0, "osm, osrm: a place farther than this from a road is reported", least=0.01)
-    timeout_seconds: float = setting(30.0, "osrm: patience with one request", least=0.1)
+    snap_km: float = setting(1.0, "osm, osrm: a place farther than this from a road is reported", least=0.01, most=100)
+    timeout_seconds: float = setting(30.0, "osrm: patience with one request", least=0.1, most=3600)
     retries: int = setting(3, "osrm: further tries of one request", least=0, most=20)
     chunk: int = setting(100, "osrm: locations a side in one table request", least=2, most=10000)
 
@@ -90,13 +97,19 @@ class TravelSettings:
 class ResponseSettings:
     """[response]: what a call is worth."""
 
-    elasticity: float = setting(0.31, "sales-call elasticity (Albers, Mantrala & Sridhar 2010: 0.31 B2B; pharma 0.18)")
-    a: float = setting(0.30, "share of potential won with no calls (Syntex's judgements: 0.15-0.59)", least=0)
-    b: float = setting(1.0, "share of potential won at saturation", least=0)
+    elasticity: float = setting(
+        0.31, "sales-call elasticity (Albers, Mantrala & Sridhar 2010: 0.31 B2B; pharma 0.18)", least=0, most=5
+    )
+    a: float = setting(0.30, "share of potential won with no calls (Syntex's judgements: 0.15-0.59)", least=0, most=10)
+    b: float = setting(1.0, "share of potential won at saturation", least=0, most=10)
     s: float = setting(1.5, "shape of ADBUDG; above 1 the curve is S-shaped (Syntex: 2.0-3.5)", least=0.1, most=20)
-    reference_frequency: float = setting(1.0, "calls a cycle to which elasticities refer (judgement)", least=0.01)
-    over_contact: float = setting(20.0, "money a cycle at twice the tolerated contacts (judgement)", least=0)
-    detail_weights: list[float] = setting([1.0, 0.5, 0.25], "weight of each product position in a call")
+    reference_frequency: float = setting(
+        1.0, "calls a cycle to which elasticities refer (judgement)", least=0.01, most=62
+    )
+    over_contact: float = setting(20.0, "money a cycle at twice the tolerated contacts (judgement)", least=0, most=1e6)
+    detail_weights: list[float] = setting(
+        [1.0, 0.5, 0.25], "weight of each product position in a call", least=0.001, most=100
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +118,8 @@ class ChannelSettings:
 
     effectiveness: float = setting(1.0, "effect of one call, that of a visit = 1", least=0, most=10)
     minutes: int = setting(0, "minutes of the rep's time a call; 0 for visits: [visits] minutes", least=0, most=600)
-    cost: float = setting(0.0, "money a call besides time", least=0)
-    tolerated: float = setting(8.0, "contacts a cycle that customers bear gladly", least=0.1)
+    cost: float = setting(0.0, "money a call besides time", least=0, most=1e6)
+    tolerated: float = setting(8.0, "contacts a cycle that customers bear gladly", least=0.1, most=1000)
     most: float = setting(4.0, "calls a cycle that are offered to the optimizer", least=0, most=62)
 
 
@@ -114,11 +127,17 @@ class ChannelSettings:
 class SegmentSettings:
     """[segments.NAME]: judgements of one segment; 0 or empty falls back to [response]."""
 
-    elasticity: float = setting(0.0, "sales-call elasticity of the segment", least=0)
-    reference_frequency: float = setting(0.0, "calls a cycle to which elasticity and judgements refer", least=0)
-    judgements: list[float] = setting([], "sales index at 0, ½, present, 1½ × present calls and at saturation (Lodish)")
-    margin: float = setting(0.0, "overrides the products' margins where above 0", least=0)
-    curve: list[float] = setting([], "a, b, s, d of ADBUDG as accepted from a fit; wins over judgements")
+    elasticity: float = setting(0.0, "sales-call elasticity of the segment", least=0, most=5)
+    reference_frequency: float = setting(
+        0.0, "calls a cycle to which elasticity and judgements refer", least=0, most=62
+    )
+    judgements: list[float] = setting(
+        [], "sales index at 0, ½, present, 1½ × present calls and at saturation (Lodish)", least=0, most=100
+    )
+    margin: float = setting(0.0, "overrides the products' margins where above 0", least=0, most=1)
+    curve: list[float] = setting(
+        [], "a, b, s, d of ADBUDG as accepted from a fit; wins over judgements", least=0, most=1e6
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +145,7 @@ class EventSettings:
     """[events.NAME]: what an event does to propensity, and when to follow up."""
 
     strength: float = setting(0.5, "propensity is multiplied by 1 + strength · 2^(−age/half-life)", least=-1, most=20)
-    half_life_days: float = setting(14.0, "days after which half of the effect is left", least=0.1)
+    half_life_days: float = setting(14.0, "days after which half of the effect is left", least=0.1, most=10000)
     follow_up_days: int = setting(7, "days until the follow-up is due", least=0, most=366)
     channel: str = setting("", "channel of the follow-up; empty: the planned one")
 
@@ -138,23 +157,30 @@ class AlignmentSettings:
     band: float = setting(0.05, "workload ÷ capacity may lie this far from the mean", least=0, most=1)
     handover_share: float = setting(0.15, "annual contribution lost in a handover (Shi et al. 2017)", least=0, most=1)
     handover_share_near: float = setting(
-        0.09, "the same to a rep who works the segment and area (same source)", least=0
+        0.09, "the same to a rep who works the segment and area (same source)", least=0, most=1
     )
     handover_minutes: float = setting(
-        60.0, "rep's time that a handover takes: a joint visit, notes (judgement)", least=0
+        60.0, "rep's time that a handover takes: a joint visit, notes (judgement)", least=0, most=10000
     )
     reach_minutes: float = setting(
-        60.0, "reps whose drive is longer than the nearest one's by more are not considered (judgement)", least=0
+        60.0,
+        "reps whose drive is longer than the nearest one's by more are not considered (judgement)",
+        least=0,
+        most=1440,
     )
-    hour_price: float = setting(40.0, "money an hour of a rep costs where reps.csv does not say (judgement)", least=0)
+    hour_price: float = setting(
+        40.0, "money an hour of a rep costs where reps.csv does not say (judgement)", least=0, most=1e5
+    )
     imbalance_price: float = setting(
-        2.0, "price of a minute outside the band, in minutes of travel; twice that beyond two bands", least=0
+        2.0, "price of a minute outside the band, in minutes of travel; twice that beyond two bands", least=0, most=1000
     )
-    compactness: float = setting(0.0, "minutes a cycle for a customer among another's neighbours", least=0)
-    max_moves: int = setting(-1, "customers who may change owner in one run; −1: no limit", least=-1)
+    compactness: float = setting(0.0, "minutes a cycle for a customer among another's neighbours", least=0, most=10000)
+    max_moves: int = setting(-1, "customers who may change owner in one run; −1: no limit", least=-1, most=MOST_COUNT)
     neighbours: int = setting(10, "nearest reps considered for a customer", least=1, most=100)
-    round_trip_share: float = setting(0.5, "share of the drive home-customer that one visit costs (judgement)", least=0)
-    passes: int = setting(30, "limit on local-search passes", least=0)
+    round_trip_share: float = setting(
+        0.5, "share of the drive home-customer that one visit costs (judgement)", least=0, most=10
+    )
+    passes: int = setting(30, "limit on local-search passes", least=0, most=10000)
     long_absence_days: int = setting(28, "shorter absences leave territories alone (judgement)", least=1, most=366)
 
 
@@ -162,16 +188,24 @@ class AlignmentSettings:
 class CallPlanSettings:
     """[callplan]: how often, over which channel."""
 
-    levels: list[float] = setting([0.25, 0.5, 1, 2, 3, 4], "rhythms offered for visits, calls a cycle")
-    remote_levels: list[float] = setting([0.5, 1, 2, 4], "rhythms offered for other channels")
+    levels: list[float] = setting(
+        [0.25, 0.5, 1, 2, 3, 4], "rhythms offered for visits, calls a cycle", least=0.01, most=62
+    )
+    remote_levels: list[float] = setting([0.5, 1, 2, 4], "rhythms offered for other channels", least=0.01, most=62)
     mixed_channels: int = setting(2, "channels that one customer's plan may combine", least=1, most=4)
-    least_return_per_hour: float = setting(0.0, "an option whose last hour earns less is not offered", least=0)
-    change_price: float = setting(0.002, "price of a changed line, in mean annual potentials of a customer", least=0)
-    max_changes: int = setting(-1, "customers whose frequency may change in one run; −1: no limit", least=-1)
+    least_return_per_hour: float = setting(
+        0.0, "an option whose last hour earns less is not offered", least=0, most=1e6
+    )
+    change_price: float = setting(
+        0.002, "price of a changed line, in mean annual potentials of a customer", least=0, most=1000
+    )
+    max_changes: int = setting(
+        -1, "customers whose frequency may change in one run; −1: no limit", least=-1, most=MOST_COUNT
+    )
     gap: float = setting(1e-4, "certified relative gap", least=0, most=1)
     utilisation: float = setting(0.9, "share of a rep's working minutes that is planned (judgement)", least=0.1, most=1)
     solver: str = setting("highs", "MILP solver", choices=("highs", "cbc"))
-    nodes: int = setting(10_000, "limit on branch-and-bound nodes a model", least=1)
+    nodes: int = setting(10_000, "limit on branch-and-bound nodes a model", least=1, most=MOST_COUNT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,37 +219,44 @@ class RuleSettings:
     name: str = setting("", "how reports call the rule")
     kind: str = setting("", "what it demands: one of the kinds below")
     scope: str = setting("", "whom it binds; empty: everybody")
-    least: float | None = setting(None, "lower bound")
-    most: float | None = setting(None, "upper bound")
-    price: float = setting(0.0, "money for each unit missed; 0: a hard rule", least=0)
-    unit: float = setting(1.0, "what one call uses of a budget", least=0)
+    least: float | None = setting(None, "lower bound", least=-MOST_MONEY, most=MOST_MONEY)
+    most: float | None = setting(None, "upper bound", least=-MOST_MONEY, most=MOST_MONEY)
+    price: float = setting(0.0, "money for each unit missed; 0: a hard rule", least=0, most=1e9)
+    unit: float = setting(1.0, "what one call uses of a budget", least=0, most=1e6)
 
 
 @dataclass(frozen=True, slots=True)
 class ScheduleSettings:
     """[schedule]: which day."""
 
-    iterations: int = setting(200_000, "ruin-and-recreate iterations for 200 visits from scratch", least=0)
-    warm_iterations: int = setting(6_000, "the same where a published month is amended", least=0)
-    late_price: float = setting(3.0, "minutes of driving that a day of lateness weighs (judgement)", least=0)
-    move_proposed: float = setting(5.0, "minutes that moving a proposed visit weighs (judgement)", least=0)
-    move_told: float = setting(60.0, "minutes that moving a told visit weighs (judgement)", least=0)
-    weekday_price: float = setting(0.0, "minutes for a visit off the customer's usual weekday", least=0)
-    balance_price: float = setting(0.0, "minutes for each minute that a day exceeds the mean day", least=0)
-    missed_factor: float = setting(1.0, "multiplies the value of a missed visit", least=0)
+    iterations: int = setting(
+        200_000, "ruin-and-recreate iterations for 200 visits from scratch", least=0, most=20000000
+    )
+    warm_iterations: int = setting(6_000, "the same where a published month is amended", least=0, most=20000000)
+    late_price: float = setting(3.0, "minutes of driving that a day of lateness weighs (judgement)", least=0, most=1000)
+    move_proposed: float = setting(5.0, "minutes that moving a proposed visit weighs (judgement)", least=0, most=10000)
+    move_told: float = setting(60.0, "minutes that moving a told visit weighs (judgement)", least=0, most=10000)
+    weekday_price: float = setting(0.0, "minutes for a visit off the customer's usual weekday", least=0, most=10000)
+    balance_price: float = setting(0.0, "minutes for each minute that a day exceeds the mean day", least=0, most=1000)
+    missed_factor: float = setting(1.0, "multiplies the value of a missed visit", least=0, most=1000)
 
 
 @dataclass(frozen=True, slots=True)
 class RouteSettings:
     """[routes]: in which order."""
 
-    solutions: int = setting(50, "solutions that OR-Tools examines a descent", least=1)
+    solutions: int = setting(50, "solutions that OR-Tools examines a descent", least=1, most=100000)
     exact_stops: int = setting(
         12, "days with at most this many stops are solved to proven optimality", least=0, most=16
     )
     map_url: str = setting("https://www.google.com/maps/dir/", "prefix of the day's map link")
-    labels: int = setting(500_000, "work limit of the proof for days with more stops than exact_stops", least=0)
-    iterations: int = setting(30_000, "ruin-and-recreate iterations on days with more stops than exact_stops", least=0)
+    map_waypoints: int = setting(9, "places between the ends of a map link; a longer day gets more", least=1, most=100)
+    labels: int = setting(
+        500_000, "work limit of the proof for days with more stops than exact_stops", least=0, most=100000000
+    )
+    iterations: int = setting(
+        30_000, "ruin-and-recreate iterations on days with more stops than exact_stops", least=0, most=20000000
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,8 +264,8 @@ class OvernightSettings:
     """[overnight]: trips of more than a day."""
 
     enabled: bool = setting(False, "reps may sleep away")
-    price: float = setting(120.0, "money a night", least=0)
-    least_drive_minutes: float = setting(90.0, "only where home is farther than this", least=0)
+    price: float = setting(120.0, "money a night", least=0, most=1e6)
+    least_drive_minutes: float = setting(90.0, "only where home is farther than this", least=0, most=1440)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +280,9 @@ class SuggestionSettings:
 class ReplanSettings:
     """[replan]: what a night may do."""
 
-    verify: int = setting(20, "left-out customers a rep whose reason is verified by forcing them in", least=0)
+    verify: int = setting(
+        20, "left-out customers a rep whose reason is verified by forcing them in", least=0, most=100000
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,11 +302,30 @@ class GeocodeSettings:
 
     url: str = setting("", "a Nominatim-compatible server; empty: no geocoding")
     user_agent: str = setting("salesplan", "how requests name themselves")
-    seconds_between: float = setting(1.0, "rate limit", least=0)
-    timeout_seconds: float = setting(10.0, "patience with one request", least=0.1)
-    most_a_run: int = setting(500, "requests a run", least=0)
+    seconds_between: float = setting(1.0, "rate limit", least=0, most=3600)
+    timeout_seconds: float = setting(10.0, "patience with one request", least=0.1, most=3600)
+    most_a_run: int = setting(500, "requests a run", least=0, most=1000000)
     centroids: str = setting(
         "", "CSV with country, postal_code, latitude, longitude as a fallback; flagged approximate"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class InputSettings:
+    """[inputs]: how much is read."""
+
+    file_mb: float = setting(2000.0, "megabytes of one file; a larger one is refused", least=0.001, most=1e6)
+    cell_characters: int = setting(10_000, "characters of one cell; a longer one is refused", least=100, most=32_000)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportSettings:
+    """[export]: what leaves the program."""
+
+    formulas: str = setting(
+        "defuse",
+        "CSV cells that a spreadsheet would run as formulas: with ' before them, or raw",
+        choices=("defuse", "raw"),
     )
 
 
@@ -314,3 +376,5 @@ class Settings:
     replan: ReplanSettings = section(ReplanSettings, Stage.SCHEDULE)
     guard: GuardSettings = section(GuardSettings)
     geocode: GeocodeSettings = section(GeocodeSettings)
+    inputs: InputSettings = section(InputSettings)
+    export: ExportSettings = section(ExportSettings)

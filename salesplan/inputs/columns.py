@@ -40,9 +40,10 @@ class Column:
     required: bool = False
     or_address: bool = False  # required unless address, city or postal_code says where
     unit: str = ""
-    least: float | None = None
+    least: float | None = None  # every number has both bounds
     most: float | None = None
-    above: float | None = None  # excluded lower bound
+    early: bool = False  # a date before 1900 stands for "always" or "never"
+    late: bool = False  # a date after 2200 stands for "for good"
     choices: tuple[str, ...] = ()
     default: Any = None
     examples: tuple[str, str] = ("", "")
@@ -70,6 +71,7 @@ class InputFile:
 ANY_DAY = 0b1111111
 ANY_CHANNEL = frozenset(CHANNELS)
 NO_WORDS: frozenset[str] = frozenset()
+MOST_MONEY = 1e12  # beyond, a double loses the cents of a sum
 EXAMPLE_DAY = date(2026, 11, 23)  # the day around which the examples' dates lie
 
 
@@ -144,9 +146,17 @@ CUSTOMERS = InputFile(
             default=ANY_CHANNEL,
             examples=("visit phone email", ""),
         ),
-        Column("max_contacts", Kind.NUMBER, "most calls, all channels", unit="per cycle", least=0, examples=("6", "")),
+        Column(
+            "max_contacts",
+            Kind.NUMBER,
+            "most calls, all channels",
+            unit="per cycle",
+            least=0,
+            most=1000,
+            examples=("6", ""),
+        ),
         Column("min_visits", Kind.NUMBER, "fewest visits", unit="per cycle", least=0, most=62),
-        Column("max_visits", Kind.NUMBER, "most visits", unit="per cycle", least=0, examples=("4", "")),
+        Column("max_visits", Kind.NUMBER, "most visits", unit="per cycle", least=0, most=1000, examples=("4", "")),
         Column(
             "min_gap_days",
             Kind.WHOLE,
@@ -165,7 +175,7 @@ CUSTOMERS = InputFile(
             default=NO_WORDS,
             examples=("wine", ""),
         ),
-        Column("hold_until", Kind.DATE, "no handover before this day"),
+        Column("hold_until", Kind.DATE, "no handover before this day", early=True, late=True),
     ),
     required=True,
     key=("customer_id",),
@@ -184,10 +194,18 @@ POTENTIALS = InputFile(
             required=True,
             unit="money a year",
             least=0,
+            most=MOST_MONEY,
             examples=("12000", "4500"),
         ),
         Column(
-            "sales", Kind.NUMBER, "sales of the last 12 months", unit="money", default=0.0, examples=("3500", "1200")
+            "sales",
+            Kind.NUMBER,
+            "sales of the last 12 months; below 0 (more came back than went out) counts as 0",
+            unit="money",
+            least=-MOST_MONEY,
+            most=MOST_MONEY,
+            default=0.0,
+            examples=("3500", "1200"),
         ),
         Column(
             "propensity",
@@ -200,10 +218,10 @@ POTENTIALS = InputFile(
             examples=("0.8", ""),
         ),
         Column("elasticity", Kind.NUMBER, "sales-call elasticity; empty: segment, then [response]", least=0, most=5),
-        Column("a", Kind.NUMBER, "ADBUDG: share of potential won with no calls", least=0),
-        Column("b", Kind.NUMBER, "ADBUDG: share of potential at saturation", least=0),
-        Column("s", Kind.NUMBER, "ADBUDG: shape", above=0, most=20),
-        Column("d", Kind.NUMBER, "ADBUDG: scale", above=0),
+        Column("a", Kind.NUMBER, "ADBUDG: share of potential won with no calls", least=0, most=10),
+        Column("b", Kind.NUMBER, "ADBUDG: share of potential at saturation", least=0, most=10),
+        Column("s", Kind.NUMBER, "ADBUDG: shape", least=0.01, most=20),
+        Column("d", Kind.NUMBER, "ADBUDG: scale", least=1e-6, most=1e6),
     ),
     required=True,
     key=("customer_id", "product"),
@@ -241,6 +259,7 @@ REPS = InputFile(
             "price of an hour; empty: [alignment] hour_price",
             unit="money",
             least=0,
+            most=1e9,
             default=0.0,
             examples=("42000", ""),
         ),
@@ -249,13 +268,13 @@ REPS = InputFile(
             Kind.NUMBER,
             "scales minutes and visits a cycle",
             unit="full-time equivalents",
-            above=0,
+            least=0.01,
             most=2,
             default=1.0,
             examples=("1.0", "0.8"),
         ),
-        Column("active_from", Kind.DATE, "first day at work"),
-        Column("active_until", Kind.DATE, "last day at work"),
+        Column("active_from", Kind.DATE, "first day at work", early=True),
+        Column("active_until", Kind.DATE, "last day at work", late=True),
     ),
     required=True,
     key=("rep_id",),
@@ -318,7 +337,16 @@ SALES = InputFile(
         Column("month", Kind.MONTH, "any day of it will do", required=True, examples=("2026-09", "2026-10")),
         Column("customer_id", Kind.ID, "from customers.csv", required=True, examples=("C001", "C001")),
         Column("product", Kind.ID, "from products.csv", required=True, examples=("wine", "wine")),
-        Column("amount", Kind.NUMBER, "revenue", required=True, unit="money", examples=("310.50", "295")),
+        Column(
+            "amount",
+            Kind.NUMBER,
+            "revenue",
+            required=True,
+            unit="money",
+            least=-MOST_MONEY,
+            most=MOST_MONEY,
+            examples=("310.50", "295"),
+        ),
     ),
 )
 
@@ -359,7 +387,13 @@ FEEDBACK = InputFile(
         Column("at_time", Kind.TIME, "pin: its start", examples=("10:00", "")),
         Column("frequency", Kind.NUMBER, "change: calls over the channel", unit="per cycle", least=0, most=62),
         Column("reason", Kind.TEXT, "for people", default="", examples=("menu tasting agreed", "too many mails")),
-        Column("until", Kind.DATE, "binds until and including this day; empty: for good", examples=("", "2027-01-15")),
+        Column(
+            "until",
+            Kind.DATE,
+            "binds until and including this day; empty: for good",
+            late=True,
+            examples=("", "2027-01-15"),
+        ),
     ),
 )
 
@@ -368,8 +402,22 @@ TIME_OFF = InputFile(
     "absences of reps",
     (
         Column("rep_id", Kind.ID, "from reps.csv", required=True, examples=("R2", "R1")),
-        Column("from_date", Kind.DATE, "first day away", required=True, examples=("2026-12-01", "2026-12-24")),
-        Column("until_date", Kind.DATE, "last day away", required=True, examples=("2026-12-04", "2026-12-31")),
+        Column(
+            "from_date",
+            Kind.DATE,
+            "first day away",
+            required=True,
+            early=True,
+            examples=("2026-12-01", "2026-12-24"),
+        ),
+        Column(
+            "until_date",
+            Kind.DATE,
+            "last day away",
+            required=True,
+            late=True,
+            examples=("2026-12-04", "2026-12-31"),
+        ),
     ),
 )
 
@@ -379,7 +427,16 @@ FINANCE = InputFile(
     (
         Column("month", Kind.MONTH, "any day of it will do", required=True, examples=("2026-09", "2026-10")),
         Column("team", Kind.TEXT, "as in reps.csv; empty: the whole company", default="", examples=("North", "North")),
-        Column("revenue", Kind.NUMBER, "of the month", required=True, unit="money", examples=("212500", "215000")),
+        Column(
+            "revenue",
+            Kind.NUMBER,
+            "of the month",
+            required=True,
+            unit="money",
+            least=-MOST_MONEY,
+            most=MOST_MONEY,
+            examples=("212500", "215000"),
+        ),
         Column(
             "sales_marketing_expense",
             Kind.NUMBER,
@@ -387,6 +444,7 @@ FINANCE = InputFile(
             required=True,
             unit="money",
             least=0,
+            most=MOST_MONEY,
             examples=("21000", "21000"),
         ),
     ),

@@ -47,17 +47,17 @@ def columns_table() -> list[ColumnRow]:
 
 
 def bounds_text(column: Column) -> str:
-    """'0 to 1', '≥ 0', '> 0', 'done | no_show', or nothing."""
+    """'0 to 1', 'done | no_show', or nothing."""
     if column.choices:
         return " | ".join(column.choices)
-    low = (
-        f"> {column.above:g}" if column.above is not None else f"≥ {column.least:g}" if column.least is not None else ""
-    )
-    if column.most is None:
-        return low
-    if column.least is not None:
-        return f"{column.least:g} to {column.most:g}"
-    return f"{low}, ≤ {column.most:g}" if low else f"≤ {column.most:g}"
+    if column.least is None or column.most is None:
+        return ""
+    return f"{bound_text(column.least)} to {bound_text(column.most)}"
+
+
+def bound_text(bound: float) -> str:
+    """'0.01', '1,000,000', '1e+12'."""
+    return f"{bound:,.0f}" if bound == int(bound) and 10_000 <= abs(bound) < 1e10 else f"{bound:g}"
 
 
 def template(file: InputFile, as_of: date | None = None) -> str:

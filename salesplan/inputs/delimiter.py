@@ -9,6 +9,8 @@ import csv
 import re
 from typing import TYPE_CHECKING
 
+from salesplan.inputs.characters import trimmed
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -17,7 +19,7 @@ DELIMITERS = (",", ";", "\t", "|")
 
 def header_name(text: str) -> str:
     """A header as it is compared: 'Customer ID ' and 'customer_id' are one."""
-    return re.sub(r"[\s_-]+", "_", text.replace("\ufeff", "").strip().casefold()).strip("_")
+    return re.sub(r"[\s_-]+", "_", trimmed(text).casefold()).strip("_")
 
 
 def header_cells(line: str, delimiter: str) -> list[str]:

@@ -7,16 +7,17 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from salesplan.domain.canonical import digest
+from salesplan.domain.settings import Settings
 from salesplan.inputs.columns import FILES
 from salesplan.inputs.settings import settings_digest
 from salesplan.inputs.workspace import DATA_FOLDER
+from salesplan.runtime.regular_files import regular_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from salesplan.domain.given import Given
-    from salesplan.domain.settings import Settings
 
 
 def raw_digest(workspace: Path, settings: Settings | None = None) -> str:
@@ -25,7 +26,8 @@ def raw_digest(workspace: Path, settings: Settings | None = None) -> str:
     With `settings` it covers them too, and the small files that they name (centroids, matrix). An absent or unreadable
     file counts as such.
     """
-    raws = {file.name: _bytes(workspace / DATA_FOLDER / file.name) for file in FILES}
+    most_mb = (settings or Settings()).inputs.file_mb
+    raws = {file.name: _bytes(workspace / DATA_FOLDER / file.name, most_mb) for file in FILES}
     return digest_of_raw(raws, workspace, settings)
 
 
@@ -38,13 +40,13 @@ def digest_of_raw(raws: Mapping[str, bytes | None], workspace: Path, settings: S
         total.update(settings_digest(settings).encode())
         for named in (settings.geocode.centroids, settings.travel.matrix_file):
             if named:
-                _add(total, named, _bytes(workspace / named))
+                _add(total, named, _bytes(workspace / named, settings.inputs.file_mb))
     return total.hexdigest()
 
 
-def _bytes(path: Path) -> bytes | None:
+def _bytes(path: Path, most_mb: float) -> bytes | None:
     try:
-        return path.read_bytes()
+        return regular_bytes(path, most_mb)
     except OSError:
         return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,8 +18,8 @@ EXAMPLES = 3  # suggestions that are told one by one
 
 
 def bare(name: str) -> str:
-    """A name without case, punctuation, spaces and leading zeros: what spreadsheets and typists change."""
-    return "".join(char for char in name.casefold() if char.isalnum()).lstrip("0")
+    """A name without case, width, punctuation, spaces and leading zeros: what spreadsheets and typists change."""
+    return "".join(char for char in unicodedata.normalize("NFKC", name).casefold() if char.isalnum()).lstrip("0")
 
 
 class Nearest:

@@ -1,7 +1,7 @@
 """Numbers as people write them: 1234.5, 1,234.5, 1.234,5, 1 234,5, 1'234.5, 1.2E+5.
 
-`1,234` alone may mean 1.234 or 1234. What the file's other numbers prove decides; nothing proven: a defect, never a
-guess. A lone point (`1.234`) is a decimal point unless the file proves that its comma is the decimal mark.
+`1,234` alone may mean 1.234 or 1234, and so may `1.234`. What the file's other numbers prove decides, then those of
+the other files of its form; nothing proven: a defect, never a guess.
 """
 
 from __future__ import annotations
@@ -35,9 +35,27 @@ class Marks:
     comma_decimal: bool = False
     point_decimal: bool = False
 
+    def __or__(self, other: Marks) -> Marks:
+        return Marks(self.comma_decimal or other.comma_decimal, self.point_decimal or other.point_decimal)
 
-def marks_of(cells: Iterable[str]) -> Marks:
+    @property
+    def proven(self) -> bool:
+        """Whether there is any evidence."""
+        return self.comma_decimal or self.point_decimal
+
+
+def marks_of(cells: Collection[str]) -> Marks:
     """Reads the evidence: `0,5` proves a decimal comma; `1.5` or `1,234,567` a decimal point."""
+    whole = "\n".join(cells)
+    if "," not in whole:
+        if "." not in whole:
+            return Marks()
+        if any("." in text and _all_evidence((text,)).point_decimal for text in cells):  # most often the first
+            return Marks(point_decimal=True)
+    return _all_evidence(set(cells))
+
+
+def _all_evidence(cells: Iterable[str]) -> Marks:
     decimal = set()
     for text in cells:
         bare = BLANKS.sub("", text)
@@ -73,18 +91,17 @@ def number(text: str, marks: Marks) -> float:
 
 
 def _decimal_mark_of_grouped(mark: str, marks: Marks) -> str:
-    if marks.comma_decimal and marks.point_decimal:
-        raise AmbiguousNumberError(mark)
-    if mark == "," and not marks.comma_decimal and not marks.point_decimal:
+    if marks.comma_decimal == marks.point_decimal:  # nothing is proven, or both
         raise AmbiguousNumberError(mark)
     return "," if marks.comma_decimal else "."
 
 
-def plain_numbers(cells: Collection[str]) -> dict[str, float] | None:
-    """The number of each distinct text where all are empty or plainly written, else None."""
+def plain_numbers(cells: Collection[str], marks: Marks) -> dict[str, float] | None:
+    """The number of each distinct text where all are empty or plainly written under these `marks`, else None."""
     told = set(cells)
     told.discard("")
-    if not PLAIN.fullmatch("\n".join(told)):
+    whole = "\n".join(told)
+    if marks.comma_decimal or not PLAIN.fullmatch(whole) or ("." in whole and not marks.point_decimal):
         return None
     try:
         return dict(zip(told, map(float, told), strict=True))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from salesplan.domain.findings import Finding
-from salesplan.inputs import cells
+from salesplan.inputs import cells, characters
 from salesplan.inputs.columns import Kind
 from salesplan.inputs.columns_reference import bounds_text
 from salesplan.inputs.numerals import (
@@ -17,6 +19,7 @@ from salesplan.inputs.numerals import (
     number,
     plain_numbers,
 )
+from salesplan.inputs.openings import hours
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -25,17 +28,21 @@ if TYPE_CHECKING:
     from salesplan.inputs.table import Table
 
 NUMERIC = (Kind.NUMBER, Kind.WHOLE)
+NOTHING_PROVEN = Marks()
+EITHER = (Marks(point_decimal=True), Marks(comma_decimal=True))  # the two readings of an ambiguous number
+SMALLEST = 1e-9  # a number nearer to nought is a slip or the noise of a calculation
 READERS: dict[Kind, Callable[[str], Any]] = {
-    Kind.DATE: cells.day,
     Kind.MONTH: cells.month,
     Kind.TIME: cells.time_of_day,
-    Kind.HOURS: cells.hours,
+    Kind.HOURS: hours,
     Kind.WEEKDAYS: cells.weekdays,
     Kind.CHANNEL: cells.channel,
     Kind.CHANNELS: cells.channels,
     Kind.WORDS: cells.words,
     Kind.YES_NO: cells.yes_no,
 }
+ID_REMEDY = "type the id anew, without the character that cannot be seen"
+AMBIGUOUS_REMEDY = "write thousands without a mark (1234) and decimals with a point and a nought more (1.2340)"
 NUMBER_REMEDY = "write digits only, e.g. 1234.5, without unit or currency"
 
 
@@ -66,8 +73,8 @@ class Parsed:
         self, row: int, column: str, problem: str, remedy: str, code: str, *, value: str | None = None
     ) -> Finding:
         """An error at one cell."""
-        shown = self.text(column, row) if value is None else value
-        return Finding(self.file, self.lines[row], column, shown[:200], problem, remedy, "error", code)
+        told = self.text(column, row) if value is None else value
+        return Finding(self.file, self.lines[row], column, characters.shown(told[:200]), problem, remedy, "error", code)
 
     def whole(self, column: str, problem: str, remedy: str, code: str) -> Finding:
         """An error of the file as a whole."""
@@ -77,37 +84,42 @@ class Parsed:
         self, row: int, column: str, problem: str, remedy: str, code: str, *, value: str | None = None
     ) -> Finding:
         """A warning at one cell."""
-        shown = self.text(column, row) if value is None else value
-        return Finding(self.file, self.lines[row], column, shown[:200], problem, remedy, "warning", code)
+        told = self.text(column, row) if value is None else value
+        return Finding(
+            self.file, self.lines[row], column, characters.shown(told[:200]), problem, remedy, "warning", code
+        )
 
 
-def parse(table: Table, declared: InputFile) -> tuple[Parsed, list[Finding]]:
-    """The values of every declared column, and the cells that could not be read."""
-    numeric = [column.name for column in declared.columns if column.kind in NUMERIC and column.name in table.cells]
-    plain = {name: plain_numbers(table.cells[name]) for name in numeric}
-    marks = Marks()
-    if None in plain.values() and any("," in "\n".join(table.cells[name]) for name in numeric):
-        marks = marks_of(text for name in numeric for text in set(table.cells[name]))
+def parse(table: Table, declared: InputFile, others: Marks = NOTHING_PROVEN) -> tuple[Parsed, list[Finding]]:
+    """The values of every declared column, and the cells that could not be read.
+
+    `others`: what the numbers of other files of the same form prove, where this one's prove nothing.
+    """
+    marks = file_marks(table, declared)
+    if not marks.proven:
+        marks = others
     values: dict[str, list[Any]] = {}
     findings: list[Finding] = []
     for column in declared.columns:
         if column.name not in table.cells:
             values[column.name] = [column.default] * len(table)
             continue
-        reading = _ColumnReading(column, marks, plain.get(column.name), findings, table)
-        values[column.name] = reading.values()
+        values[column.name] = _ColumnReading(column, marks, findings, table).values()
     return Parsed(table.file, table.lines, table.cells, values), findings
+
+
+def file_marks(table: Table, declared: InputFile) -> Marks:
+    """What the numbers of one file prove of its comma and point."""
+    numeric = (column.name for column in declared.columns if column.kind in NUMERIC and column.name in table.cells)
+    return reduce(or_, (marks_of(table.cells[name]) for name in numeric), NOTHING_PROVEN)
 
 
 class _ColumnReading:
     """Reads one column: each distinct text once, each defect at every row that has it."""
 
-    def __init__(
-        self, column: Column, marks: Marks, plain: dict[str, float] | None, findings: list[Finding], table: Table
-    ) -> None:
+    def __init__(self, column: Column, marks: Marks, findings: list[Finding], table: Table) -> None:
         self.column = column
         self.marks = marks
-        self.plain = plain
         self.findings = findings
         self.table = table
         self.texts = table.cells[column.name]
@@ -117,27 +129,41 @@ class _ColumnReading:
         if column.required and "" in self.texts:
             self._report({"": cells.CellError("the cell is empty", f"fill it in: {column.text}", "empty-cell")})
         if column.kind in (Kind.ID, Kind.TEXT):
-            return [text or column.default for text in self.texts] if "" in self.texts else list(self.texts)
+            return self._words()
         if column.kind in NUMERIC:
             return self._numbers()
         return self._each_distinct()
 
+    def _words(self) -> list[Any]:
+        """Texts on one line each; ids without anything that cannot be seen."""
+        column, texts = self.column, list(self.texts)
+        if not "".join(texts).isprintable():
+            clean = characters.plain_id if column.kind is Kind.ID else characters.one_line
+            texts = list(map(clean, texts))
+            if column.kind is Kind.ID:
+                hidden = cells.CellError("the id holds a character that cannot be seen", ID_REMEDY, "hidden-character")
+                self._report({raw: hidden for raw in set(self.texts) if characters.is_hidden_in(raw)})
+        return [text or column.default for text in texts] if "" in texts else texts
+
     def _numbers(self) -> list[Any]:
         """Plain columns in one pass, then bounds; anything unusual text by text."""
-        if self.plain is None or self.marks.comma_decimal or not self._within(self.plain.values()):
+        plain = plain_numbers(self.texts, self.marks)
+        if plain is None or not self._within(plain.values()):
             return self._each_distinct()
         whole = self.column.kind is Kind.WHOLE
-        known: dict[str, Any] = {text: int(x) for text, x in self.plain.items()} if whole else dict(self.plain)
+        known: dict[str, Any] = {text: int(x) for text, x in plain.items()} if whole else dict(plain)
         known[""] = self.column.default
         return [*map(known.__getitem__, self.texts)]
 
     def _within(self, found: Collection[float]) -> bool:
-        column = self.column
+        """Whether the careful reader would take every one of them."""
         if not found:
             return True
-        low, high = min(found), max(found)
-        whole = column.kind is not Kind.WHOLE or all(x == int(x) for x in found)
-        return whole and high < float("inf") and _bounded(low, column) and _bounded(high, column)
+        column = self.column
+        if not (_bounded(min(found), column) and _bounded(max(found), column)):
+            return False
+        nearest = min(map(abs, found)) if 0.0 not in found else min(filter(None, map(abs, found)), default=1.0)
+        return nearest >= SMALLEST and (column.kind is not Kind.WHOLE or all(map(float.is_integer, found)))
 
     def _each_distinct(self) -> list[Any]:
         known: dict[str, Any] = {"": self.column.default}
@@ -159,19 +185,34 @@ class _ColumnReading:
         if column.kind is Kind.CHOICE:
             chosen = cells.choice(text, column.choices)
             return next(word for word in column.choices if word == chosen)
+        if column.kind is Kind.DATE:
+            return cells.day(text, early=column.early, late=column.late)
         if column.kind not in NUMERIC:
             return READERS[column.kind](text)
-        found = _number(text, self.marks)
-        if not _bounded(found, column):
+        found = self._number(text)
+        if not _bounded(found, column) or 0 < abs(found) < SMALLEST:
             told = bounds_text(column)
             raise cells.CellError(
                 "the number is out of range", f"{told} is expected ({column.text})", _range_code(found, column)
             )
         if column.kind is Kind.WHOLE:
-            if found != int(found):
+            if not found.is_integer():
                 raise cells.CellError("not a whole number", "round it", "not-whole")
             return int(found)
         return found
+
+    def _number(self, text: str) -> float:
+        """Of two meanings the one that the column can have; a defect where it can have both, or neither."""
+        try:
+            return number(text, self.marks)
+        except AmbiguousNumberError:
+            possible = [found for marks in EITHER if _bounded(found := number(text, marks), self.column)]
+            if len(possible) == 1:
+                return possible[0]
+            problem = "the number may mean thousands or decimals"
+            raise cells.CellError(problem, AMBIGUOUS_REMEDY, "ambiguous-number") from None
+        except NotANumberError:
+            raise cells.CellError("not a number", NUMBER_REMEDY, "not-a-number") from None
 
     def _report(self, defects: dict[str, cells.CellError]) -> None:
         """A finding at every row that has one of these texts."""
@@ -179,30 +220,17 @@ class _ColumnReading:
         for row, text in enumerate(self.texts):
             defect = defects.get(text)
             if defect is not None:
+                told = characters.shown(text[:200])
                 self.findings.append(
-                    Finding(file, lines[row], name, text[:200], defect.problem, defect.remedy, "error", defect.code)
+                    Finding(file, lines[row], name, told, defect.problem, defect.remedy, "error", defect.code)
                 )
 
 
-def _number(text: str, marks: Marks) -> float:
-    try:
-        found = number(text, marks)
-    except AmbiguousNumberError:
-        remedy = "write thousands without a mark (1234) and decimals with a point and a nought more (1.2340)"
-        raise cells.CellError("the number may mean thousands or decimals", remedy, "ambiguous-number") from None
-    except NotANumberError:
-        raise cells.CellError("not a number", NUMBER_REMEDY, "not-a-number") from None
-    if abs(found) > 1e15:
-        raise cells.CellError("the number is too large", NUMBER_REMEDY, "out-of-range")
-    return found
-
-
 def _bounded(found: float, column: Column) -> bool:
-    return (
-        (column.least is None or found >= column.least)
-        and (column.above is None or found > column.above)
-        and (column.most is None or found <= column.most)
-    )
+    """Every numeric column has both bounds, so that infinity is none."""
+    assert column.least is not None
+    assert column.most is not None
+    return column.least <= found <= column.most
 
 
 def _range_code(found: float, column: Column) -> str:

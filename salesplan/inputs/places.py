@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from salesplan.domain.errors import UsageError
 from salesplan.domain.places import Place
 from salesplan.inputs.columns import CENTROIDS
-from salesplan.inputs.files import read_bytes
+from salesplan.inputs.files import tabled
 from salesplan.inputs.geocode_cache import GeocodeCache
 from salesplan.inputs.geocoding import Geocoder, NotAskedError
+from salesplan.runtime.regular_files import regular_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -160,11 +161,11 @@ def _centroids(workspace: Path, settings: Settings) -> tuple[dict[tuple[str, str
     if not named:
         return {}, ()
     try:
-        raw = (workspace / named).read_bytes()
+        raw = regular_bytes(workspace / named, settings.inputs.file_mb)
     except OSError as error:
         remedy = "correct the path (relative to the workspace), or empty the setting"
         raise UsageError(f"[geocode] centroids: {named} cannot be read: {error.strerror}", remedy) from None
-    read = read_bytes(raw, dataclasses.replace(CENTROIDS, name=named))
+    read = tabled(raw, dataclasses.replace(CENTROIDS, name=named), settings.inputs).read()
     table = read.parsed
     places = {}
     for row, code in enumerate(table["postal_code"]):

@@ -11,7 +11,8 @@ from salesplan.inputs.checks.inputs import Inputs
 from salesplan.inputs.columns import FILES
 from salesplan.inputs.digests import canonical_digests, combined_digest, digest_of_raw
 from salesplan.inputs.encoding import candidates, evidence, sure_encoding
-from salesplan.inputs.files import FileRead, absent, bytes_of, read_bytes
+from salesplan.inputs.files import FileRead, absent, bytes_of, tabled
+from salesplan.inputs.parsing import NOTHING_PROVEN
 from salesplan.inputs.places import fill_places
 from salesplan.inputs.public_holidays import public_holidays
 from salesplan.inputs.records import given as records
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 
     from salesplan.domain.findings import Finding
     from salesplan.domain.given import Given
-    from salesplan.domain.settings import Settings
+    from salesplan.domain.settings import InputSettings, Settings
+    from salesplan.inputs.files import Tabled
+    from salesplan.inputs.numerals import Marks
 
 
 @dataclass(frozen=True)
@@ -76,10 +79,10 @@ def _read(workspace: Path, settings: Settings, as_of: date | None, tell: Callabl
     findings: list[Finding] = []
     raws: dict[str, bytes | None] = {}
     for file in FILES:
-        raws[file.name], finding = bytes_of(workspace / DATA_FOLDER / file.name, file)
+        raws[file.name], finding = bytes_of(workspace / DATA_FOLDER / file.name, file, settings.inputs)
         findings += [finding] if finding else []
     raw = digest_of_raw(raws, workspace, settings)
-    reads = _parse_all(raws)
+    reads = _parse_all(raws, settings.inputs)
     for read in reads.values():
         findings += read.findings
     placed = fill_places({name: read.parsed for name, read in reads.items()}, workspace, settings, tell=tell)
@@ -95,18 +98,25 @@ def _read(workspace: Path, settings: Settings, as_of: date | None, tell: Callabl
     return InputsRead(records(placed.tables, approximate, holidays), listed, raw)
 
 
-def _parse_all(raws: Mapping[str, bytes | None]) -> dict[str, FileRead]:
-    """Every declared file; the legacy code page of the folder is judged from all its files together."""
+def _parse_all(raws: Mapping[str, bytes | None], settings: InputSettings) -> dict[str, FileRead]:
+    """Every declared file. The legacy code page of the folder is judged from all its files together, and so is the
+    decimal mark of files with one delimiter: they come from one export.
+    """
     legacy = [evidence(raw) for raw in raws.values() if raw is not None and sure_encoding(raw) is None]
     preferred = next(iter(candidates(b"\n".join(legacy))), None) if legacy else None
-    found = {}
+    found: dict[str, Tabled] = {}
+    proven: dict[str, Marks] = {}
     for file in FILES:
         raw = raws[file.name]
-        if raw is None:
-            found[file.name] = FileRead(absent(file), broken=file.required)
-        else:
-            found[file.name] = read_bytes(raw, file, preferred)
-    return found
+        if raw is not None:
+            found[file.name] = one = tabled(raw, file, settings, preferred)
+            proven[one.table.delimiter] = proven.get(one.table.delimiter, NOTHING_PROVEN) | one.marks
+    return {
+        file.name: found[file.name].read(proven[found[file.name].table.delimiter])
+        if file.name in found
+        else FileRead(absent(file), broken=file.required)
+        for file in FILES
+    }
 
 
 def _without_superseded(findings: Iterable[Finding]) -> list[Finding]:

@@ -99,7 +99,8 @@ def _reps(table: Parsed) -> tuple[Rep, ...]:
 
 def _potentials(table: Parsed, customers: Collection[str]) -> tuple[Potential, ...]:
     keep = [customer in customers for customer in table["customer_id"]]
-    rows = _made(Potential, POTENTIALS, table, keep, curve=compress(_curves(table), keep))
+    sales = compress((max(0.0, amount) for amount in table["sales"]), keep)  # what came back earns nobody anything
+    rows = _made(Potential, POTENTIALS, table, keep, sales=sales, curve=compress(_curves(table), keep))
     keys = list(zip(table["customer_id"], table["product"], strict=True))
     if all(map(lt, keys, islice(keys, 1, None))):  # in order already
         return tuple(rows)

@@ -17,9 +17,11 @@ from salesplan.domain.settings import (
     SegmentSettings,
     Settings,
 )
+from salesplan.inputs.characters import shown
 from salesplan.inputs.nearest import Nearest
 from salesplan.inputs.settings_values import ValueProblemError, coerce
 from salesplan.inputs.workspace import SETTINGS_FILE, VARIABLE
+from salesplan.runtime.regular_files import regular_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -32,6 +34,8 @@ SECTIONS: dict[str, type] = {
     if isinstance(kind, type) and dataclasses.is_dataclass(kind)
 }
 PREFIX = "SALESPLAN_"
+MOST_MB = 1.0  # of salesplan.toml
+MOST_SHOWN = 60  # characters of a value in a message
 DEFAULT = "default"
 COMMAND_LINE = "command line"
 
@@ -73,11 +77,15 @@ def _toml(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        return tomllib.loads(regular_bytes(path, MOST_MB).decode("utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{SETTINGS_FILE}: {error}", "mend that line; see https://toml.io for the form") from None
+    except RecursionError:
+        raise UsageError(f"{SETTINGS_FILE}: brackets inside brackets, too deep", "mend the value") from None
     except UnicodeDecodeError as error:
         raise UsageError(f"{SETTINGS_FILE} is not UTF-8 (byte {error.start})", "save it as UTF-8") from None
+    except ValueError:
+        raise UsageError(f"{SETTINGS_FILE}: a number has too many digits", "mend the value") from None
     except OSError as error:
         remedy = "make it a readable file, or remove it: every setting has a default"
         raise UsageError(f"{SETTINGS_FILE} cannot be read: {error.strerror}", remedy) from None
@@ -122,7 +130,9 @@ class _Gathering:
         if fold:
             path = self._folded(path)
         dotted = ".".join(path)
-        if path[0] == "rule":
+        if not dotted.isprintable():
+            self.problems.append(f"{source}: {shown(dotted)}: write names on one line, without control characters")
+        elif path[0] == "rule":
             self.problems.append(f"{source}: rules stand in {SETTINGS_FILE} only, as [[rule]] tables")
         elif len(path) != (2 if path[0] in SECTIONS else 3 if path[0] in USER_TABLES else 0):
             self._unknown(source, dotted, self._known_keys(), "setting")
@@ -145,6 +155,9 @@ class _Gathering:
         for name, table in body.items():
             if section == "channels" and name not in CHANNELS:
                 self._unknown(SETTINGS_FILE, f"[channels.{name}]", CHANNELS, "channel")
+            elif not name.isprintable() or name != name.strip():
+                told = f"{SETTINGS_FILE}: [{section}.{shown(name)}]: write a name on one line without blanks around it"
+                self.problems.append(told)
             elif not isinstance(table, dict):
                 self.problems.append(
                     f"{SETTINGS_FILE}: {section}.{name} is a table, write [{section}.{name}] above its keys"
@@ -259,7 +272,8 @@ def _in_other_section(key: str) -> str:
 
 
 def _shown(value: Any) -> str:
-    return f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
+    told = f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
+    return told if len(told) <= MOST_SHOWN else f"{told[:MOST_SHOWN]}…"
 
 
 def contradictions(settings: Settings) -> list[str]:
@@ -276,6 +290,9 @@ def contradictions(settings: Settings) -> list[str]:
     if response.a >= response.b:
         found.append(f"response.a {response.a:g} is not below response.b {response.b:g}")
     for name, segment in settings.segments.items():
+        curve = segment.curve
+        if curve and (len(curve) != 4 or curve[0] >= curve[1] or not all(curve[2:])):
+            found.append(f"segments.{name}.curve needs a, b, s, d: four numbers, a below b, s and d above 0")
         if len(segment.judgements) not in (0, 5):
             found.append(
                 f"segments.{name}.judgements needs five numbers, at 0, ½, present, 1½ × present and saturation"

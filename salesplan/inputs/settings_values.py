@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import tomllib
 import types
@@ -12,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from salesplan.domain.calendar import CHANNELS, clock, weekday_names
 from salesplan.inputs import cells
+from salesplan.inputs.characters import CONTROLS
+from salesplan.inputs.columns_reference import bound_text
 from salesplan.inputs.nearest import Nearest, hint
 
 if TYPE_CHECKING:
@@ -63,6 +64,9 @@ FORMS: dict[str, Callable[[str], str]] = {
 """Texts with a form of their own, by dotted key, `*` for the name of a user's table."""
 
 POSITIVE_LISTS = ("callplan.levels", "callplan.remote_levels", "response.detail_weights")
+LARGEST = 1e15  # beyond, a whole number may have lost its last digits
+MOST_CHARACTERS = 2000
+MOST_ITEMS = 100
 
 
 def coerce(key: str, field: Field[Any], kind: Any, value: Any, *, from_text: bool) -> Any:
@@ -103,7 +107,7 @@ def _from_text(text: str, kind: Any) -> Any:
         return None
     try:
         return tomllib.loads(f"value = {bare}")["value"]
-    except (tomllib.TOMLDecodeError, KeyError):
+    except (ValueError, KeyError, RecursionError):  # no TOML, too many digits, too many brackets
         return text
 
 
@@ -121,12 +125,14 @@ def _typed(kind: Any, value: Any) -> Any:
     if kind is str:
         if not isinstance(value, str):
             raise ValueProblemError('a text in quotes is expected, e.g. "..."')
+        if CONTROLS.search(value) or len(value) > MOST_CHARACTERS:
+            raise ValueProblemError(f"a text on one line, of at most {MOST_CHARACTERS} characters, is expected")
         return value.strip()
     return _numeric(kind, value)
 
 
 def _numeric(kind: Any, value: Any) -> float | int:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= LARGEST:
         raise ValueProblemError(f"a {'whole ' if kind is int else ''}number is expected")
     if kind is int:
         if value != int(value):
@@ -140,20 +146,20 @@ def _check_bounds(field: Field[Any], value: Any) -> None:
     choices = field.metadata.get("choices")
     if choices and value not in choices:
         raise ValueProblemError(f"{hint(Nearest(choices)(str(value)))}one of {', '.join(choices)} is expected")
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        low = least is not None and value < least
-        high = most is not None and value > most
-        if low or high:
-            raise ValueProblemError(f"{bounds_text(field)} is expected")
+    numbers = value if isinstance(value, list) else [value]
+    if len(numbers) > MOST_ITEMS:
+        raise ValueProblemError(f"at most {MOST_ITEMS} numbers are expected")
+    for number in numbers:
+        if isinstance(number, int | float) and not isinstance(number, bool):
+            assert least is not None
+            assert most is not None
+            if not least <= number <= most:
+                raise ValueProblemError(f"{bounds_text(field)} is expected")
 
 
 def bounds_text(field: Field[Any]) -> str:
-    """'7 to 366', '≥ 0', 'crow | osrm', or nothing."""
+    """'7 to 366', 'crow | osrm', or nothing."""
     least, most = field.metadata.get("least"), field.metadata.get("most")
     if field.metadata.get("choices"):
         return " | ".join(field.metadata["choices"])
-    if least is not None and most is not None:
-        return f"{least:g} to {most:g}"
-    if least is not None:
-        return f"≥ {least:g}"
-    return f"≤ {most:g}" if most is not None else ""
+    return "" if least is None or most is None else f"{bound_text(least)} to {bound_text(most)}"

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from salesplan.domain.findings import Finding
+from salesplan.inputs.characters import shown, trimmed
 from salesplan.inputs.delimiter import delimiter_of, header_cells
 from salesplan.inputs.nearest import Nearest, hint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from salesplan.domain.findings import Severity
     from salesplan.inputs.columns import InputFile
 
+MOST_HEADER_LINES = 100  # of names with line breaks in them; beyond, a quote is open
 EXPORT_AGAIN = "export the file again, or delete the damaged part"
 
 
@@ -27,6 +30,7 @@ class Table:
     file: str
     lines: Sequence[int]
     cells: Mapping[str, Sequence[str]]  # declared columns that the file has
+    delimiter: str = ","
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -35,9 +39,11 @@ class Table:
 class Tabulator:
     """Splits the text of one file into a `Table` and gathers what is wrong with its form."""
 
-    def __init__(self, declared: InputFile) -> None:
+    def __init__(self, declared: InputFile, most_characters: int) -> None:
         self.declared = declared
+        self.most_characters = most_characters
         self.findings: list[Finding] = []
+        self.plain = False  # no line is longer than a cell may be
 
     def table(self, text: str) -> Table:
         """The rows of `text`; `findings` holds what did not fit."""
@@ -50,30 +56,49 @@ class Tabulator:
             remedy = "add the header line and the rows, or delete the file if it is optional"
             self._find(0, "", "", "the file is empty", remedy, "empty-file")
             return Table(self.declared.name, (), {})
-        columns, lines, positions = self._columns(text, delimiter, start, header)
+        with _cells_of_any_length():
+            columns, lines, positions = self._columns(text, delimiter, start, header)
         if not lines and self.declared.required:
             self._find(0, "", "", "the file has a header but no rows", "add at least one row", "no-rows")
-        cells = {name: _stripped(columns[position]) for name, position in positions.items()}
+        cells = {name: self._read(name, columns[position], lines) for name, position in positions.items()}
         if '="' in text:
             cells = {name: list(map(_unwrapped, column)) for name, column in cells.items()}
-        return Table(self.declared.name, lines, cells)
+        return Table(self.declared.name, lines, cells, delimiter)
+
+    def _read(self, name: str, column: Sequence[str], lines: Sequence[int]) -> Sequence[str]:
+        """The cells without blanks around them; one that is too long is told and left out."""
+        cells = _stripped(column)
+        if self.plain or max(map(len, cells), default=0) <= self.most_characters:
+            return cells
+        remedy = "shorten it, or raise [inputs] cell_characters"
+        for row, cell in enumerate(cells):
+            if len(cell) > self.most_characters:
+                problem = f"the cell has more than {self.most_characters:,} characters"
+                self._find(lines[row], name, f"{cell[:40]}…", problem, remedy, "cell-too-long")
+        return [cell if len(cell) <= self.most_characters else "" for cell in cells]
 
     def _find(
         self, line: int, column: str, value: str, problem: str, remedy: str, code: str, severity: Severity = "error"
     ) -> None:
-        self.findings.append(Finding(self.declared.name, line, column, value[:200], problem, remedy, severity, code))
+        told = shown(value[:200])
+        self.findings.append(Finding(self.declared.name, line, column, told, problem, remedy, severity, code))
 
     def _header(self, text: str) -> tuple[int, list[str] | None, str]:
-        """The header's line number, its names and the delimiter; a leading `sep=;` as Excel writes it is obeyed."""
+        """The line on which the header ends, its names and the delimiter.
+
+        A leading `sep=;` as Excel writes it is obeyed; a quoted name may go over several lines.
+        """
         names = [column.name for column in self.declared.columns]
         told = ""
-        for number, line in enumerate(io.StringIO(text, newline=""), start=1):
+        lines = enumerate(io.StringIO(text, newline=""), start=1)
+        for number, line in lines:
             bare = line.strip("\r\n")
             if not bare.strip().strip(",;\t|"):
                 continue
             if number == 1 and bare.lower().startswith("sep=") and len(bare) == 5:
                 told = bare[4]
                 continue
+            number, bare = _whole_header(number, line, lines)
             delimiter = told or delimiter_of(bare, names)
             return number, header_cells(bare, delimiter), delimiter
         return 0, None, ","
@@ -82,7 +107,8 @@ class Tabulator:
         self, text: str, delimiter: str, header_line: int, header: list[str]
     ) -> tuple[Sequence[Sequence[str]], Sequence[int], dict[str, int]]:
         """All columns, the line of each row, and where each declared column stands."""
-        plain = _plain_columns(text, delimiter, header_line, len(header))
+        plain = _plain_columns(text, delimiter, header_line, len(header), self.most_characters)
+        self.plain = plain is not None
         if plain is not None:
             lines = range(header_line + 1, header_line + 1 + len(plain[0]))
             return plain, lines, self._positions(header, lambda position: any(map(str.strip, plain[position])))
@@ -132,7 +158,7 @@ class Tabulator:
                 lines.append(start)
 
     def _broken_quote(self, line: int, error: csv.Error) -> None:
-        open_ended = "end of data" in str(error) or "field limit" in str(error)
+        open_ended = "end of data" in str(error)
         problem = "a quote is opened and never closed" if open_ended else "text follows a closing quote"
         remedy = 'close the quote; a quote inside a quoted cell is written twice: "Bar ""El Sol"""'
         self._find(line, "", "", problem, remedy, "broken-quote")
@@ -203,8 +229,31 @@ class Tabulator:
         return even_rows, even_lines
 
 
-def _plain_columns(text: str, delimiter: str, header_line: int, width: int) -> list[list[str]] | None:
-    """All columns of a text without quotes, blank rows and uneven ones; None where it has any.
+def _whole_header(number: int, line: str, more: Iterator[tuple[int, str]]) -> tuple[int, str]:
+    """The header with the lines over which its quoted names go, and the last of them."""
+    parts = [line]
+    quotes = line.count('"')
+    while quotes % 2 and len(parts) <= MOST_HEADER_LINES:
+        number, line = next(more, (number, '"'))
+        parts.append(line)
+        quotes += line.count('"')
+    return number, " ".join(part.strip("\r\n") for part in parts)
+
+
+@contextmanager
+def _cells_of_any_length() -> Iterator[None]:
+    """The csv module's own limit tells neither line nor column, and takes a long cell for an open quote."""
+    before = csv.field_size_limit(2**31 - 1)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
+
+
+def _plain_columns(
+    text: str, delimiter: str, header_line: int, width: int, most_characters: int
+) -> list[list[str]] | None:
+    """All columns of a text without quotes, blank rows, uneven and very long ones; None where it has any.
 
     Most files are like that, and are split in one go: the csv module takes three times as long.
     """
@@ -214,7 +263,7 @@ def _plain_columns(text: str, delimiter: str, header_line: int, width: int) -> l
     lines = whole.removesuffix("\n").split("\n")[header_line:]
     if not lines or {line.count(delimiter) for line in lines} != {width - 1}:
         return None
-    if max(map(len, lines)) > csv.field_size_limit():
+    if max(map(len, lines)) > most_characters:
         return None
     cells = delimiter.join(lines).split(delimiter)
     columns = [cells[position::width] for position in range(width)]
@@ -224,6 +273,8 @@ def _plain_columns(text: str, delimiter: str, header_line: int, width: int) -> l
 def _stripped(column: Sequence[str]) -> list[str]:
     """The cells without blanks around them; most columns hold no blank at all, which one look tells."""
     whole = "".join(column)
+    if not whole.isprintable():
+        return list(map(trimmed, column))
     return list(column) if not whole or whole.split(maxsplit=1) == [whole] else list(map(str.strip, column))
 
 

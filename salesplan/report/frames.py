@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from salesplan.domain.formulas import defused
+from salesplan.report.harmless import printable
 from salesplan.report.tables import TABLES, Form, write
 
 if TYPE_CHECKING:
@@ -53,12 +55,23 @@ def _series(form: Form, values: Sequence[Any]) -> pd.Series[Any]:
     return pd.Series(values, dtype=DTYPES[form])
 
 
-def comma(table: ExportTable, found: pd.DataFrame) -> str:
-    """A frame as its CSV file: comma, LF, every cell in the form of its column."""
+def comma(table: ExportTable, found: pd.DataFrame, *, raw: bool) -> str:
+    """A frame as its CSV file: comma, LF, every cell in the form of its column.
+
+    `raw`: texts stand as they are, also those that a spreadsheet would run as formulas.
+    """
     texts = {
-        name: found[name] if form in TEXTS else _written(form, found[name]) for name, form in table.columns.items()
+        name: _harmless(found[name], raw=raw) if form in TEXTS else _written(form, found[name])
+        for name, form in table.columns.items()
     }
     return pd.DataFrame(texts).to_csv(index=False, lineterminator="\n")
+
+
+def _harmless(column: pd.Series[Any], *, raw: bool) -> pd.Series[Any]:
+    """Texts on one line each, no formulas; most columns are left as they are."""
+    plain = {text: printable(text) if raw else defused(printable(text)) for text in column.unique()}
+    changed = {text: told for text, told in plain.items() if told != text}
+    return column.astype(object).map(lambda text: changed.get(text, text)) if changed else column
 
 
 def _written(form: Form, column: pd.Series[Any]) -> NDArray[np.object_]:

@@ -78,6 +78,12 @@ def write(form: Form, value: Any) -> str:
     return value.isoformat() if form is Form.DAY else str(value)
 
 
+def words_in_a_row(names: Iterable[str]) -> str:
+    """Names separated by blanks; one with a blank or a quote in it is quoted as CSV with that delimiter does."""
+    quoted = (f'"{name.replace(chr(34), 2 * chr(34))}"' if set(name) & set(' "') else name for name in names)
+    return " ".join(quoted)
+
+
 def two(value: float) -> str:
     """Two decimals, never '-0.00'."""
     return f"{round(value, 2) + 0.0:.2f}"
@@ -97,7 +103,7 @@ def _callplan(version: PlanVersion) -> Iterator[Values]:
             x.rep_id,
             x.channel.value,
             *how_often,
-            " ".join(x.products),
+            words_in_a_row(x.products),
             x.value,
             x.minutes,
             whole(x.cause),

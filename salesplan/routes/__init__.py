@@ -1,6 +1,6 @@
 """A rep's day on the road: in which order, at what time, with what driving.
 
-Doors: `DayProblem`, `solve_day`, `solve_or_carry`, `timetable`, `day_route`, `map_link`, `warm_up`; the audit twins are
+Doors: `DayProblem`, `solve_day`, `solve_or_carry`, `timetable`, `day_route`, `warm_up`; the audit twins are
 `rules.RULES`.
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from salesplan.routes.carried import solve_or_carry
 from salesplan.routes.clock import timetable
-from salesplan.routes.links import map_link
 from salesplan.routes.model import MANDATORY, DayProblem, DaySolution, Timed, day_route, problem_of
 from salesplan.routes.solve import solve_day, warm_up
 
@@ -18,7 +17,6 @@ __all__ = [
     "DaySolution",
     "Timed",
     "day_route",
-    "map_link",
     "problem_of",
     "solve_day",
     "solve_or_carry",

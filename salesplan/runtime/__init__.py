@@ -1,1 +1,1 @@
-"""What the machine is: processes, compiled code and its cache, garbage collection."""
+"""What the machine is: processes, compiled code and its cache, files, the solver library, garbage collection."""

@@ -1,15 +1,14 @@
 """Travel times as somebody measured them: a CSV of directed drives.
 
 Columns: `minutes`, `km`, and either `from_id` and `to_id` or `from_latitude`, `from_longitude`, `to_latitude`,
-`to_longitude`. Ids are customers' or reps' (`rep:R1` where both lists have an R1). A drive that is not in the file is
-unreachable, in that direction. `parking_minutes` is added as to every drive.
+`to_longitude`. Ids are customers' or reps' (`rep:R1` where both lists have an R1). A drive that is not in the file, or
+has neither minutes nor km, is unreachable in that direction. `parking_minutes` is added as to every drive.
 """
 
 from __future__ import annotations
 
 import csv
 import hashlib
-import math
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,6 +18,7 @@ import numpy as np
 from salesplan.domain.errors import SalesplanError, UsageError
 from salesplan.domain.places import Place
 from salesplan.runtime.caches import keep_arrays, kept_arrays
+from salesplan.runtime.regular_files import regular_bytes
 from salesplan.travel.legs import Legs, with_parking
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 IDS = ("from_id", "to_id")
 COORDINATES = ("from_latitude", "from_longitude", "to_latitude", "to_longitude")
 MOST_PROBLEMS = 10
+MOST = 100_000.0  # minutes or km of one drive
+MOST_MB = 2000.0
 
 VERSION = 1
 """Counted up when the same file would give other drives."""
@@ -126,7 +128,7 @@ def provide(settings: TravelSettings, workspace: Path, cache: Path, places: Mapp
         raise UsageError("[travel] provider is matrix, but matrix_file is empty", "set [travel] matrix_file")
     path = workspace / settings.matrix_file
     try:
-        raw = path.read_bytes()
+        raw = regular_bytes(path, MOST_MB)
         text = raw.decode("utf-8-sig")
     except OSError as error:
         raise UsageError(f"cannot read {path}: {error.strerror}", "check [travel] matrix_file") from error
@@ -161,7 +163,10 @@ def _read(path: str, text: str, places: Mapping[str, Place]) -> dict[tuple[Key, 
     """Minutes and km by rounded coordinates of origin and destination."""
     header = text.partition("\n")[0]
     delimiter = max(",;\t", key=header.count)
-    reader = csv.reader(text.splitlines(), delimiter=delimiter)
+    lines = text.splitlines()
+    if max(map(len, lines), default=0) > csv.field_size_limit():
+        raise UsageError(f"{path} has a line of more than {csv.field_size_limit():,} characters", "mend it")
+    reader = csv.reader(lines, delimiter=delimiter)
     columns = [name.strip().lower() for name in next(reader, [])]
     ends = IDS if set(IDS) <= set(columns) else COORDINATES
     missing = [name for name in (*ends, "minutes", "km") if name not in columns]
@@ -176,6 +181,9 @@ def _read(path: str, text: str, places: Mapping[str, Place]) -> dict[tuple[Key, 
             continue
         try:
             values = [cells[i].strip() for i in at]
+            if not values[-2] and not values[-1]:
+                _ends(values[:-2], places, delimiter)  # who it is must be known all the same
+                continue
             drive = _number(values[-2], delimiter), _number(values[-1], delimiter)
             rows[_ends(values[:-2], places, delimiter)] = drive
         except (ValueError, KeyError, IndexError) as error:
@@ -195,8 +203,8 @@ def _ends(values: Sequence[str], places: Mapping[str, Place], delimiter: str) ->
 
 def _number(text: str, delimiter: str, least: float = 0) -> float:
     number = float(text.replace(",", ".") if delimiter != "," else text)
-    if not (math.isfinite(number) and number >= least):
-        raise ValueError(f"{text} is not a number of at least {least}")
+    if not least <= number <= MOST:
+        raise ValueError(f"{text} is not a number from {least:g} to {MOST:g}")
     return number
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from salesplan.domain.errors import UsageError
+from salesplan.runtime.regular_files import open_regular
 from salesplan.travel.cache import Cached
 from salesplan.travel.crow import haversine_km
 from salesplan.travel.legs import Legs, coordinates, with_parking
@@ -219,7 +220,7 @@ def provide(settings: TravelSettings, workspace: Path, cache: Path, places: Mapp
         raise UsageError("[travel] provider is osm, but osm_file is empty", "set [travel] osm_file to an .osm.pbf")
     path = workspace / settings.osm_file
     try:
-        with path.open("rb") as handle:
+        with open_regular(path) as handle:
             digest = hashlib.file_digest(handle, "sha256").hexdigest()
     except OSError as error:
         raise UsageError(f"cannot read {path}: {error.strerror}", "check [travel] osm_file") from error

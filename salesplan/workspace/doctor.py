@@ -85,6 +85,7 @@ def _workspace(opened: Callable[[], Opened], named: bool) -> Iterator[Row]:
         return
     yield "workspace", str(workspace.folder), True, ""
     yield _writable(workspace.folder)
+    yield "today", f"{workspace.today} in {workspace.settings.plan.time_zone or 'the zone of this machine'}", True, ""
     yield "travel times", workspace.settings.travel.provider, True, ""
     yield _store(workspace)
     yield _lock(workspace)

@@ -47,6 +47,7 @@ class FakeWorkspace:
     violations: tuple[Violation, ...] = ()
     current: bool = True
     settings: Settings = SETTINGS
+    today: date = MONDAY
     sources: dict[str, str] = field(default_factory=dict)
 
     @property

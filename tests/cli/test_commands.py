@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -245,3 +245,28 @@ def test_the_doctor_names_a_broken_setting(call: Call, tmp_path: Path) -> None:
     answer = call("doctor", "-C", str(tmp_path))
     assert answer.code == 2
     assert "cycle_days" in answer.out
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("replan", "--as-of", "0001-01-01"),
+        ("check", "--as-of", "9999-12-31"),
+        ("show", "--date", "9999-12-31"),
+        ("show", "--version", "9" * 20),
+        ("diff", "1", "9" * 20),
+        ("publish", "9" * 20),
+        ("rollback", "0"),
+    ],
+)
+def test_a_number_or_a_day_that_cannot_be_is_wrong_usage(
+    call: Call, workspace: FakeWorkspace, argv: tuple[str, ...]
+) -> None:
+    answer = call(*argv)
+    assert (answer.code, answer.out) == (2, "")
+    assert "internal" not in answer.err
+
+
+def test_a_day_told_by_a_word_is_counted_where_the_reps_are(call: Call, workspace: FakeWorkspace) -> None:
+    call("replan", "--as-of", "Tomorrow")
+    assert workspace.asked[-1][1] == workspace.today + timedelta(days=1)

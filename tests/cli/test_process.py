@@ -206,6 +206,28 @@ def test_what_the_system_refuses_is_told_in_its_words(
     assert (answer.code, answer.err.startswith(said)) == (1, True)
 
 
+def test_what_a_message_quotes_sends_nothing_to_the_terminal(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "salesplan.toml").write_text('"pl\\u001b[31man" = 1\n[plan]\n"se\\u0007ed" = 2\n')
+    answer = call("check", "-C", str(tmp_path))
+    assert answer.code == 2
+    assert len(answer.err.splitlines()) == 4
+    assert not {"\x1b", "\x07"} & set(answer.err)
+
+
+def test_not_enough_memory_is_told_with_what_helps(
+    call: Call, workspace: FakeWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(workspace, "read", fail)
+    answer = call("check")
+    assert answer.code == 1
+    assert "there is not enough memory" in answer.err
+    assert "ulimit" in answer.err
+
+
 def test_an_interrupt_leaves_with_130(call: Call, workspace: FakeWorkspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workspace, "replan", lambda *a, **k: _raise(KeyboardInterrupt()))
     answer = call("replan")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salesplan.domain.calendar import CHANNELS, Channel, Window, clock, weekday_mask, weekday_names
+from salesplan.domain.calendar import CHANNELS, Channel, weekday_mask, weekday_names
 from salesplan.inputs import cells
 from salesplan.inputs.cells import CellError
 
@@ -83,35 +83,10 @@ def test_a_time_is_read_as_people_write_it(text: str, hour: int, minute: int) ->
     assert cells.time_of_day(text) == hour * 3600 + minute * 60
 
 
-@pytest.mark.parametrize("text", ["25:00", "9:60", "24:01", "13 pm", "noon", "-1", "9:5", "8.5"])
+@pytest.mark.parametrize("text", ["25:00", "9:60", "24:01", "13 pm", "noon", "-1", "9:5", "8.5", "600", "0.25", ".41"])
 def test_what_is_no_time_is_refused(text: str) -> None:
     with pytest.raises(CellError):
         cells.time_of_day(text)
-
-
-@pytest.mark.parametrize(
-    "text", ["09:00-12:00 14:00-17:30", "14:00-17:30;9-12", "09:00 – 12:00, 14:00 – 17:30", "9am-12pm / 2pm-5:30pm"]
-)
-def test_hours_are_windows_in_order_of_the_day(text: str) -> None:
-    assert cells.hours(text) == (Window(9 * 3600, 12 * 3600), Window(14 * 3600, 17 * 3600 + 1800))
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("12:00-09:00", "reversed-hours"),
-        ("09:00-09:00", "reversed-hours"),
-        ("09:00-12:00 11:00-14:00", "overlapping-hours"),
-        ("closed", "bad-hours"),
-        ("09:00", "bad-hours"),
-        ("09:00-12:00 closed", "bad-hours"),
-        ("09:00-25:00", "bad-time"),
-    ],
-)
-def test_hours_that_cannot_be_are_refused(text: str, code: str) -> None:
-    with pytest.raises(CellError) as refused:
-        cells.hours(text)
-    assert refused.value.code == code
 
 
 @pytest.mark.parametrize(
@@ -153,13 +128,6 @@ def test_every_set_of_weekdays_is_read_back(mask: int) -> None:
     assert cells.weekdays(weekday_names(mask)) == mask == weekday_mask(weekday_names(mask).split())
 
 
-@given(st.lists(st.integers(0, 1440), min_size=2, max_size=6, unique=True))
-def test_every_list_of_openings_is_read_back(minutes: list[int]) -> None:
-    edges = sorted(minutes)
-    windows = tuple(Window(60 * a, 60 * b) for a, b in zip(edges[::2], edges[1::2], strict=False))
-    assert cells.hours(" ".join(f"{clock(w.opens)}-{clock(w.closes)}" for w in windows)) == windows
-
-
 @given(st.sets(st.sampled_from(CHANNELS), min_size=1))
 def test_every_set_of_channels_is_read_back(channels: set[Channel]) -> None:
     assert cells.channels(" ".join(sorted(channels))) == channels
@@ -170,3 +138,39 @@ def test_every_date_is_read_back(day: date) -> None:
     assert cells.day(day.isoformat()) == day
     assert cells.day(f"{day:%d.%m.%Y}") == day
     assert cells.day(f"{day.day} {day:%b %Y}") == day
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("9999-12-31", date(2200, 12, 31)),
+        ("31.12.9999", date(2200, 12, 31)),
+        ("2999-01-01", date(2200, 12, 31)),
+        ("0001-01-01", date(1900, 1, 1)),
+        ("1753-01-01", date(1900, 1, 1)),
+        ("0000-00-00", date(1900, 1, 1)),
+        ("2026-11-23", DAY),
+    ],
+)
+def test_an_open_end_is_the_first_or_last_year_that_there_is(text: str, expected: date) -> None:
+    assert cells.day(text, early=True, late=True) == expected
+
+
+def test_elsewhere_a_year_out_of_range_is_refused_with_a_remedy_that_helps() -> None:
+    for text, ends in (("9999-12-31", {"early": True}), ("0001-01-01", {"late": True}), ("0000-00-00", {})):
+        with pytest.raises(CellError) as refused:
+            cells.day(text, **ends)
+        assert "empty the cell" in refused.value.remedy
+
+
+def test_a_time_of_three_digits_is_not_guessed() -> None:
+    with pytest.raises(CellError) as refused:
+        cells.time_of_day("600")
+    assert refused.value.code == "ambiguous-time"
+
+
+def test_a_million_characters_of_weekdays_are_read_or_refused_in_one_pass() -> None:
+    assert weekday_names(cells.weekdays("Mon" + " " * 1_000_000 + "Tue")) == "Mon Tue"
+    assert weekday_names(cells.weekdays("Mon " * 250_000)) == "Mon"
+    with pytest.raises(CellError):
+        cells.weekdays("Mon" + " -" * 500_000)

@@ -27,7 +27,8 @@ POINT = Marks(point_decimal=True)
         ("1'234.5", UNKNOWN, 1234.5),
         ("1\u202f234", UNKNOWN, 1234.0),
         ("−3", UNKNOWN, -3.0),
-        ("1.234", UNKNOWN, 1.234),
+        ("1.234", POINT, 1.234),
+        ("12.3456", UNKNOWN, 12.3456),
         ("1.234", COMMA, 1234.0),
         ("1,234", COMMA, 1.234),
         ("1,234", POINT, 1234.0),
@@ -39,7 +40,8 @@ def test_numbers_mean_what_people_mean(text: str, marks: Marks, expected: float)
 
 
 @pytest.mark.parametrize(
-    ("text", "marks"), [("1,234", UNKNOWN), ("1,234", Marks(True, True)), ("1.234", Marks(True, True))]
+    ("text", "marks"),
+    [("1,234", UNKNOWN), ("1.234", UNKNOWN), ("1,234", Marks(True, True)), ("1.234", Marks(True, True))],
 )
 def test_a_lone_group_of_three_without_proof_is_not_guessed(text: str, marks: Marks) -> None:
     with pytest.raises(AmbiguousNumberError):
@@ -74,9 +76,9 @@ def test_every_number_is_read_back_under_its_own_mark(value: float, comma: bool)
 @given(st.lists(st.one_of(st.none(), st.floats(allow_nan=False, allow_infinity=False)), max_size=5))
 def test_plain_columns_are_read_in_one_pass(values: list[float | None]) -> None:
     texts = ["" if value is None else repr(value) for value in values]
-    assert plain_numbers(texts) == {repr(value): value for value in values if value is not None}
+    assert plain_numbers(texts, POINT) == {repr(value): value for value in values if value is not None}
 
 
 @pytest.mark.parametrize("text", ["nan", "1_0", "٣", "1,5", "e", "abc", " 1"])
 def test_anything_unusual_is_left_to_the_careful_way(text: str) -> None:
-    assert plain_numbers(["1", text]) is None
+    assert plain_numbers(["1", text], POINT) is None

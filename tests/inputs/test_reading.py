@@ -274,7 +274,8 @@ def test_records_written_in_any_form_are_read_back(data: st.DataObject) -> None:
         found = read(Path(folder), changes)
     assert found.errors == ()
     assert found.given is not None
-    assert list(found.given.customers) == sorted(shown, key=lambda c: c.id)
+    read_back = [replace(c, name=c.name.replace("\r\n", " ")) for c in shown]  # a name is one line
+    assert list(found.given.customers) == sorted(read_back, key=lambda c: c.id)
     assert set(codes(found)) <= {
         "guessed-encoding",
         "without-potential",

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import re
 import tomllib
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ from salesplan.inputs import (
     settings_table,
     settings_template,
 )
+from salesplan.inputs.settings import SECTIONS, USER_TABLES, hints
 from salesplan.inputs.settings_reference import toml_value
 
 if TYPE_CHECKING:
@@ -128,7 +130,15 @@ def test_rules_are_a_list_of_tables(tmp_path: Path) -> None:
         ("[overnight]\nenabled = 1", "true or false is expected"),
         ("[callplan]\nlevels = 3", "a list of numbers is expected"),
         ("[callplan]\nlevels = []", "a list of numbers above 0 is expected"),
-        ("[callplan]\nlevels = [1, -1]", "a list of numbers above 0 is expected"),
+        ("[callplan]\nlevels = [1, -1]", "0.01 to 62 is expected"),
+        ("[plan]\nseed = 18446744073709551616", "a whole number is expected"),
+        ("[plan]\nseed = 4294967296", "0 to 4,294,967,295 is expected"),
+        (f"[plan]\nseed = {'9' * 400}", "a whole number is expected"),
+        (f"[plan]\nseed = {'9' * 5000}", "too many digits"),
+        (f"[callplan]\nlevels = {'[' * 5000}", "too deep"),
+        ('[plan]\ncurrency = "E\\u001bR"', "a text on one line"),
+        ('[segments."A\\nB"]\nmargin = 1', "A<U+000A>B"),
+        ("[segments.A]\ncurve = [1, 1, 2, 1]", "a below b"),
         ("[plan]\ncycle_days = 0", "7 to 366 is expected"),
         ("[travel]\ncircuity = nan", "a number is expected"),
         ('[travel]\nprovider = "crew"', "did you mean crow? one of crow, matrix, osm, osrm is expected"),
@@ -287,3 +297,37 @@ def test_the_table_documents_every_setting() -> None:
 @pytest.mark.parametrize("value", [1, 0.5, 1e-4, 200_000, 3.0, True, 'a "b" \\ 台', [0.25, 1]])
 def test_a_value_is_written_as_toml_reads_it(value: Any) -> None:
     assert tomllib.loads(f"x = {toml_value(value)}")["x"] == value
+
+
+def test_every_number_has_two_bounds_that_it_can_take() -> None:
+    sections = [*SECTIONS.values(), *USER_TABLES.values(), RuleSettings]
+    for section in sections:
+        for field in dataclasses.fields(section):
+            kind = hints(section)[field.name]
+            if kind in (bool, str):
+                continue
+            least, most = field.metadata["least"], field.metadata["most"]
+            assert least is not None, (section, field.name)
+            assert least < most < 1e15, (section, field.name)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes in folders")
+def test_a_pipe_in_place_of_the_settings_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "salesplan.toml")
+    with pytest.raises(UsageError, match="pipe"):
+        load_settings(tmp_path, {})
+
+
+def test_settings_of_more_than_a_megabyte_are_refused(tmp_path: Path) -> None:
+    assert "MB" in refused(tmp_path, "# " + "x" * 1_100_000)
+
+
+@pytest.mark.parametrize("text", ["9" * 5000, "[" * 100_000, "1\x00", "{" * 50_000, '"' * 1000, "=" * 1000])
+def test_whatever_a_variable_holds_is_a_value_or_refused(tmp_path: Path, text: str) -> None:
+    for key in ("PLAN__SEED", "CALLPLAN__LEVELS", "OVERNIGHT__ENABLED", "VISITS__DAY_START"):
+        assert len(refused(tmp_path, environ={f"SALESPLAN_{key}": text})) < 500
+
+
+def test_a_name_with_a_control_character_is_refused_wherever_it_comes_from(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"A<U\+001B>"):
+        load(tmp_path, overrides={"segments.A\x1b.margin": "1"})

@@ -58,6 +58,16 @@ CELLS = [
     ("customers.csv", 1, {"rep_id": ""}, "lock-without-owner", "locked", 3, WARNING),
     ("customers.csv", 0, {"hold_until": "next year"}, "bad-date", "hold_until", 2, ERROR),
     ("customers.csv", 0, {"hold_until": "03/04/2027"}, "ambiguous-date", "hold_until", 2, ERROR),
+    ("potentials.csv", 0, {"potential": "1e20"}, "out-of-range", "potential", 2, ERROR),
+    ("potentials.csv", 0, {"potential": "1e-320"}, "out-of-range", "potential", 2, ERROR),
+    ("potentials.csv", 0, {"sales": "-1e309"}, "out-of-range", "sales", 2, ERROR),
+    ("customers.csv", 0, {"visit_minutes": "1e309"}, "out-of-range", "visit_minutes", 2, ERROR),
+    ("customers.csv", 0, {"min_gap_days": "1e309"}, "out-of-range", "min_gap_days", 2, ERROR),
+    ("reps.csv", 0, {"max_visits_per_day": "1e309"}, "out-of-range", "max_visits_per_day", 2, ERROR),
+    ("reps.csv", 0, {"capacity": "1e-320"}, "out-of-range", "capacity", 2, ERROR),
+    ("customers.csv", 0, {"hours": "2-6"}, "ambiguous-hours", "hours", 2, ERROR),
+    ("feedback.csv", 0, {"at_time": "600"}, "ambiguous-time", "at_time", 2, ERROR),
+    ("calls.csv", 0, {"date": "9999-12-31"}, "bad-date", "date", 2, ERROR),
     ("potentials.csv", 0, {"potential": "-5"}, "negative", "potential", 2, ERROR),
     ("potentials.csv", 0, {"potential": ""}, "empty-cell", "potential", 2, ERROR),
     ("potentials.csv", 0, {"potential": "much"}, "not-a-number", "potential", 2, ERROR),
@@ -133,7 +143,7 @@ def test_the_nearest_known_name_is_suggested(tmp_path: Path) -> None:
     assert "[events.usage spike]" in only(found, "unknown-event").remedy
 
 
-FILES = [
+SPOILED_FILES = [
     ({"customers.csv": None}, "missing-file", "customers.csv"),
     ({"potentials.csv": ""}, "empty-file", "potentials.csv"),
     ({"calls.csv": "  \n"}, "empty-file", "calls.csv"),
@@ -148,7 +158,9 @@ FILES = [
 ]
 
 
-@pytest.mark.parametrize(("changes", "code", "file"), FILES, ids=[f"{case[1]}-{case[2]}" for case in FILES])
+@pytest.mark.parametrize(
+    ("changes", "code", "file"), SPOILED_FILES, ids=[f"{case[1]}-{case[2]}" for case in SPOILED_FILES]
+)
 def test_a_spoiled_file_is_an_error(
     tmp_path: Path, changes: dict[str, str | bytes | None], code: str, file: str
 ) -> None:

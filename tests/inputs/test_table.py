@@ -12,7 +12,7 @@ HEAD = "rep_id,from_date,until_date\n"
 
 
 def tabulated(text: str, declared=TIME_OFF) -> tuple[Table, list[tuple[str, int]]]:  # type: ignore[no-untyped-def]
-    tabulator = Tabulator(declared)
+    tabulator = Tabulator(declared, 10_000)
     table = tabulator.table(text)
     return table, [(f.code, f.line) for f in tabulator.findings]
 
@@ -70,7 +70,7 @@ def test_quotes_around_cells_make_no_difference(rows: list[list[str]], end: str,
 
 def test_extra_columns_are_named_once_and_left_out() -> None:
     text = "rep_id,note,from_date,until_date,colour,\nR1,x,a,b,red,\nR2,x,a,b,red,\n"
-    tabulator = Tabulator(TIME_OFF)
+    tabulator = Tabulator(TIME_OFF, 10_000)
     table = tabulator.table(text)
     assert set(table.cells) == {"rep_id", "from_date", "until_date"}
     (finding,) = tabulator.findings
@@ -83,7 +83,7 @@ def test_extra_columns_are_named_once_and_left_out() -> None:
 
 
 def test_a_missing_column_names_the_extra_one_that_was_meant() -> None:
-    tabulator = Tabulator(REPS)
+    tabulator = Tabulator(REPS, 10_000)
     tabulator.table("rep_id,nmae,latitude,longitude\nR1,Anna,1,2\n")
     missing = next(f for f in tabulator.findings if f.code == "missing-column")
     assert missing.column == "name"

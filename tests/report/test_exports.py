@@ -21,7 +21,6 @@ from salesplan.domain.settings import PlanSettings, RouteSettings, RuleSettings
 from salesplan.domain.versions import StoredPlan
 from salesplan.report.export import MANIFEST, export
 from salesplan.report.formats import FORMATS, exporter
-from salesplan.report.formats.file_names import file_name
 
 CONTRACT = {
     "alignment": "customer_id, rep_id, previous_rep_id, workload_minutes, cause, reason, from, until",
@@ -109,11 +108,6 @@ def test_a_failing_export_leaves_the_old_files_whole(
     with pytest.raises(KeyboardInterrupt):
         export(replace(version, plan=replace(version.plan, reps=())), "csv", tmp_path)
     assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
-
-
-def test_rep_ids_become_file_names_that_stay_in_the_folder() -> None:
-    assert file_name("R1") == "R1"
-    assert file_name("../王") == "%2E%2E%2F王"
 
 
 # -- csv -------------------------------------------------------------------------------------

@@ -43,3 +43,10 @@ def test_a_thousand_places_are_one_array() -> None:
     rng = np.random.default_rng(0)
     many = [Place(float(a), float(b)) for a, b in rng.uniform(40, 45, (1000, 2))]
     assert Crow(TravelSettings()).legs(many, many).minutes.shape == (1000, 1000)
+
+
+def test_drives_across_180_degrees_are_those_of_the_same_places_elsewhere() -> None:
+    here = [Place(-16.84, 179.9), Place(-16.76, -179.95), Place(-16.79, 180.0)]
+    elsewhere = [Place(p.latitude, (p.longitude - 40) % 360) for p in here]
+    travel = Crow(TravelSettings())
+    assert np.allclose(travel.legs(here, here).minutes, travel.legs(elsewhere, elsewhere).minutes)

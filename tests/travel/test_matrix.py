@@ -75,3 +75,14 @@ def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
     (tmp_path / "drives.csv").write_bytes("from_id,to_id,minutes,km\n店,7,1,1\n".encode("big5"))
     with pytest.raises(UsageError, match="UTF-8"):
         travel_times(TravelSettings(provider="matrix", matrix_file="drives.csv"), tmp_path, tmp_path / "cache")
+
+
+def test_a_drive_without_minutes_and_km_is_a_road_that_is_not_there(tmp_path: Path) -> None:
+    told = matrix(tmp_path, "from_id,to_id,minutes,km\n7,8,12,10\n8,7,,\n")
+    bar = GIVEN.customer["8"].place
+    assert told.legs([SHOP, bar], [SHOP, bar]).minutes.tolist() == [[0, 12], [np.inf, 0]]
+
+
+def test_one_without_the_other_is_a_slip(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="line 2"):
+        matrix(tmp_path, "from_id,to_id,minutes,km\n7,8,12,\n")

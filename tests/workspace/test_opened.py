@@ -31,3 +31,12 @@ def test_a_plan_for_a_day_to_come_is_planned_for_that_day_again_unless_another_i
     workspace.store.add(replace(stored, plan=replace(stored.plan, as_of=date(2099, 6, 1), parent=0)), "first plan")
     assert workspace.day() == date(2099, 6, 1)
     assert workspace.day(AS_OF) == AS_OF
+
+
+def test_today_is_the_date_where_the_reps_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write_workspace(small_given(), tmp_path / "ws")
+    days = {}
+    for zone in ("Pacific/Kiritimati", "Pacific/Midway"):  # 25 hours apart: never the same day
+        monkeypatch.setenv("SALESPLAN_PLAN__TIME_ZONE", zone)
+        days[zone] = open_workspace(folder).day()
+    assert days["Pacific/Kiritimati"] > days["Pacific/Midway"]

@@ -7,16 +7,20 @@ from typing import Annotated
 import typer
 
 from salesplan.cli.invocation import Invocation
-from salesplan.cli.options import ExitCodeFlag, RepId
+from salesplan.cli.options import MOST_VERSION, ExitCodeFlag, RepId
 from salesplan.domain.errors import ExitCode, UsageError
 
 
 def run(
     invocation: Invocation,
     a: Annotated[
-        int | None, typer.Argument(metavar="A", help="A version; the published one's parent unless told.")
+        int | None,
+        typer.Argument(metavar="A", help="A version; the published one's parent unless told.", min=1, max=MOST_VERSION),
     ] = None,
-    b: Annotated[int | None, typer.Argument(metavar="B", help="Another; the published one unless told.")] = None,
+    b: Annotated[
+        int | None,
+        typer.Argument(metavar="B", help="Another; the published one unless told.", min=1, max=MOST_VERSION),
+    ] = None,
     depth: Annotated[str, typer.Option("--depth", help="summary, rep, customer or visit.")] = "summary",
     rep: RepId = None,
     exit_code: ExitCodeFlag = False,

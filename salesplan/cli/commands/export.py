@@ -9,6 +9,7 @@ import typer
 
 from salesplan.cli.invocation import Invocation
 from salesplan.cli.options import Version
+from salesplan.domain.nouns import replace
 
 
 def run(
@@ -32,6 +33,8 @@ def run(
         exporter(name)  # a wrong name is told before anything is written
     workspace = invocation.workspace()
     stored = workspace.load(version)
+    today = replace(stored.settings, export=workspace.settings.export)  # how it is written is no part of the plan
+    stored = replace(stored, settings=today)
     folder = out if out is not None else workspace.folder / "out"
     paths = [(name, path) for name in formats for path in export(stored, name, folder)]
     rows = tuple((name, str(path.relative_to(folder)), path.stat().st_size) for name, path in paths)

@@ -7,9 +7,13 @@ from typing import Annotated
 import typer
 
 from salesplan.cli.invocation import Invocation
+from salesplan.cli.options import MOST_VERSION
 
 
-def run(invocation: Invocation, version: Annotated[int, typer.Argument(metavar="V", help="The proposal.")]) -> None:
+def run(
+    invocation: Invocation,
+    version: Annotated[int, typer.Argument(metavar="V", help="The proposal.", min=1, max=MOST_VERSION)],
+) -> None:
     """Refuses one whose base is no longer the published plan (exit code 7): plan again instead."""
     from salesplan.report.view import Column, View
 

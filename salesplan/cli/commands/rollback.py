@@ -7,9 +7,13 @@ from typing import Annotated
 import typer
 
 from salesplan.cli.invocation import Invocation
+from salesplan.cli.options import MOST_VERSION
 
 
-def run(invocation: Invocation, version: Annotated[int, typer.Argument(metavar="V", help="The old version.")]) -> None:
+def run(
+    invocation: Invocation,
+    version: Annotated[int, typer.Argument(metavar="V", help="The old version.", min=1, max=MOST_VERSION)],
+) -> None:
     """History is never rewritten: the old plan is published again, as a new version."""
     from salesplan.report.view import Column, View
 

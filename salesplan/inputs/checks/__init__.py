@@ -17,6 +17,7 @@ from salesplan.inputs.checks.feedback import incomplete_feedback, pin_contradict
 from salesplan.inputs.checks.history import future_rows, unknown_event, without_potential
 from salesplan.inputs.checks.inputs import Inputs
 from salesplan.inputs.checks.keys import duplicate_keys, repeated_calls
+from salesplan.inputs.checks.names import id_is_formula, product_with_blank
 from salesplan.inputs.checks.ownership import lock_without_owner, lock_without_skill, skill_nobody_has
 from salesplan.inputs.checks.references import unknown_customer, unknown_owner, unknown_product, unknown_rep
 from salesplan.inputs.checks.reps import (
@@ -26,6 +27,7 @@ from salesplan.inputs.checks.reps import (
     reversed_day,
     reversed_time_off,
 )
+from salesplan.inputs.checks.scopes import scope_of_nobody, segment_beside_another, segment_of_nobody
 
 Check = Callable[[Inputs], Iterator[Finding]]
 
@@ -62,6 +64,11 @@ CHECKS: tuple[Check, ...] = (
     pin_contradicts,
     pin_while_absent,
     pin_of_dismissed,
+    id_is_formula,
+    product_with_blank,
+    scope_of_nobody,
+    segment_of_nobody,
+    segment_beside_another,
 )
 
 __all__ = ["CHECKS", "Check", "Inputs"]

@@ -6,7 +6,9 @@ import csv
 import io
 from typing import TYPE_CHECKING, Any
 
+from salesplan.domain.formulas import defused
 from salesplan.report.cells import plain
+from salesplan.report.harmless import printable
 from salesplan.report.view import Kind
 
 if TYPE_CHECKING:
@@ -37,7 +39,10 @@ def table(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 
 
 def _cell(kind: Kind, value: Any) -> Any:
+    """As programs read it, on one line; a name or a free text is no formula to a spreadsheet."""
     if kind is Kind.FLAG and not isinstance(value, str):
         return "yes" if value else ""
     found = plain(kind, value)
-    return "" if found is None else found
+    if not isinstance(found, str):
+        return "" if found is None else found
+    return defused(printable(found)) if kind in (Kind.NAME, Kind.TEXT, Kind.CAUSE) else printable(found)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 def files(version: PlanVersion) -> Iterator[tuple[str, bytes]]:
     """One CSV a table, sorted; then the summary. The same plan gives the same bytes."""
+    raw = version.settings.export.formulas == "raw"
     for t in TABLES:
-        yield f"{t.name}.csv", comma(t, frame(t, version)).encode()
+        yield f"{t.name}.csv", comma(t, frame(t, version), raw=raw).encode()
     yield "summary.json", to_json(overall(version)).encode()

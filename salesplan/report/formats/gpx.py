@@ -10,8 +10,8 @@ from salesplan.domain.calendar import clock
 from salesplan.domain.plan import StopKind
 from salesplan.report import words
 from salesplan.report.figures import name_of, rep_name
-from salesplan.report.formats.file_names import file_name
-from salesplan.report.formats.terminal import printable
+from salesplan.report.formats.file_names import file_names
+from salesplan.report.harmless import printable
 from salesplan.report.views.routes import places_of
 
 if TYPE_CHECKING:
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 
 def files(version: PlanVersion) -> Iterator[tuple[str, bytes]]:
     """gpx/REP.gpx for every rep with a route."""
+    names = file_names([rep.rep_id for rep in version.plan.reps])
     for rep in version.plan.reps:
         if rep.routes:
-            yield f"gpx/{file_name(rep.rep_id)}.gpx", _gpx(rep, version).to_xml(version="1.1").encode()
+            yield f"gpx/{names[rep.rep_id]}.gpx", _gpx(rep, version).to_xml(version="1.1").encode()
 
 
 def _gpx(rep: RepPlan, version: PlanVersion) -> GPX:

@@ -19,10 +19,11 @@ from salesplan.domain.plan import StopKind
 from salesplan.report import words
 from salesplan.report.cells import cell
 from salesplan.report.figures import drive_km, drive_minutes, rep_name
+from salesplan.report.longitudes import seam
 from salesplan.report.version import ALL
 from salesplan.report.view import Kind, View
 from salesplan.report.views import VIEWS
-from salesplan.report.views.routes import map_link, places_of, visits_of
+from salesplan.report.views.routes import links_of, places_of, visits_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,10 +123,11 @@ def _data(version: PlanVersion) -> dict[str, Any]:
     for line in sorted(plan.callplan(), key=lambda x: CHANNELS.index(x.channel)):
         planned[line.customer_id].append(f"{words.rate(line.frequency)} × {line.channel.value}")
         value[line.customer_id] += line.value
+    cut = seam([*(c.place.longitude for c in given.customers), *(r.place.longitude for r in given.reps)])
     return {
         "currency": version.settings.plan.currency,
         "reps": [
-            {"id": r, "name": rep_name(r, given), "at": _at(given.rep[r].place) if r in given.rep else [0, 0]}
+            {"id": r, "name": rep_name(r, given), "at": _at(given.rep[r].place, cut) if r in given.rep else [0, 0]}
             for r in reps
         ],
         "customers": [
@@ -133,7 +135,7 @@ def _data(version: PlanVersion) -> dict[str, Any]:
                 "id": c.id,
                 "name": c.name,
                 "segment": c.segment,
-                "at": _at(c.place),
+                "at": _at(c.place, cut),
                 "rep": rep_at.get(plan.owner.get(c.id, ""), -1),
                 "told": f"{', '.join(planned[c.id])} a cycle" if c.id in planned else "not called",
                 "value": round(value[c.id], 2),
@@ -141,20 +143,21 @@ def _data(version: PlanVersion) -> dict[str, Any]:
             for c in given.customers
         ],
         "days": sorted({d.day.isoformat() for d in plan.routes()}),
-        "routes": [_route(version, d, rep_at, customer_at) for r in plan.reps for d in r.routes],
+        "routes": [_route(version, d, rep_at, customer_at, cut) for r in plan.reps for d in r.routes],
     }
 
 
-def _at(place: Place) -> list[float]:
-    return [round(place.latitude, 6), round(place.longitude, 6)]
+def _at(place: Place, cut: float) -> list[float]:
+    """Where a place is drawn; `cut`: what lies west of it comes 360 degrees farther east."""
+    longitude = place.longitude + 360 if place.longitude < cut else place.longitude
+    return [round(place.latitude, 6), round(longitude, 6)]
 
 
 def _route(
-    version: PlanVersion, route: DayRoute, rep_at: dict[str, int], customer_at: dict[str, int]
+    version: PlanVersion, route: DayRoute, rep_at: dict[str, int], customer_at: dict[str, int], cut: float
 ) -> dict[str, Any]:
     calls = [c for c in version.plan.rep[route.rep_id].schedule if c.day == route.day and c.customer_id in customer_at]
     focus = {(c.customer_id, c.start): c.product for c in calls}
-    link = map_link(version, route)
     minutes, km = (words.number(sum(map(f, route.stops)), n) for f, n in ((drive_minutes, 0), (drive_km, 1)))
     return {
         "rep": rep_at[route.rep_id],
@@ -164,8 +167,8 @@ def _route(
         "calls": [
             [c.channel.value, customer_at[c.customer_id], c.product] for c in calls if c.channel is not Channel.VISIT
         ],
-        "line": [_at(p) for p in places_of(version, route) if p is not None],
-        "link": link if link.startswith(("https://", "http://")) else "",  # a setting may hold anything
+        "line": [_at(p, cut) for p in places_of(version, route) if p is not None],
+        "links": [link for link in links_of(version, route) if link.startswith(("https://", "http://"))],
     }
 
 

@@ -19,10 +19,10 @@ from salesplan.domain.given import CallOutcome
 from salesplan.domain.plan import Level
 from salesplan.report.causes import why_due
 from salesplan.report.figures import rep_name
-from salesplan.report.formats.file_names import file_name
+from salesplan.report.formats.file_names import file_names
 from salesplan.report.formats.ics_lines import component, escaped, moment
-from salesplan.report.formats.terminal import printable
-from salesplan.report.views.routes import map_link
+from salesplan.report.harmless import printable
+from salesplan.report.views.routes import links_of
 from salesplan.report.views.schedule import order_of_day
 
 if TYPE_CHECKING:
@@ -35,8 +35,9 @@ if TYPE_CHECKING:
 def files(version: PlanVersion) -> Iterator[tuple[str, bytes]]:
     """ics/REP.ics for every rep of the plan, one without calls included, so that a subscription empties too."""
     numbers, frame = call_numbers(version), _frame(version)
+    names = file_names([rep.rep_id for rep in version.plan.reps])
     for rep in version.plan.reps:
-        yield f"ics/{file_name(rep.rep_id)}.ics", _calendar(rep, version, numbers, frame)
+        yield f"ics/{names[rep.rep_id]}.ics", _calendar(rep, version, numbers, frame)
 
 
 def call_numbers(version: PlanVersion) -> dict[tuple[str, Channel, date], int]:
@@ -73,16 +74,16 @@ def _calendar(
     calendar.add("prodid", "-//salesplan//plan//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", f"{rep_name(rep.rep_id, version.given)} ({rep.rep_id})")
+    calendar.add("x-wr-calname", printable(f"{rep_name(rep.rep_id, version.given)} ({rep.rep_id})"))
     if zone is not None and timezone is not None:
         calendar.add("x-wr-timezone", zone.key)
         calendar.add_component(timezone)
-    links = {route.day: map_link(version, route) for route in rep.routes}
+    links = {route.day: links_of(version, route) for route in rep.routes}
     events = []
     for call in sorted(rep.schedule, key=order_of_day):
         number = numbers[call.customer_id, call.channel, call.day]
-        link = links.pop(call.day, "") if call.channel is Channel.VISIT else ""  # with the day's first visit
-        events.append(component("VEVENT", _event(call, version, number, zone, link)))
+        opens = links.pop(call.day, ()) if call.channel is Channel.VISIT else ()  # with the day's first visit
+        events.append(component("VEVENT", _event(call, version, number, zone, opens)))
     head, end, tail = calendar.to_ical().rpartition(b"END:VCALENDAR")
     return b"".join([head, *events, end, tail])
 
@@ -94,7 +95,9 @@ def _zone(name: str) -> ZoneInfo | None:
         raise UsageError(f"[plan] time_zone = {name!r} is not an IANA time zone", 'such as "Europe/Berlin"') from error
 
 
-def _event(call: ScheduledCall, version: PlanVersion, number: int, zone: ZoneInfo | None, link: str) -> Iterator[str]:
+def _event(
+    call: ScheduledCall, version: PlanVersion, number: int, zone: ZoneInfo | None, links: tuple[str, ...]
+) -> Iterator[str]:
     """The lines of one entry, in the order in which icalendar sorts them."""
     customer = version.given.customer.get(call.customer_id)
     name = printable(customer.name if customer else call.customer_id)
@@ -110,7 +113,7 @@ def _event(call: ScheduledCall, version: PlanVersion, number: int, zone: ZoneInf
     yield f"UID:{escaped(quote(call.customer_id, safe=''))}-{call.channel.value}-{number}@salesplan"
     yield f"SEQUENCE:{version.plan.version}"
     yield f"CATEGORIES:{call.channel.value},{call.level.value}"
-    yield f"DESCRIPTION:{escaped(_description(call, version, link))}"
+    yield f"DESCRIPTION:{escaped(_description(call, version, links))}"
     if customer is not None and visit:
         place = customer.place
         yield f"GEO:{round(place.latitude, 6)};{round(place.longitude, 6)}"
@@ -125,13 +128,13 @@ def _moment(day: date, second: int, zone: ZoneInfo | None) -> datetime:
     return datetime.combine(day, time(), zone) + timedelta(minutes=second // 60)
 
 
-def _description(call: ScheduledCall, version: PlanVersion, link: str) -> str:
+def _description(call: ScheduledCall, version: PlanVersion, links: tuple[str, ...]) -> str:
     product = version.given.product.get(call.product)
     lines = [
         f"Customer {call.customer_id}",
         f"Focus: {product.name if product and product.name else call.product}" if call.product else "",
         f"Due {call.due.isoformat()}, {call.level.value}",
         why_due(call.reason),
-        f"The day's route: {link}" if link else "",
+        *(f"The day's route{f', part {part}' if len(links) > 1 else ''}: {link}" for part, link in enumerate(links, 1)),
     ]
-    return "\n".join(line for line in lines if line)
+    return "\n".join(printable(line) for line in lines if line)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from salesplan.domain.plan import StopKind
 from salesplan.report import words
 from salesplan.report.figures import drive_km, drive_minutes, name_of, rep_name
+from salesplan.report.map_links import map_links
 from salesplan.report.version import ALL
 from salesplan.report.view import Column, Kind, Page, View, column_sum
 
@@ -115,7 +116,7 @@ def day_sheet(version: PlanVersion, route: DayRoute) -> View:
         f"{words.count(visits_of(route), 'visit')}, {words.number(sum(map(drive_minutes, route.stops)))} min driving, "
         f"{words.number(sum(map(drive_km, route.stops)), 1)} km"
     )
-    return View("day-sheet", title, columns, rows, (map_link(version, route),))
+    return View("day-sheet", title, columns, rows, links_of(version, route))
 
 
 def _place_name(stop: Stop, route: DayRoute, version: PlanVersion) -> str:
@@ -138,11 +139,12 @@ def places_of(version: PlanVersion, route: DayRoute) -> tuple[Place | None, ...]
     return tuple(places)
 
 
-def map_link(version: PlanVersion, route: DayRoute) -> str:
-    """A link to the day's stops in order, by the setting [routes] map_url; lunch makes no stop of its own."""
-    legs = [
-        f"{place.latitude:.6f},{place.longitude:.6f}"
-        for stop, place in zip(route.stops, places_of(version, route), strict=True)
-        if place is not None and stop.kind is not StopKind.LUNCH
-    ]
-    return version.settings.routes.map_url + "/".join(legs)
+def links_of(version: PlanVersion, route: DayRoute) -> tuple[str, ...]:
+    """Links to the day's stops in order, by the settings [routes] map_url and map_waypoints.
+
+    Lunch makes no stop of its own.
+    """
+    stops = zip(route.stops, places_of(version, route), strict=True)
+    places = [place for stop, place in stops if place is not None and stop.kind is not StopKind.LUNCH]
+    settings = version.settings.routes
+    return map_links(places, settings.map_url, settings.map_waypoints)

@@ -244,12 +244,14 @@ function sheet(r) {
     section.append(table([["by", 0], ["customer", 0], ["name", 0], ["focus", 0]],
       r.calls.map((s) => [s[0], plan.customers[s[1]].id, plan.customers[s[1]].name, s[2]])));
   }
-  if (r.link) {
-    const link = el("a", "open on a map");
-    link.href = r.link;
-    link.rel = "noreferrer noopener";
+  if (r.links.length) {
     const p = el("p", undefined, "screen");
-    p.append(link);
+    r.links.forEach((href, i) => {
+      const link = el("a", r.links.length > 1 ? `open part ${i + 1} on a map` : "open on a map");
+      link.href = href;
+      link.rel = "noreferrer noopener";
+      p.append(link, " ");
+    });
     section.append(p);
   }
   return section;
