@@ -28,8 +28,8 @@ def test_a_customers_change_is_the_cause_of_what_is_different_for_their_rep() ->
 def test_a_call_made_as_planned_causes_nothing_and_no_call_changes_a_frequency() -> None:
     causes = causes_of([CONFIRMED, EXECUTED, CLOCK], BEFORE)
     assert causes.own("001") == cause_of(EXECUTED)
-    assert causes.own("001", frequencies=True) is None
-    assert causes.of_the_rep("R1", Via.MAKES_ROOM, frequencies=True) == cause_of(CLOCK)
+    assert causes.own_frequency("001", rises=True) is None
+    assert causes.of_frequencies("R1", rises=True) == cause_of(CLOCK)
     assert causes_of([CONFIRMED], BEFORE).own("001") is None
 
 
@@ -41,7 +41,7 @@ def test_what_changed_for_the_rep_comes_before_their_customers_and_the_clock_las
 
 def test_a_holiday_that_came_in_explains_frequencies_before_other_customers_do() -> None:
     causes = causes_of([POTENTIAL, CHRISTMAS, CLOCK], BEFORE)
-    assert causes.of_the_rep("R1", Via.MAKES_ROOM, frequencies=True) == cause_of(CHRISTMAS)
+    assert causes.of_frequencies("R1", rises=False) == cause_of(CHRISTMAS)
     assert causes.of_the_rep("R1", Via.MAKES_ROOM) == cause_of(POTENTIAL, Via.MAKES_ROOM)
 
 

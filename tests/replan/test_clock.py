@@ -98,10 +98,10 @@ def test_fading_events_bear_on_frequencies_alone() -> None:
     causes, fades = clocked(causes_of([clock], OWNERS), given), InputChange(ChangeKind.EVENT_FADES, "001")
     assert (causes.fading, causes.fading_of) == ({"001": fades}, {"R1": [fades]})
     assert causes.own("001") is None
-    assert causes.own("001", frequencies=True) == Cause(ChangeKind.EVENT_FADES, "001")
-    assert causes.of_the_rep("R1", Via.MAKES_ROOM, frequencies=True) == Cause(
-        ChangeKind.EVENT_FADES, "001", via=Via.MAKES_ROOM
-    )
+    assert causes.own_frequency("001", rises=False) == Cause(ChangeKind.EVENT_FADES, "001")
+    assert causes.own_frequency("001", rises=True) is None, "what fades asks for fewer calls"
+    assert causes.of_frequencies("R1", rises=True) == Cause(ChangeKind.EVENT_FADES, "001", via=Via.MAKES_ROOM)
+    assert causes.of_frequencies("R1", rises=False) == Cause(ChangeKind.CLOCK)
     assert causes.of_the_rep("R1", Via.MAKES_ROOM) == Cause(ChangeKind.CLOCK)
 
 
@@ -111,7 +111,8 @@ def test_what_changed_for_the_rep_comes_before_what_changed_for_all_and_for_thei
     ahead = InputChange(ChangeKind.HOLIDAY_AHEAD, "2026-12-24")
 
     def told(*changes: InputChange, frequencies: bool = False) -> Cause | None:
-        return causes_of(changes, OWNERS).of_the_rep("R1", Via.MAKES_ROOM, frequencies=frequencies)
+        causes = causes_of(changes, OWNERS)
+        return causes.of_frequencies("R1", rises=True) if frequencies else causes.of_the_rep("R1", Via.MAKES_ROOM)
 
     assert told(clock, potential, setting, ABSENT) == Cause(ChangeKind.REP_ABSENT, "R1", "", "off")
     assert told(clock, potential, setting) == Cause(ChangeKind.SETTING, "plan.seed")

@@ -118,12 +118,14 @@ def with_causes(night: Night, part: RepPlan, why: Attribution) -> RepPlan:
     assignments = tuple(
         replace(a, cause=why.owner(a.customer_id)) if _is_decided_now(a, known) else a for a in part.assignments
     )
-    first = night.parent is None
-    lines = tuple(
-        replace(x, cause=why.frequency(x.customer_id, x.rep_id)) if _is_another(x) and not first else x
-        for x in part.callplan
-    )
+    if night.parent is None:
+        return replace(part, assignments=assignments)
+    lines = tuple(replace(x, cause=_line_cause(x, why)) if _is_another(x) else x for x in part.callplan)
     return replace(part, assignments=assignments, callplan=lines)
+
+
+def _line_cause(line: CallLine, why: Attribution) -> Cause | None:
+    return why.frequency(line.customer_id, line.rep_id, rises=line.frequency > line.previous_frequency)
 
 
 def _has_changed_hands(row: Assignment) -> bool:

@@ -2,9 +2,9 @@
 
     direct      the customer's own change; who gave them to whom; their new frequency; the day that the rep lost;
                 a day that the horizon gained
-    next to it  a call on a day of the rep that a call with a cause has come to or left makes room for that one,
-                and so on from day to day
-    the rep     else what changed for the rep or one of their customers; else what changed for everybody
+    room        a visit that has left a day to which one with a cause has come, or the other way round
+    hours       a visit at another hour follows from who has come to its day or left it
+    the clock   else the day that has passed, for which the month was searched again; else what opened the rep
 
 A cause may be wrong where several changes meet in one rep: the replay harness withdraws causes and counts how often
 the difference stays.
@@ -12,24 +12,30 @@ the difference stays.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from salesplan.domain.calendar import Channel
 from salesplan.domain.causes import Cause, Via, cause_of
 from salesplan.domain.changes import ChangeKind
 from salesplan.domain.nouns import replace
-from salesplan.domain.plan import CallStatus
+from salesplan.domain.plan import DifferenceKind
 from salesplan.replan.answer.pairs import frequencies_that_differ
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from salesplan.domain.plan import Plan, RepPlan
+    from salesplan.domain.plan import Plan, RepPlan, ScheduledCall
     from salesplan.replan.answer.pairs import CallPair
     from salesplan.replan.opening.causes import Causes
 
 RepDay = tuple[str, "date"]
+
+OF_THE_CLOCK = frozenset({ChangeKind.CLOCK, ChangeKind.HORIZON})
+OF_HOURS = frozenset({ChangeKind.CUSTOMER_HOURS, ChangeKind.CUSTOMER_MOVED, ChangeKind.FEEDBACK})
+"""Changes of a customer by which the hour of a visit may be another one."""
 
 
 class Attribution:
@@ -53,15 +59,15 @@ class Attribution:
         if own := self._causes.own(customer_id):
             return own
         was, now = self._in_force.get(customer_id, ""), self._owner.get(customer_id, "")
-        return self._causes.of_the_rep(was, Via.HANDOVER) or self._causes.of_the_rep(now, Via.HANDOVER)
+        return self._causes.of_a_handover(was) or self._causes.of_a_handover(now)
 
-    def frequency(self, customer_id: str, rep_id: str) -> Cause | None:
+    def frequency(self, customer_id: str, rep_id: str, *, rises: bool = False) -> Cause | None:
         """What changed for the customer, whom they came from, or what else changed in the rep's call plan."""
-        if own := self._causes.own(customer_id, frequencies=True):
+        if own := self._causes.own_frequency(customer_id, rises=rises):
             return own
         if self._has_new_owner(customer_id):
             return self.owner(customer_id)
-        return self._causes.of_the_rep(rep_id, Via.MAKES_ROOM, frequencies=True)
+        return self._causes.of_frequencies(rep_id, rises=rises)
 
     def _has_new_owner(self, customer_id: str) -> bool:
         return self._before is not None and self._was.get(customer_id) != self._owner.get(customer_id)
@@ -93,43 +99,42 @@ class Attribution:
 
     @cached_property
     def _of_calls(self) -> dict[int, Cause | None]:
-        """Cause by identity of the pair: the direct ones, then day by day those next to them."""
-        found = {id(p): cause for p in self._pairs if (cause := self._direct(p)) is not None}
-        left = [p for p in self._pairs if id(p) not in found]
-        on_day: dict[RepDay, Cause] = {}
-        reached = [p for p in self._pairs if id(p) in found]
-        while reached and left:
-            for pair in reached:
-                for day in _rep_days(pair):
-                    on_day.setdefault(day, _through(found[id(pair)]))
-            reached, left = self._next_to(left, on_day, found)
-        last = {id(p): self._elsewhere(p) for p in left}
-        return {**found, **last}
+        """Cause by identity of the pair: direct ones, visits that make room, hours of their days, remote calls."""
+        found: dict[int, Cause | None] = {id(p): cause for p in self._pairs if (cause := self._direct(p)) is not None}
+        moves = [p for p in self._pairs if p.difference is DifferenceKind.CALL]
+        visits = [p for p in moves if _is_visit(p)]
+        came, went = (
+            _days_come_to((p, found.get(id(p))) for p in visits),
+            _days_left((p, found.get(id(p))) for p in visits),
+        )
+        for pair in (p for p in visits if id(p) not in found):
+            found[id(pair)] = _makes_room(pair, came, went) or self._elsewhere(pair)
+        known = [(p, found[id(p)]) for p in visits]
+        touched = _by_day((_day(call), cause) for p, cause in known for call in (p.before, p.after))
+        for pair in self._pairs:
+            if id(pair) not in found and pair.difference is DifferenceKind.HOUR:
+                found[id(pair)] = touched.get(_day(pair.after)) or self._own(pair) or self._of_the_rep(pair)
+        of_customer = {_call(p).customer_id: found[id(p)] for p in visits}
+        for pair in (p for p in moves if id(p) not in found):
+            found[id(pair)] = of_customer.get(_call(pair).customer_id) or self._elsewhere(pair)
+        return found
 
-    def _next_to(
-        self, left: list[CallPair], on_day: dict[RepDay, Cause], found: dict[int, Cause]
-    ) -> tuple[list[CallPair], list[CallPair]]:
-        """Who shares a day with what has a cause, and who is left."""
-        reached, others = [], []
-        for pair in left:
-            cause = next((on_day[day] for day in _rep_days(pair) if day in on_day), None)
-            if cause is None:
-                others.append(pair)
-            else:
-                found[id(pair)] = cause
-                reached.append(pair)
-        return reached, others
+    def _own(self, pair: CallPair) -> Cause | None:
+        return self._causes.own(_call(pair).customer_id)
 
     def _direct(self, pair: CallPair) -> Cause | None:
-        call = pair.after or pair.before
-        assert call is not None
+        """What changed for the customer, or for the day that the call has left or come to."""
+        call = _call(pair)
         if pair.difference is None:
             return None
+        if pair.difference is DifferenceKind.HOUR:
+            own = self._own(pair)
+            return own if own is not None and own.kind in OF_HOURS else None
         if cause := self._of_customer(call.customer_id, call.rep_id):
             return cause
         if pair.after is None and (made := self._causes.confirmed(call.customer_id)):
             return made
-        if pair.before is not None and pair.status is not CallStatus.KEPT:
+        if pair.before is not None:
             lost = self._causes.lost_day(pair.before.rep_id, pair.before.day)
             if lost is not None:
                 return cause_of(lost)
@@ -138,15 +143,50 @@ class Attribution:
         return None
 
     def _elsewhere(self, pair: CallPair) -> Cause | None:
-        call = pair.after or pair.before
-        assert call is not None
-        return self._causes.of_the_rep(call.rep_id, Via.MAKES_ROOM)
+        """No call beside it tells why: the day that passed had the month searched again, else what opened the rep."""
+        return self._causes.clock or self._of_the_rep(pair)
+
+    def _of_the_rep(self, pair: CallPair) -> Cause | None:
+        return self._causes.of_the_rep(_call(pair).rep_id, Via.MAKES_ROOM)
 
 
-def _rep_days(pair: CallPair) -> Iterable[RepDay]:
-    """The rep-days that the call has left and come to."""
-    sides = (call for call in (pair.before, pair.after) if call is not None)
-    return dict.fromkeys((call.rep_id, call.day) for call in sides)
+def _call(pair: CallPair) -> ScheduledCall:
+    call = pair.after or pair.before
+    assert call is not None
+    return call
+
+
+def _is_visit(pair: CallPair) -> bool:
+    return _call(pair).channel is Channel.VISIT
+
+
+def _day(call: ScheduledCall | None) -> RepDay | None:
+    return None if call is None else (call.rep_id, call.day)
+
+
+def _days_come_to(rows: Iterable[tuple[CallPair, Cause | None]]) -> dict[RepDay | None, Cause]:
+    """The cause of visits that have come to a rep-day."""
+    return _by_day((_day(pair.after), cause) for pair, cause in rows)
+
+
+def _days_left(rows: Iterable[tuple[CallPair, Cause | None]]) -> dict[RepDay | None, Cause]:
+    """The cause of visits that have left a rep-day."""
+    return _by_day((_day(pair.before), cause) for pair, cause in rows)
+
+
+def _by_day(rows: Iterable[tuple[RepDay | None, Cause | None]]) -> dict[RepDay | None, Cause]:
+    """A cause by day. Where several meet the clock's counts, as without it none would, else the first."""
+    met: dict[RepDay | None, list[Cause]] = defaultdict(list)
+    for day, cause in rows:
+        if day is not None and cause is not None:
+            met[day].append(_through(cause))
+    return {day: next((c for c in causes if c.kind in OF_THE_CLOCK), causes[0]) for day, causes in met.items()}
+
+
+def _makes_room(pair: CallPair, came: dict[RepDay | None, Cause], went: dict[RepDay | None, Cause]) -> Cause | None:
+    """The cause of a visit that has come to the day that this one left, or has left the day to which this one came."""
+    left = came.get(_day(pair.before)) if pair.before is not None else None
+    return left or (went.get(_day(pair.after)) if pair.after is not None else None)
 
 
 def _through(cause: Cause) -> Cause:

@@ -24,8 +24,8 @@ class Attributed(Protocol):
         """Of another owner."""
         ...
 
-    def frequency(self, customer_id: str, rep_id: str) -> Cause | None:
-        """Of another frequency."""
+    def frequency(self, customer_id: str, rep_id: str, *, rises: bool = False) -> Cause | None:
+        """Of another frequency; `rises`: they are called more often."""
         ...
 
     def call(self, pair: CallPair) -> Cause | None:
@@ -76,7 +76,13 @@ class _Recorded:
     def owner(self, customer_id: str) -> Cause | None:
         return self._owner.get(customer_id)
 
-    def frequency(self, customer_id: str, rep_id: str) -> Cause | None:  # noqa: ARG002 - as every attribution is asked
+    def frequency(
+        self,
+        customer_id: str,
+        rep_id: str,  # noqa: ARG002
+        *,
+        rises: bool = False,  # noqa: ARG002
+    ) -> Cause | None:
         return self._frequency.get(customer_id)
 
     def call(self, pair: CallPair) -> Cause | None:
@@ -113,7 +119,8 @@ def _frequencies(before: Plan, after: Plan, causes: Attributed) -> Iterator[Plan
         assert line is not None
         rep_id = after.last_owner.get(line.customer_id, line.rep_id)
         old, new = (f"{line.channel} {0.0 if side is None else side.frequency:g}" for side in (was, now))
-        cause = causes.frequency(line.customer_id, rep_id)
+        rises = (0.0 if was is None else was.frequency) < (0.0 if now is None else now.frequency)
+        cause = causes.frequency(line.customer_id, rep_id, rises=rises)
         yield PlanChange(DifferenceKind.FREQUENCY, line.customer_id, old, new, cause, rep_id, line.channel.value)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from salesplan.domain.causes import Cause, Via, cause_of
-from salesplan.domain.changes import Belongs, ChangeKind, InputChange
+from salesplan.domain.changes import Belongs, ChangeKind, InputChange, Opens
 from salesplan.domain.nouns import replace
 from salesplan.domain.working_days import working_days
 from salesplan.replan.opening.clock_effects import fading_events
@@ -42,10 +42,14 @@ class Causes:
         """Why a rep is reopened, most specific first; every change once."""
         return tuple(dict.fromkeys((*self.of_rep.get(rep_id, []), *self.of_all)))
 
-    def own(self, customer_id: str, *, frequencies: bool = False) -> Cause | None:
-        """The customer's own change, if it can have an effect; with `frequencies` on their call plan."""
-        mine = _bearing(self.of_customer.get(customer_id, []), frequencies)
-        fading = [self.fading[customer_id]] if frequencies and customer_id in self.fading else []
+    def own(self, customer_id: str) -> Cause | None:
+        """The customer's own change, if it can have an effect."""
+        return _first([c for c in self.of_customer.get(customer_id, []) if c.kind not in NO_EFFECT], Via.OWN)
+
+    def own_frequency(self, customer_id: str, *, rises: bool) -> Cause | None:
+        """The customer's own change by which they are called more often (`rises`) or less; a fading event lowers it."""
+        mine = [c for c in self.of_customer.get(customer_id, []) if c.kind not in NO_EFFECT | OF_CALLS]
+        fading = [self.fading[customer_id]] if customer_id in self.fading and not rises else []
         return _first(mine, Via.OWN) or _first(fading, Via.OWN)
 
     def confirmed(self, customer_id: str) -> Cause | None:
@@ -53,20 +57,38 @@ class Causes:
         rows = self.of_customer.get(customer_id, [])
         return _first([c for c in rows if c.kind is ChangeKind.CALL_CONFIRMED], Via.OWN)
 
-    def of_the_rep(self, rep_id: str, via: Via, *, frequencies: bool = False) -> Cause | None:
-        """What changed for the rep themselves, else `via` one of their customers, else for everybody."""
-        mine = _bearing(self.of_rep.get(rep_id, []), frequencies)
-        own = [c for c in mine if c.kind.concerns is Belongs.REP]
-        later = {ChangeKind.CLOCK} if frequencies else {ChangeKind.CLOCK, *WINDOW}
-        asked = [c for c in self.of_all if c.kind not in later]
-        fading = self.fading_of.get(rep_id, []) if frequencies else []
+    def of_the_rep(self, rep_id: str, via: Via) -> Cause | None:
+        """What changed for the rep, else for everybody, else `via` one of their customers, else the clock."""
+        mine = [c for c in self.of_rep.get(rep_id, []) if c.kind not in NO_EFFECT]
+        asked = [c for c in self.of_all if c.kind not in {ChangeKind.CLOCK, *WINDOW}]
+        return self._reps_own(mine) or _first(asked, Via.OWN) or _first(mine, via) or _first(self.of_all, Via.OWN)
+
+    def of_a_handover(self, rep_id: str) -> Cause | None:
+        """What opened the territory of a rep who gives a customer or takes one."""
+        mine = [c for c in self.of_rep.get(rep_id, []) if c.kind.opens is not Opens.NOTHING]
+        asked = [c for c in self.of_all if c.kind is not ChangeKind.CLOCK]
+        return self._reps_own(mine) or _first(asked, Via.OWN) or _first(mine, Via.HANDOVER)
+
+    def of_frequencies(self, rep_id: str, *, rises: bool) -> Cause | None:
+        """The same for a call plan: holidays count, calls do not, and an event that fades elsewhere leaves hours."""
+        mine = [c for c in self.of_rep.get(rep_id, []) if c.kind not in NO_EFFECT | OF_CALLS]
+        asked = [c for c in self.of_all if c.kind is not ChangeKind.CLOCK]
+        fading = self.fading_of.get(rep_id, []) if rises else []
         return (
-            _first(own, Via.OWN)
+            self._reps_own(mine)
             or _first(asked, Via.OWN)
-            or _first(mine, via)
-            or _first(fading, via)
+            or _first(mine, Via.MAKES_ROOM)
+            or _first(fading, Via.MAKES_ROOM)
             or _first(self.of_all, Via.OWN)
         )
+
+    def _reps_own(self, mine: Sequence[InputChange]) -> Cause | None:
+        return _first([c for c in mine if c.kind.concerns is Belongs.REP], Via.OWN)
+
+    @property
+    def clock(self) -> Cause | None:
+        """The day that has passed; None where it is still the same."""
+        return _first([c for c in self.of_all if c.kind is ChangeKind.CLOCK], Via.OWN)
 
     def lost_day(self, rep_id: str, day: date) -> InputChange | None:
         """Why the rep no longer works on a day on which they were to work."""
@@ -125,12 +147,6 @@ def with_the_clock(
     if holiday is not None:
         lost |= {("", day): holiday for day in given.holidays - published.given.holidays}
     return replace(causes, fading=fading, fading_of=dict(fading_of), lost_days=lost)
-
-
-def _bearing(changes: Sequence[InputChange], frequencies: bool) -> list[InputChange]:
-    """Those that can have an effect."""
-    off = NO_EFFECT | OF_CALLS if frequencies else NO_EFFECT
-    return [c for c in changes if c.kind not in off]
 
 
 def _first(changes: Sequence[InputChange], via: Via) -> Cause | None:
