@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 SATURATION = 10.0  # "saturation" is read as ten times the present calls, as Syntex's judgements are
+SHAPE = 1.5  # s of a curve that is known by its amplitude alone
+USUAL = 0.659  # u at the usual frequency: the default elasticity with a = 0.30, b = 1 and s = 1.5 has its d there
 JUDGED_AT = (0.0, 0.5, 1.0, 1.5, SATURATION)  # multiples of the present calls (Lodish 1971)
 
 
@@ -46,6 +48,26 @@ class Curve:
         reached = power / (self.d + power)
         won = self.a + (self.b - self.a) * reached
         return float((self.b - self.a) * self.s * reached * (1 - reached) / won)
+
+
+def reached(frequency: ArrayLike, usual: ArrayLike) -> NDArray[np.float64]:
+    """u = f^s / (d + f^s) of the curve of fixed shape: `USUAL` at the usual frequency, 0 without calls, at most 1."""
+    power = np.power(np.asarray(frequency, dtype=np.float64), SHAPE)
+    found: NDArray[np.float64] = power / (scale(usual) + power)
+    return found
+
+
+def scale(usual: ArrayLike) -> NDArray[np.float64]:
+    """d of the curve of fixed shape for a usual frequency (calls a cycle, above 0): f0^s (1 − u0) / u0."""
+    found: NDArray[np.float64] = np.power(np.asarray(usual, dtype=np.float64), SHAPE) * ((1 - USUAL) / USUAL)
+    return found
+
+
+def elasticity_of(amplitude: ArrayLike) -> NDArray[np.float64]:
+    """Elasticity of R = 1 − k + k·u(f) at the usual frequency: k·s·u0(1 − u0) / (1 − k(1 − u0)), elementwise."""
+    k = np.asarray(amplitude, dtype=np.float64)
+    found: NDArray[np.float64] = k * SHAPE * USUAL * (1 - USUAL) / (1 - k * (1 - USUAL))
+    return found
 
 
 def largest_elasticity(a: float, b: float, s: float) -> float:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from salesplan.domain.settings import RuleSettings
     from salesplan.domain.violations import Violation
+    from salesplan.learn import Learned
     from salesplan.replan.answer.reports import Explanation, NightReport, StatusReport
     from salesplan.replan.night import Progress
 
@@ -109,6 +110,12 @@ class Workspace(Opened):
 
         stored = self.load(version)
         return explain(stored, customer_id, self.travel(stored.given, stored.settings))
+
+    def learn(self, as_of: date | None = None) -> Learned:
+        """What calls, sales, events and answers tell, with the evidence; written to learned/DAY, used by no plan."""
+        from salesplan.workspace.learning import learn_day
+
+        return learn_day(self, self.day(as_of))
 
     def publish(self, version: int) -> int:
         """Publish a held proposal; returns its version. HeldError where its base is no longer the published plan."""
