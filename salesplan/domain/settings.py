@@ -106,6 +106,9 @@ class ResponseSettings:
     reference_frequency: float = setting(
         1.0, "calls a cycle to which elasticities refer (judgement)", least=0.01, most=62
     )
+    carry_over: float = setting(
+        0.0, "share of a call's effect left a month later; damps signals by what calls carry on", least=0, most=0.99
+    )
     over_contact: float = setting(20.0, "money a cycle at twice the tolerated contacts (judgement)", least=0, most=1e6)
     detail_weights: list[float] = setting(
         [1.0, 0.5, 0.25], "weight of each product position in a call", least=0.001, most=100
@@ -297,6 +300,14 @@ class GuardSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LearnedSettings:
+    """[learned]: what `salesplan learn --accept DAY` has put in force, and nothing else writes."""
+
+    accepted: str = setting("", "the day whose learned values are in force; empty: none")
+    digest: str = setting("", "SHA-256 of the files that were accepted")
+
+
+@dataclass(frozen=True, slots=True)
 class GeocodeSettings:
     """[geocode]: coordinates for rows that have none."""
 
@@ -378,3 +389,4 @@ class Settings:
     geocode: GeocodeSettings = section(GeocodeSettings)
     inputs: InputSettings = section(InputSettings)
     export: ExportSettings = section(ExportSettings)
+    learned: LearnedSettings = section(LearnedSettings)

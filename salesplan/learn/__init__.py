@@ -1,8 +1,28 @@
 """What history tells: curves, levels, events, minutes, no-shows, overrides, and how sure that is."""
 
+from salesplan.learn.acceptance import accept, forget, in_force
+from salesplan.learn.comparison import Moved, compare
 from salesplan.learn.evidence import Evidence, Quantity, Reason, Verdict
 from salesplan.learn.files import parsed, stored, write
 from salesplan.learn.learned import Learned
 from salesplan.learn.learning import learn
+from salesplan.learn.overlay import given_in_force, settings_in_force
 
-__all__ = ["Evidence", "Learned", "Quantity", "Reason", "Verdict", "learn", "parsed", "stored", "write"]
+__all__ = [
+    "Evidence",
+    "Learned",
+    "Moved",
+    "Quantity",
+    "Reason",
+    "Verdict",
+    "accept",
+    "compare",
+    "forget",
+    "given_in_force",
+    "in_force",
+    "learn",
+    "parsed",
+    "settings_in_force",
+    "stored",
+    "write",
+]

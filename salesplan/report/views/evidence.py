@@ -9,6 +9,10 @@ from salesplan.report import words
 from salesplan.report.view import Column, Kind, Page, View
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from salesplan.learn.comparison import Moved
     from salesplan.learn.learned import Learned
 
 WORDS = {
@@ -36,8 +40,8 @@ QUANTITIES = {
 }
 
 
-def evidence(learned: Learned) -> Page:
-    """One row an estimate; the technical figures stand to the right and go first on a narrow terminal."""
+def evidence(learned: Learned, *, accepted: bool = False) -> Page:
+    """One row an estimate; `accepted`: they are in force now. On a narrow terminal the technical figures go first."""
     columns = (
         Column("quantity", "what"),
         Column("subject", "of", Kind.ID),
@@ -62,8 +66,50 @@ def evidence(learned: Learned) -> Page:
         f"{known} of {words.count(len(curves), 'curve')} learned from {words.count(learned.months, 'month')} "
         f"up to {learned.as_of}"
     )
-    notes = ("intervals hold 90 % of the probability; z: standard errors, at most 2.3 where all is well",)
+    how = (
+        "in force from the next replan on; `salesplan learn --forget` takes them out"
+        if accepted
+        else f"no plan uses them yet: look at learned/{learned.as_of}, then `salesplan learn --accept {learned.as_of}`"
+    )
+    notes = ("intervals hold 90 % of the probability; z: standard errors, at most 2.3 where all is well", how)
     return (View("evidence", title, columns, rows, notes),)
+
+
+def forgotten(day: date | None) -> View:
+    """What was in force until now."""
+    title = "No learned values were in force" if day is None else f"Values learned on {day} are no longer in force"
+    rows = () if day is None else ((day,),)
+    return View("forgotten", title, (Column("day", kind=Kind.DATE),), rows)
+
+
+def compared(moved: Sequence[Moved], before: date, after: date) -> View:
+    """Estimates of two days, those first that moved by more than their uncertainty."""
+    columns = (
+        Column("quantity", "what"),
+        Column("subject", "of", Kind.ID),
+        Column("before", before.isoformat(), Kind.RATIO),
+        Column("after", after.isoformat(), Kind.RATIO),
+        Column("verdict_before", "verdict", Kind.WORD),
+        Column("verdict_after", "now", Kind.WORD),
+        Column("surprising", "beyond its interval", Kind.FLAG),
+    )
+    rows = tuple(_moved(m) for m in sorted(moved, key=lambda m: not m.surprising))
+    surprising = sum(m.surprising for m in moved)
+    title = f"{surprising} of {words.count(len(rows), 'estimate')} moved by more than their uncertainty"
+    return View("learned-compared", title, columns, rows)
+
+
+def _moved(m: Moved) -> tuple[object, ...]:
+    was, now = m.before, m.after
+    return (
+        QUANTITIES[m.quantity],
+        m.subject,
+        None if was is None else was.estimate,
+        None if now is None else now.estimate,
+        "" if was is None else was.verdict.value,
+        "" if now is None else now.verdict.value,
+        m.surprising,
+    )
 
 
 def _row(e: Evidence) -> tuple[object, ...]:
