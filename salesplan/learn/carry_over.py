@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,10 +33,23 @@ def carry_over(history: History, found: Sequence[Cell]) -> tuple[float, bool]:
             strength = abs(sum(s.amplitude * s.error**-2 for _, s in values)) / weight**0.5
     if strength < SEEN:
         return USUAL_CARRY_OVER, False
+    return _highest(totals), True
+
+
+def crossing(values: Sequence[float]) -> float | None:
+    """Where values on the grid first change their sign, by a straight line; None where they do not."""
+    for at, (low, high) in enumerate(pairwise(values)):
+        if low * high <= 0 and low != high:
+            return round(GRID[at] + (GRID[at + 1] - GRID[at]) * low / (low - high), 3)
+    return None
+
+
+def _highest(totals: Sequence[float]) -> float:
+    """The top of a parabola through the best point of the grid and its neighbours."""
     best = int(np.argmax(totals))
     if best in (0, len(GRID) - 1):
-        return GRID[best], True
+        return GRID[best]
     low, middle, high = (totals[best + i] for i in (-1, 0, 1))
     bend = low - 2 * middle + high
     shift = 0.0 if bend == 0 else 0.5 * (low - high) / bend
-    return round(GRID[best] + shift * (GRID[1] - GRID[0]), 3), True
+    return round(GRID[best] + shift * (GRID[1] - GRID[0]), 3)

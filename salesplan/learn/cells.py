@@ -107,28 +107,47 @@ def direct(cell: Cell, remembered: NDArray[np.float64], leads: NDArray[np.float6
 
 
 def by_absences(
+    cell: Cell, remembered: NDArray[np.float64], expected: NDArray[np.float64], rep: NDArray[np.int64]
+) -> Single:
+    """Sales on calls as far as reps' absences moved them: `expected` [N, T] is the instrument, as remembered.
+
+    Clustered by `rep` [N]. Where absences move the calls too little the error is infinite. Without the lead test.
+    """
+    panel, mine, drawn, cluster = _with_instrument(cell, remembered, expected, rep)
+    try:
+        fit = instrumented(panel, amplitude_model(mine, cell.usual), [drawn], [START], cluster)
+    except ArithmeticError:
+        return Single(np.nan, np.inf, 0.0, 1.0)
+    return Single(float(fit.theta[0]), _error(fit, 0), 0.0, 1.0)
+
+
+def tested_by_absences(
     cell: Cell,
     remembered: NDArray[np.float64],
     expected: NDArray[np.float64],
     leads: NDArray[np.float64],
     rep: NDArray[np.int64],
 ) -> Single:
-    """Sales on calls as far as reps' absences moved them: `expected` [N, T] is the instrument, remembered likewise,
-    `leads` [N, T − 3] what the instrument will be. Clustered by `rep` [N]. Raises ArithmeticError.
-    """
-    mine, drawn = remembered[cell.who], reached(expected[cell.who], cell.usual)
+    """The same with the test: `leads` [N, T − 3] is what the instrument will be."""
+    plain = by_absences(cell, remembered, expected, rep)
+    panel, mine, drawn, cluster = _with_instrument(cell, remembered, expected, rep)
+    x = leads[cell.who]
+    model = amplitude_model(mine[:, :-LEAD_MONTHS], cell.usual, [x])
+    instruments = [drawn[:, :-LEAD_MONTHS], x]
+    try:
+        test = instrumented(_without_last(panel), model, instruments, [plain.amplitude, 0.0], cluster)
+    except ArithmeticError:
+        return Single(np.nan, np.inf, 0.0, 1.0)
+    return Single(plain.amplitude, plain.error, float(test.theta[1]), _error(test, 1))
+
+
+def _with_instrument(
+    cell: Cell, remembered: NDArray[np.float64], expected: NDArray[np.float64], rep: NDArray[np.int64]
+) -> tuple[Panel, NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
+    """Sales, remembered calls, the instrument [n, T], and the cluster of each customer [n]."""
     cluster = np.unique(rep[cell.who], return_inverse=True)[1]
     panel = Panel(cell.sales, cell.weight, np.zeros(cell.sales.shape[1], dtype=np.int64))
-    fit = instrumented(panel, amplitude_model(mine, cell.usual), [drawn], [START], cluster)
-    x = leads[cell.who]
-    test = instrumented(
-        _without_last(panel),
-        amplitude_model(mine[:, :-LEAD_MONTHS], cell.usual, [x]),
-        [drawn[:, :-LEAD_MONTHS], x],
-        [float(fit.theta[0]), 0.0],
-        cluster,
-    )
-    return Single(float(fit.theta[0]), _error(fit, 0), float(test.theta[1]), _error(test, 1))
+    return panel, remembered[cell.who], reached(expected[cell.who], cell.usual), cluster
 
 
 def _without_last(panel: Panel) -> Panel:

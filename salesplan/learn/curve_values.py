@@ -93,7 +93,7 @@ def _nothing(history: History, segment: int, product: int, subject: str, *, stat
 def _carry_over(found: CurvesFound) -> list[Evidence]:
     if not found.cells:
         return []
-    verdict = Verdict.ACCEPTED if found.carry_over_seen else Verdict.ASSUMED
-    reason = Reason.PATTERN if found.carry_over_seen else Reason.WIDE
+    seen = found.method is not None and found.method.carry_over_seen
+    verdict, reason = (Verdict.ACCEPTED, Reason.PATTERN) if seen else (Verdict.ASSUMED, Reason.WIDE)
     n = sum(len(c.who) for c in found.cells)
     return [Evidence(Quantity.CARRY_OVER, "", verdict, reason, n, found.carry_over, carry_over=found.carry_over)]

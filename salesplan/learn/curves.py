@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salesplan.learn.adstock import LEAD_MONTHS, adstock, expected_calls, leads
+from salesplan.learn.absences import ByAbsences, find_by_absences
+from salesplan.learn.adstock import LEAD_MONTHS, adstock, leads
 from salesplan.learn.carry_over import USUAL_CARRY_OVER, carry_over
-from salesplan.learn.cells import WARM_UP, Cell, Single, by_absences, cells, direct
+from salesplan.learn.cells import WARM_UP, Cell, Single, cells, direct
 from salesplan.learn.evidence import Reason
 from salesplan.learn.pooling import Pooled, Said, pooled
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 LEAST_MONTHS = 12
 LEAST_CUSTOMERS = 100  # a cell
-LEAST_REPS = 15
 LEAD_LIMIT = 2.33  # z, one-sided 1 %
 LARGEST_ERROR = 0.40  # median standard error of the amplitude by absences
 SECOND_LIMIT = 1.0  # |z| of the same test of what is tried next: it sees less, so it must pass more clearly
@@ -40,6 +40,8 @@ class Method:
     """How amplitudes were found, what was tested on the way, and each cell's own answer."""
 
     reason: Reason
+    carry_over: float
+    carry_over_seen: bool  # the data tell it
     lead_z: float  # of sales on calls, all cells together, whole history
     instrument_se: float | None
     effect_months: int
@@ -52,42 +54,43 @@ class CurvesFound:
     """Every cell that is large enough, and the method that its amplitude is from."""
 
     cells: tuple[Cell, ...]
-    carry_over: float
-    carry_over_seen: bool
     method: Method | None  # None: there is no cell
+
+    @property
+    def carry_over(self) -> float:
+        """The share of a call's effect that is left a month later; the usual one where nothing is found."""
+        return USUAL_CARRY_OVER if self.method is None else self.method.carry_over
 
 
 def find_curves(history: History) -> CurvesFound:
     """Amplitudes of all cells. None are found in fewer than `LEAST_MONTHS` months."""
     if len(history.months) < LEAST_MONTHS:
-        return CurvesFound((), USUAL_CARRY_OVER, False, None)
+        return CurvesFound((), None)
     found = cells(history, adstock(history.calls, USUAL_CARRY_OVER), LEAST_CUSTOMERS)
-    if not found:
-        return CurvesFound((), USUAL_CARRY_OVER, False, None)
+    return CurvesFound(tuple(found), decide(history, found) if found else None)
+
+
+def decide(history: History, found: Sequence[Cell]) -> Method:
+    """The rule of this module."""
     carried, seen = carry_over(history, found)
-    method = decide(history, found, carried)
-    if method.reason is Reason.FINER_EFFECTS:
-        carried, seen = USUAL_CARRY_OVER, False
-    return CurvesFound(tuple(found), carried, seen, method)
-
-
-def decide(history: History, found: Sequence[Cell], carried: float) -> Method:
-    """The rule of this module, on cells whose calls are remembered with `carried`."""
     remembered, later = adstock(history.calls, carried), leads(history.calls)
     first = [direct(cell, remembered, later, 0) for cell in found]
     lead_z = together(first)
     if lead_z < LEAD_LIMIT:
-        return _method(found, Reason.CALLS_FIRST, lead_z, None, 0, first, None)
-    instrument = _by_absences(history, found, carried, remembered)
-    error = None if instrument is None else float(np.median([s.error for s in instrument]))
-    if instrument is not None and error is not None and error <= LARGEST_ERROR:
-        own = float(np.mean([s.lead / s.lead_error for s in instrument if np.isfinite(s.error)]))
-        if abs(own) < SECOND_LIMIT:
-            return _method(found, Reason.ABSENCES, lead_z, error, 0, first, instrument)
+        return Method(Reason.CALLS_FIRST, carried, seen, lead_z, None, 0, _own_z(first), _pooled(found, first, None))
+    absent = find_by_absences(history, found)
+    error = None if absent is None else absent.error
+    if absent is not None and absent.error <= LARGEST_ERROR and abs(absent.lead_z) < SECOND_LIMIT:
+        first = [direct(cell, adstock(history.calls, absent.carry_over), later, 0) for cell in found]
+        answer = _pooled(found, first, absent)
+        return Method(Reason.ABSENCES, absent.carry_over, absent.seen, lead_z, error, 0, _own_z(absent.singles), answer)
     finer = _finer(history, found, later)
     if finer is not None:
-        return _method(found, Reason.FINER_EFFECTS, lead_z, error, finer[0], finer[1], None)
-    return _method(found, Reason.FOLLOWS_DEMAND, lead_z, error, 0, first, None)
+        span, tried = finer
+        answer = _pooled(found, tried, None)
+        return Method(Reason.FINER_EFFECTS, USUAL_CARRY_OVER, False, lead_z, error, span, _own_z(tried), answer)
+    answer = _pooled(found, None, None)
+    return Method(Reason.FOLLOWS_DEMAND, USUAL_CARRY_OVER, False, lead_z, error, 0, _own_z(first), answer)
 
 
 def _finer(history: History, found: Sequence[Cell], later: NDArray[np.float64]) -> tuple[int, list[Single]] | None:
@@ -108,56 +111,21 @@ def together(found: Sequence[Single]) -> float:
     return float((weight * lead).sum() / np.sqrt(weight.sum()))
 
 
-def _method(
-    found: Sequence[Cell],
-    reason: Reason,
-    lead_z: float,
-    error: float | None,
-    span: int,
-    own: Sequence[Single],
-    instrument: Sequence[Single] | None,
-) -> Method:
+def _own_z(found: Sequence[Single]) -> tuple[float, ...]:
+    return tuple(s.lead / s.lead_error for s in found)
+
+
+def _pooled(found: Sequence[Cell], own: Sequence[Single] | None, absent: ByAbsences | None) -> Pooled:
+    """Where absences are asked, sales on calls may follow demand."""
     segment, product = [c.segment for c in found], [c.product for c in found]
-    tested = own if instrument is None else instrument
-    told = None if reason is Reason.FOLLOWS_DEMAND else _said(own)
-    answer = pooled(
-        segment, product, told, None if instrument is None else _said(instrument), biased=instrument is not None
+    return pooled(
+        segment,
+        product,
+        None if own is None else _said(own),
+        None if absent is None else _said(absent.singles),
+        biased=absent is not None,
     )
-    return Method(reason, lead_z, error, span, tuple(s.lead / s.lead_error for s in tested), answer)
 
 
 def _said(found: Sequence[Single]) -> Said:
     return Said(np.array([s.amplitude for s in found]), np.array([s.error for s in found]))
-
-
-def _by_absences(
-    history: History, found: Sequence[Cell], carried: float, remembered: NDArray[np.float64]
-) -> list[Single] | None:
-    """Each cell by absences, errors widened to those of t with a degree of freedom a rep; None with too few reps."""
-    from scipy.special import stdtrit
-
-    home = _most_months(history.rep, len(history.reps))
-    if len(np.unique(home)) < LEAST_REPS:
-        return None
-    drawn = expected_calls(history.calls, history.rep)
-    later, expected = leads(drawn), adstock(drawn, carried)
-    answers = []
-    for cell in found:
-        reps = len(np.unique(home[cell.who]))
-        try:
-            s = by_absences(cell, remembered, expected, later, home)
-        except ArithmeticError:
-            answers.append(Single(np.nan, np.inf, 0.0, 1.0))
-            continue
-        wider = float(stdtrit(max(1, reps - 1), 0.95) / stdtrit(1e6, 0.95))
-        answers.append(Single(s.amplitude, s.error * wider, s.lead, s.lead_error))
-    return answers
-
-
-def _most_months(rep: NDArray[np.int64], reps: int) -> NDArray[np.int64]:
-    """The rep who had each customer for most months, [N]; the first by name where two are even."""
-    count = np.zeros((len(rep), reps), dtype=np.int32)
-    rows = np.arange(len(rep))
-    for t in range(rep.shape[1]):
-        count[rows, rep[:, t]] += 1
-    return np.asarray(count.argmax(axis=1), dtype=np.int64)

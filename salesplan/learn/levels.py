@@ -69,15 +69,12 @@ def _cell(history: History, cell: Cell, share: NDArray[np.float64]) -> tuple[lis
     shape = sold / scatter + nu
     learned = stated[use] * c * shape / (modelled / scatter + nu)
     low, high = _interval(shape)
-    who = cell.who[use]
+    product = history.products[cell.product]
+    columns = (stated[use], *(np.round(learned * x, 2) for x in (1.0, low, high)))
     rows = [
-        LearnedLevel(
-            history.customers[who[i]], history.products[cell.product], float(stated[use][i]), *(
-                round(float(x), 2) for x in (learned[i], learned[i] * low[i], learned[i] * high[i])
-            ),
-        )
-        for i in range(len(use))
-    ]  # fmt: skip
+        LearnedLevel(history.customers[i], product, *values)
+        for i, *values in zip(cell.who[use].tolist(), *(c.tolist() for c in columns), strict=True)
+    ]
     weight = float((nu / (modelled / scatter + nu)).mean())
     return rows, Evidence(
         Quantity.LEVEL, subject, Verdict.ACCEPTED, Reason.PATTERN, len(use), round(c, 4), prior_weight=round(weight, 3)

@@ -61,7 +61,8 @@ def test_calls_that_move_nothing_are_not_given_an_effect() -> None:
 def test_carry_over_is_found_where_calls_work() -> None:
     drawn = draw(World(carry_over=0.7), 5)
     found = find_curves(drawn.history)
-    assert found.carry_over_seen
+    assert found.method is not None
+    assert found.method.carry_over_seen
     assert found.carry_over == pytest.approx(0.7, abs=0.06)
 
 
