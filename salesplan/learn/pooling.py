@@ -61,7 +61,7 @@ def pooled(
             )
         values.append(said.value[use])
         rows.append(np.eye(c)[use])
-        noise.append((np.diag(np.nan_to_num(said.error) ** 2) + extra)[np.ix_(use, use)])
+        noise.append((np.diag(np.where(np.isfinite(said.error), said.error, 0.0) ** 2) + extra)[np.ix_(use, use)])
     if values:
         mean, posterior = _updated(mean, prior, np.concatenate(values), np.concatenate(rows), _blocks(noise))
     else:
