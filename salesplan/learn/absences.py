@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from salesplan.learn.history import History
 
 LEAST_REPS = 15
+LARGEST_ERROR = 0.40  # median standard error of the amplitude
+SECOND_LIMIT = (
+    1.0  # |z| of a test of what is tried after a first one failed: it sees less, so it must pass more clearly
+)
+NEXT_TO_NOTHING = 0.01  # of a lead coefficient: with very many customers any z is large
 FAST, SLOW = 0.4, 0.9  # carry-over of the two instruments
 
 
@@ -42,10 +47,13 @@ class ByAbsences:
         return float(np.median([s.error for s in self.singles]))
 
     @property
-    def lead_z(self) -> float:
-        """Mean z of the cells' own lead tests."""
-        told = [s.lead / s.lead_error for s in self.singles if np.isfinite(s.error)]
-        return float(np.mean(told)) if told else 0.0
+    def usable(self) -> bool:
+        """Whether they tell something, and what absences will be explains nothing of sales, or next to nothing."""
+        told = [s for s in self.singles if np.isfinite(s.error)]
+        if self.error > LARGEST_ERROR or not told:
+            return False
+        z, lead = np.mean([s.lead / s.lead_error for s in told]), np.mean([s.lead for s in told])
+        return bool(abs(z) < SECOND_LIMIT or abs(lead) < NEXT_TO_NOTHING)
 
 
 def find_by_absences(history: History, found: Sequence[Cell]) -> ByAbsences | None:

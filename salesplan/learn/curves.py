@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salesplan.learn.absences import ByAbsences, find_by_absences
+from salesplan.learn.absences import SECOND_LIMIT, ByAbsences, find_by_absences
 from salesplan.learn.adstock import LEAD_MONTHS, adstock, leads
 from salesplan.learn.carry_over import USUAL_CARRY_OVER, carry_over
 from salesplan.learn.cells import WARM_UP, Cell, Single, cells, direct
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 LEAST_MONTHS = 12
 LEAST_CUSTOMERS = 100  # a cell
 LEAD_LIMIT = 2.33  # z, one-sided 1 %
-LARGEST_ERROR = 0.40  # median standard error of the amplitude by absences
-SECOND_LIMIT = 1.0  # |z| of the same test of what is tried next: it sees less, so it must pass more clearly
 FINER = (18, 9, 6)  # months
 
 
@@ -80,7 +78,7 @@ def decide(history: History, found: Sequence[Cell]) -> Method:
         return Method(Reason.CALLS_FIRST, carried, seen, lead_z, None, 0, _own_z(first), _pooled(found, first, None))
     absent = find_by_absences(history, found)
     error = None if absent is None else absent.error
-    if absent is not None and absent.error <= LARGEST_ERROR and abs(absent.lead_z) < SECOND_LIMIT:
+    if absent is not None and absent.usable:
         first = [direct(cell, adstock(history.calls, absent.carry_over), later, 0) for cell in found]
         answer = _pooled(found, first, absent)
         return Method(Reason.ABSENCES, absent.carry_over, absent.seen, lead_z, error, 0, _own_z(absent.singles), answer)
