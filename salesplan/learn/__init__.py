@@ -7,16 +7,20 @@ from salesplan.learn.files import parsed, stored, write
 from salesplan.learn.learned import Learned
 from salesplan.learn.learning import learn
 from salesplan.learn.overlay import given_in_force, settings_in_force
+from salesplan.learn.provenance import CurveOrigin, Origin, curve_origins
 
 __all__ = [
+    "CurveOrigin",
     "Evidence",
     "Learned",
     "Moved",
+    "Origin",
     "Quantity",
     "Reason",
     "Verdict",
     "accept",
     "compare",
+    "curve_origins",
     "forget",
     "given_in_force",
     "in_force",

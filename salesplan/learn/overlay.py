@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from salesplan.domain.nouns import replace
 from salesplan.inputs.settings import DEFAULT, LoadedSettings
 from salesplan.learn.evidence import Quantity, Verdict
+from salesplan.learn.provenance import learned_curves
 
 if TYPE_CHECKING:
     from salesplan.domain.given import Customer, Given, Potential
@@ -44,7 +45,7 @@ def given_in_force(given: Given, learned: Learned) -> Given:
     the propensity is then multiplied by the probability that a visit takes place, as whoever is not met buys nothing
     because of it.
     """
-    curves = {(c.segment, c.product): (c.a, c.b, c.s, c.d) for c in learned.curves if c.verdict is Verdict.ACCEPTED}
+    curves = learned_curves(learned)
     levels = {(x.customer_id, x.product): x.learned for x in learned.levels}
     minutes = {m.customer_id: m.minutes for m in learned.minutes}
     absent = {n.customer_id: n.probability for n in learned.no_shows}

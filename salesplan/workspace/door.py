@@ -109,7 +109,8 @@ class Workspace(Opened):
         from salesplan.replan.answer.explain import explain
 
         stored = self.load(version)
-        return explain(stored, customer_id, self.travel(stored.given, stored.settings))
+        travel = self.travel(stored.given, stored.settings)
+        return explain(stored, customer_id, travel, self.learned_for(stored))
 
     def learn(self, as_of: date | None = None) -> Learned:
         """What calls, sales, events and answers tell, with the evidence; written to learned/DAY, used by no plan."""

@@ -48,6 +48,15 @@ class Opened:
 
         return in_force(self.folder, self.loaded.settings.learned)
 
+    def learned_for(self, stored: StoredPlan) -> Learned | None:
+        """The learned values that were in force for a plan; None where none were, or their files are gone since."""
+        from salesplan.learn import in_force
+
+        try:
+            return in_force(self.folder, stored.settings.learned)
+        except UsageError:
+            return None
+
     @cached_property
     def effective(self) -> LoadedSettings:
         """The settings with what was learned."""

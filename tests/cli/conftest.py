@@ -56,6 +56,9 @@ class FakeWorkspace:
         rows = tuple(VersionRow(v, v - 1, MONDAY, s, "t", "first plan", 0) for v, s in enumerate(VersionState, 1))
         return SimpleNamespace(versions=lambda: rows)
 
+    def learned_for(self, stored: StoredPlan) -> None:
+        return None
+
     def learn(self, as_of: date | None = None) -> Learned:
         return Learned(as_of or MONDAY, 0, 0.0)
 

@@ -1,10 +1,21 @@
 from __future__ import annotations
 
 from salesplan.domain.given import Customer, Given, Potential, Product
+from salesplan.domain.nouns import replace
 from salesplan.domain.places import Place
-from salesplan.domain.settings import Settings
+from salesplan.domain.settings import LearnedSettings, Settings
 from salesplan.inputs import LoadedSettings
-from salesplan.learn import Evidence, Quantity, Reason, Verdict, compare, given_in_force, settings_in_force
+from salesplan.learn import (
+    Evidence,
+    Origin,
+    Quantity,
+    Reason,
+    Verdict,
+    compare,
+    curve_origins,
+    given_in_force,
+    settings_in_force,
+)
 from salesplan.learn.learned import (
     Learned,
     LearnedCurve,
@@ -65,6 +76,27 @@ def test_learned_events_and_carry_over_come_into_force_unless_stated() -> None:
     stated = {"events.download.strength": "salesplan.toml", "response.carry_over": "salesplan.toml"}
     kept = settings_in_force(LoadedSettings(Settings(), stated), LEARNED)
     assert kept.settings == Settings()
+
+
+def test_every_curve_says_where_it_is_from() -> None:
+    given = given_in_force(GIVEN, LEARNED)
+    settings = replace(Settings(), learned=LearnedSettings(DAY.isoformat(), "d"))
+    told = {
+        (c.id, o.product): (o.origin, o.learned_on)
+        for c in given.customers
+        for o in curve_origins(given, c, settings, LEARNED)
+    }
+    assert told == {
+        ("c1", "p"): (Origin.LEARNED, "2026-11-23"),
+        ("c1", "q"): (Origin.ASSUMED, ""),
+        ("c2", "p"): (Origin.GIVEN, ""),
+        ("c2", "q"): (Origin.GIVEN, ""),
+    }
+
+
+def test_an_assumed_curve_tells_the_elasticity_that_is_assumed() -> None:
+    (_, other) = curve_origins(GIVEN, GIVEN.customers[0], Settings(), None)
+    assert other.elasticity == 0.31
 
 
 def test_what_moved_beyond_its_interval_is_told() -> None:
