@@ -19,7 +19,7 @@ from salesplan.response.adbudg import elasticity_of, reached
 USUAL_CALLS = np.array([3.0, 1.5, 0.75])  # a cycle, by segment
 SIZE = np.array([30_000.0, 9_000.0, 3_000.0])  # money a year
 DAYS_A_MONTH, CYCLE = 30.4, 28
-EARLIER = 12  # months before the history, which nobody sees
+EARLIER, AFTER = 12, 12  # months before and after the history, which nobody sees
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Drawn:
     history: History
     amplitude: np.ndarray  # [segments, products]
     carry_over: float
-    level: np.ndarray  # [N, P] money a year at saturation, before demand
+    level: np.ndarray  # [N, P] money at saturation in the year after
 
     @property
     def elasticity(self) -> np.ndarray:
@@ -55,7 +55,8 @@ class Drawn:
 def draw(world: World, seed: int) -> Drawn:
     """The history of a world; the same seed gives the same one."""
     rng = np.random.default_rng(seed)
-    n, months = world.customers, world.months + EARLIER
+    n, months = world.customers, EARLIER + world.months + AFTER
+    seen = slice(EARLIER, EARLIER + world.months)
     segment = rng.choice(3, n, p=[0.2, 0.3, 0.5])
     rep = np.arange(n) % world.reps
     mean = USUAL_CALLS[segment] * np.exp(rng.normal(0.0, 0.3, n) - 0.045)
@@ -67,21 +68,22 @@ def draw(world: World, seed: int) -> Drawn:
     amplitude = np.clip(rng.uniform(0.45, 0.8) + spread, 0.1, 0.93) * (0.0 if world.placebo else 1.0)
     level = np.exp(rng.normal(0.0, 0.8, (n, world.products))) * SIZE[segment][:, None]
     short = 1 - reached(_remembered(calls, mean, carried), _usual(mean, segment)[:, None])
-    sales = np.empty((n, world.products, world.months))
+    sales, coming = np.empty((n, world.products, world.months)), np.empty((n, world.products))
     for p in range(world.products):
         season = np.cumsum(rng.normal(0.0, 0.03, months))
         grown = np.exp(season + demand + region + wandering(rng, (n, months), 0.8, 0.15))
         expected = level[:, [p]] / 12 * grown * (1 - amplitude[segment, p][:, None] * short)
         scatter = 0.25 * expected.mean(axis=1)[:, None]
-        sales[:, p] = rng.gamma(expected / scatter, scatter)[:, EARLIER:]
+        sales[:, p] = rng.gamma(expected[:, seen] / scatter, scatter)
+        coming[:, p] = level[:, p] * grown[:, -AFTER:].mean(axis=1)
     stated = level * np.exp(rng.normal(-0.08, 0.4, level.shape))
     history = History(
         tuple(date(2023 + t // 12, t % 12 + 1, 1) for t in range(world.months)),
         tuple(f"C{i:06d}" for i in range(n)), ("A", "B", "C"), segment, tuple(f"P{p}" for p in range(world.products)),
         tuple(f"R{r:03d}" for r in range(world.reps)), np.repeat(rep[:, None], world.months, axis=1),
-        calls[:, EARLIER:], sales, stated, np.zeros(level.shape, dtype=np.bool_),
+        calls[:, seen], sales, stated, np.zeros(level.shape, dtype=np.bool_),
     )  # fmt: skip
-    return Drawn(history, amplitude, carried, level)
+    return Drawn(history, amplitude, carried, coming)
 
 
 def wandering(rng: np.random.Generator, shape: tuple[int, int], stays: float, spread: float) -> np.ndarray:
