@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from salesplan.learn.adstock import adstock, expected_calls, leads
-from salesplan.learn.carry_over import GRID, SEEN, USUAL_CARRY_OVER, crossing
+from salesplan.learn.carry_over import GRID, SEEN, USUAL_CARRY_OVER, crossing, together
 from salesplan.learn.cells import Single, by_absences, tested_by_absences
 
 if TYPE_CHECKING:
@@ -77,19 +77,13 @@ def _agreed(
         remembered = adstock(history.calls, tried)
         pairs = [(by_absences(c, remembered, fast, home), by_absences(c, remembered, slow, home)) for c in found]
         weight = np.array([1 / (a.error**2 + b.error**2) for a, b in pairs])
-        if not weight.sum() > 0 or (tried == USUAL_CARRY_OVER and _strength([b for _, b in pairs]) < SEEN):
+        strength = together([b.amplitude for _, b in pairs], [b.error for _, b in pairs])
+        if not weight.sum() > 0 or (tried == USUAL_CARRY_OVER and abs(strength) < SEEN):
             return USUAL_CARRY_OVER, False
-        apart.append(
-            float((weight * [np.nan_to_num(b.amplitude - a.amplitude) for a, b in pairs]).sum() / weight.sum())
-        )
+        differences = np.nan_to_num([b.amplitude - a.amplitude for a, b in pairs])
+        apart.append(float((weight * differences).sum() / weight.sum()))
     where = crossing(apart)
     return (USUAL_CARRY_OVER, False) if where is None else (where, True)
-
-
-def _strength(found: Sequence[Single]) -> float:
-    """z of the amplitudes of all cells together."""
-    weight = np.array([s.error**-2 for s in found])
-    return float(abs((weight * np.nan_to_num([s.amplitude for s in found])).sum()) / max(weight.sum(), 1e-12) ** 0.5)
 
 
 def _tested(

@@ -23,17 +23,25 @@ SEEN = 3.0  # standard errors of the amplitude below which nothing is carried th
 
 def carry_over(history: History, found: Sequence[Cell]) -> tuple[float, bool]:
     """λ, and whether the data tell it; where calls have no visible effect it is the usual one."""
-    totals, strength = [], 0.0
+    values, strength = [], 0.0
     for tried in GRID:
         remembered = adstock(history.calls, tried)
-        values = [likelihood(cell, remembered) for cell in found]
-        totals.append(sum(value for value, _ in values))
+        told = [likelihood(cell, remembered) for cell in found]
+        values.append([value for value, _ in told])
         if tried == USUAL_CARRY_OVER:
-            weight = sum(s.error**-2 for _, s in values)
-            strength = abs(sum(s.amplitude * s.error**-2 for _, s in values)) / weight**0.5
-    if strength < SEEN:
+            strength = together([s.amplitude for _, s in told], [s.error for _, s in told])
+    table = np.array(values)
+    everywhere = np.isfinite(table).all(axis=0)  # a cell counts that has a likelihood at every point of the grid
+    if abs(strength) < SEEN or not everywhere.any():
         return USUAL_CARRY_OVER, False
-    return _highest(totals), True
+    return _highest(table[:, everywhere].sum(axis=1).tolist()), True
+
+
+def together(values: Sequence[float], errors: Sequence[float]) -> float:
+    """z of values weighted by their precision; 0 where none has any."""
+    weight = np.array(errors) ** -2.0
+    total = float(weight.sum())
+    return float((weight * np.nan_to_num(values)).sum()) / total**0.5 if total > 0 else 0.0
 
 
 def crossing(values: Sequence[float]) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,8 +40,12 @@ class Single:
 
     amplitude: float
     error: float
-    lead: float
-    lead_error: float
+    lead: float = 0.0
+    lead_error: float = math.inf
+
+
+UNKNOWN = Single(math.nan, math.inf)
+"""Of a cell whose sales or calls vary too little to say anything."""
 
 
 def cells(history: History, remembered: NDArray[np.float64], least: int) -> list[Cell]:
@@ -88,10 +93,16 @@ def dispersion(sales: NDArray[np.float64], mean: NDArray[np.float64]) -> NDArray
 
 
 def likelihood(cell: Cell, remembered: NDArray[np.float64]) -> tuple[float, Single]:
-    """The cell's quasi-likelihood with these remembered calls [N, T], and its amplitude without the test."""
+    """The cell's quasi-likelihood with these remembered calls [N, T], and its amplitude without the test.
+
+    NaN and `UNKNOWN` where it has none.
+    """
     panel = Panel(cell.sales, cell.weight, np.zeros(cell.sales.shape[1], dtype=np.int64))
-    fit = fitted(panel, amplitude_model(remembered[cell.who], cell.usual), [START])
-    return fit.likelihood, Single(float(fit.theta[0]), _error(fit, 0), 0.0, 1.0)
+    try:
+        fit = fitted(panel, amplitude_model(remembered[cell.who], cell.usual), [START])
+    except ArithmeticError:
+        return math.nan, UNKNOWN
+    return fit.likelihood, Single(float(fit.theta[0]), _error(fit, 0))
 
 
 def direct(cell: Cell, remembered: NDArray[np.float64], leads: NDArray[np.float64], effect_months: int) -> Single:
@@ -100,9 +111,12 @@ def direct(cell: Cell, remembered: NDArray[np.float64], leads: NDArray[np.float6
     mine, sales, x = remembered[cell.who, cut:], cell.sales[:, cut:], leads[cell.who, cut:]
     months = sales.shape[1]
     panel = Panel(sales, cell.weight, blocks(months, effect_months or months))
-    fit = fitted(panel, amplitude_model(mine, cell.usual), [START])
-    shorter = _without_last(panel)
-    test = fitted(shorter, amplitude_model(mine[:, :-LEAD_MONTHS], cell.usual, [x]), [float(fit.theta[0]), 0.0])
+    with_lead = amplitude_model(mine[:, :-LEAD_MONTHS], cell.usual, [x])
+    try:
+        fit = fitted(panel, amplitude_model(mine, cell.usual), [START])
+        test = fitted(_without_last(panel), with_lead, [float(fit.theta[0]), 0.0])
+    except ArithmeticError:
+        return UNKNOWN
     return Single(float(fit.theta[0]), _error(fit, 0), float(test.theta[1]), _error(test, 1))
 
 
@@ -117,8 +131,8 @@ def by_absences(
     try:
         fit = instrumented(panel, amplitude_model(mine, cell.usual), [drawn], [START], cluster)
     except ArithmeticError:
-        return Single(np.nan, np.inf, 0.0, 1.0)
-    return Single(float(fit.theta[0]), _error(fit, 0), 0.0, 1.0)
+        return UNKNOWN
+    return Single(float(fit.theta[0]), _error(fit, 0))
 
 
 def tested_by_absences(
@@ -137,7 +151,7 @@ def tested_by_absences(
     try:
         test = instrumented(_without_last(panel), model, instruments, [plain.amplitude, 0.0], cluster)
     except ArithmeticError:
-        return Single(np.nan, np.inf, 0.0, 1.0)
+        return UNKNOWN
     return Single(plain.amplitude, plain.error, float(test.theta[1]), _error(test, 1))
 
 

@@ -64,7 +64,7 @@ def _told(subject: str, curve: LearnedCurve, found: CurvesFound, method: Method,
     verdict, reason = Verdict.ACCEPTED, method.reason
     if stated:
         verdict, reason = Verdict.GIVEN, Reason.STATED
-    elif reason is Reason.FOLLOWS_DEMAND:
+    elif reason in (Reason.FOLLOWS_DEMAND, Reason.WIDE):
         verdict = Verdict.NOT_ENOUGH
     elif (curve.high - curve.low) / 2 > WIDEST:
         verdict, reason = Verdict.NOT_ENOUGH, Reason.WIDE

@@ -15,7 +15,7 @@ import numpy as np
 
 from salesplan.learn.absences import SECOND_LIMIT, ByAbsences, find_by_absences
 from salesplan.learn.adstock import LEAD_MONTHS, adstock, leads
-from salesplan.learn.carry_over import USUAL_CARRY_OVER, carry_over
+from salesplan.learn.carry_over import USUAL_CARRY_OVER, carry_over, together
 from salesplan.learn.cells import WARM_UP, Cell, Single, cells, direct
 from salesplan.learn.evidence import Reason
 from salesplan.learn.pooling import Pooled, Said, pooled
@@ -73,7 +73,9 @@ def decide(history: History, found: Sequence[Cell]) -> Method:
     carried, seen = carry_over(history, found)
     remembered, later = adstock(history.calls, carried), leads(history.calls)
     first = [direct(cell, remembered, later, 0) for cell in found]
-    lead_z = together(first)
+    if not any(np.isfinite(s.error) for s in first):
+        return Method(Reason.WIDE, USUAL_CARRY_OVER, False, 0.0, None, 0, _own_z(first), _pooled(found, None, None))
+    lead_z = _lead_z(first)
     if lead_z < LEAD_LIMIT:
         return Method(Reason.CALLS_FIRST, carried, seen, lead_z, None, 0, _own_z(first), _pooled(found, first, None))
     absent = find_by_absences(history, found)
@@ -97,16 +99,14 @@ def _finer(history: History, found: Sequence[Cell], later: NDArray[np.float64]) 
     for span in FINER:
         if span + WARM_UP + LEAD_MONTHS < len(history.months):
             tried = [direct(cell, remembered, later, span) for cell in found]
-            if abs(together(tried)) < SECOND_LIMIT:
+            if abs(_lead_z(tried)) < SECOND_LIMIT:
                 return span, tried
     return None
 
 
-def together(found: Sequence[Single]) -> float:
-    """z of the lead coefficients of all cells, weighted by their precision."""
-    weight = np.array([s.lead_error**-2 for s in found])
-    lead = np.array([s.lead for s in found])
-    return float((weight * lead).sum() / np.sqrt(weight.sum()))
+def _lead_z(found: Sequence[Single]) -> float:
+    """z of the lead coefficients of all cells together."""
+    return together([s.lead for s in found], [s.lead_error for s in found])
 
 
 def _own_z(found: Sequence[Single]) -> tuple[float, ...]:

@@ -24,6 +24,7 @@ Model: TypeAlias = "Callable[[NDArray[np.float64]], tuple[NDArray[np.float64], S
 ROUNDS = 40  # of Newton's method; it takes four to eight
 LONGEST_STEP = 0.25  # in any of θ
 WORST_CONDITION = 1e12
+LEAST_EXPONENT = -200.0  # of a month's share: what is smaller is none
 FARTHEST = 3.0  # of any θ: what goes farther has no solution
 
 
@@ -95,9 +96,10 @@ def instrumented(
     for _ in range(ROUNDS):
         h, gradients = model(theta)
         adjusted = panel.sales * np.exp(-h)
-        grown = np.exp(month)[None, :]
-        moments = _moments(panel, sums, adjusted, grown, instruments)
-        slope = _moment_slopes(panel, sums, adjusted, grown, instruments, gradients)
+        with np.errstate(over="ignore", invalid="ignore"):  # what is not finite has no step
+            grown = np.exp(month)[None, :]
+            moments = _moments(panel, sums, adjusted, grown, instruments)
+            slope = _moment_slopes(panel, sums, adjusted, grown, instruments, gradients)
         step = _step(-slope, moments.sum(axis=0), q)
         if np.abs(step).max() < 1e-6:
             break
@@ -129,7 +131,7 @@ class _Sums:
 
     def mean(self, eta: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
         """Fitted sales α·e^η and the likelihood Σ w y log(e^η / Σ e^η)."""
-        grown = np.exp(eta)
+        grown = np.exp(np.maximum(eta - eta.max(axis=1, keepdims=True), LEAST_EXPONENT))
         grown /= self.over(grown)
         value = float((self.panel.weight[:, None] * self.panel.sales * np.log(grown)).sum())
         return self.total * grown, value
