@@ -35,8 +35,16 @@ def run(
         gone = workspace.forget()
         invocation.show((forgotten(gone),), forgotten=None if gone is None else gone.isoformat())
     elif compare is not None:
-        before, after = map(day, compare)
+        before, after = map(_learned_day, compare)
         invocation.show((compared(workspace.compare_learned(before, after), before, after),))
     else:
         learned = workspace.learn(as_of) if accept is None else workspace.accept(accept)
         invocation.show(evidence(learned, accepted=accept is not None), as_of=learned.as_of.isoformat())
+
+
+def _learned_day(text: str) -> date:
+    """A day by which a learned folder is named."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{text!r} is not a day such as 2026-11-23", "folders in learned/ are named by days") from None
