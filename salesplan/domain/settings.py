@@ -100,7 +100,12 @@ class ResponseSettings:
     elasticity: float = setting(
         0.31, "sales-call elasticity (Albers, Mantrala & Sridhar 2010: 0.31 B2B; pharma 0.18)", least=0, most=5
     )
-    a: float = setting(0.30, "share of potential won with no calls (Syntex's judgements: 0.15-0.59)", least=0, most=10)
+    a: float = setting(
+        0.30,
+        "share won with no calls at an elasticity of 0.31; a smaller one leaves more (Syntex: 0.15-0.59)",
+        least=0,
+        most=10,
+    )
     b: float = setting(1.0, "share of potential won at saturation", least=0, most=10)
     s: float = setting(1.5, "shape of ADBUDG; above 1 the curve is S-shaped (Syntex: 2.0-3.5)", least=0.1, most=20)
     reference_frequency: float = setting(
