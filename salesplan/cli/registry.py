@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "whatif": "A scenario on a copy, compared with the published plan; never published.",
     "health": "Commercial ratio, waste, avoidable errors, adoption.",
     "calibrate": "Fit the travel times of the crow to roads, or to the drives in calls.csv.",
+    "learn": "What calls, sales, events and answers of the past tell, with the evidence.",
     "config": "Every setting with its value and where that comes from.",
     "doctor": "Versions, solvers, locale, lock: is this machine fit?",
 }

@@ -68,6 +68,7 @@ class ChangeKind(StrEnum):
     SALES = "sales changed", Belongs.NOBODY
     FINANCE = "finance changed", Belongs.NOBODY
     SETTING = "setting changed", Belongs.ALL  # the territories where they read it
+    LEARNED = "learned values accepted", Belongs.ALL, Opens.EVERYBODY
     HOLIDAY = "holiday changed", Belongs.ALL
     HOLIDAY_AHEAD = "holiday came into the cycle", Belongs.ALL
     HOLIDAY_PAST = "holiday passed", Belongs.ALL

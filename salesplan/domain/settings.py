@@ -100,11 +100,19 @@ class ResponseSettings:
     elasticity: float = setting(
         0.31, "sales-call elasticity (Albers, Mantrala & Sridhar 2010: 0.31 B2B; pharma 0.18)", least=0, most=5
     )
-    a: float = setting(0.30, "share of potential won with no calls (Syntex's judgements: 0.15-0.59)", least=0, most=10)
+    a: float = setting(
+        0.30,
+        "share won with no calls at an elasticity of 0.31; a smaller one leaves more (Syntex: 0.15-0.59)",
+        least=0,
+        most=10,
+    )
     b: float = setting(1.0, "share of potential won at saturation", least=0, most=10)
     s: float = setting(1.5, "shape of ADBUDG; above 1 the curve is S-shaped (Syntex: 2.0-3.5)", least=0.1, most=20)
     reference_frequency: float = setting(
         1.0, "calls a cycle to which elasticities refer (judgement)", least=0.01, most=62
+    )
+    carry_over: float = setting(
+        0.0, "share of a call's effect left a month later; damps signals by what calls carry on", least=0, most=0.99
     )
     over_contact: float = setting(20.0, "money a cycle at twice the tolerated contacts (judgement)", least=0, most=1e6)
     detail_weights: list[float] = setting(
@@ -297,6 +305,14 @@ class GuardSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LearnedSettings:
+    """[learned]: what `salesplan learn --accept DAY` has put in force, and nothing else writes."""
+
+    accepted: str = setting("", "the day whose learned values are in force; empty: none")
+    digest: str = setting("", "SHA-256 of the files that were accepted")
+
+
+@dataclass(frozen=True, slots=True)
 class GeocodeSettings:
     """[geocode]: coordinates for rows that have none."""
 
@@ -378,3 +394,4 @@ class Settings:
     geocode: GeocodeSettings = section(GeocodeSettings)
     inputs: InputSettings = section(InputSettings)
     export: ExportSettings = section(ExportSettings)
+    learned: LearnedSettings = section(LearnedSettings)

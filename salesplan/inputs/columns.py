@@ -334,7 +334,13 @@ SALES = InputFile(
     "sales.csv",
     "revenue by month",
     (
-        Column("month", Kind.MONTH, "any day of it will do", required=True, examples=("2026-09", "2026-10")),
+        Column(
+            "month",
+            Kind.MONTH,
+            "any day of it will do; rows of a month add up, so weeks will do",
+            required=True,
+            examples=("2026-09", "2026-10"),
+        ),
         Column("customer_id", Kind.ID, "from customers.csv", required=True, examples=("C001", "C001")),
         Column("product", Kind.ID, "from products.csv", required=True, examples=("wine", "wine")),
         Column(

@@ -11,6 +11,9 @@ from salesplan.domain.settings import Settings
 from salesplan.inputs.settings import SECTIONS, USER_TABLES
 from salesplan.inputs.settings_values import bounds_text
 
+WRITTEN_BY_COMMANDS = frozenset({"learned"})
+"""Sections that no one types: a command appends them to salesplan.toml, and takes them away again."""
+
 
 @dataclass(frozen=True, slots=True)
 class SettingRow:
@@ -68,6 +71,8 @@ def settings_template() -> str:
         "# A flag beats SALESPLAN_SECTION__KEY in the environment, which beats this file.",
     ]
     for name in (f.name for f in dataclasses.fields(Settings)):
+        if name in WRITTEN_BY_COMMANDS:
+            continue
         if name in SECTIONS:
             section = getattr(base, name)
             lines += ["", f"# {section_title(type(section))}", f"[{name}]", *_keys(section)]

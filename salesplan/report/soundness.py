@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from salesplan.domain.given import Call, Given
+    from salesplan.learn import Learned
+    from salesplan.learn.provenance import Origin
     from salesplan.report.version import PlanVersion
 
 HEALTHY = (0.75, 1.25)
@@ -124,6 +126,36 @@ def _minutes(call: Call, version: PlanVersion) -> float:
     settings = version.settings
     usual = settings.visits.minutes if call.channel is Channel.VISIT else settings.channels[call.channel.value].minutes
     return (usual if call.minutes is None else call.minutes) + (call.drive_minutes or 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What part of the planned value stands on curves of one origin."""
+
+    origin: Origin
+    potentials: int  # rows of potentials.csv
+    value: float  # money a cycle
+
+
+def standing(version: PlanVersion, learned: Learned | None) -> tuple[Standing, ...]:
+    """Planned value by the origin of its curves; a line's value is spread over its customer's potentials by size."""
+    from salesplan.learn.provenance import Origin, learned_curves, origin_of, usual_origin
+
+    given, known = version.given, learned_curves(learned)
+    usual = {name: usual_origin(name, version.settings) for name in {c.segment for c in given.customers}}
+    worth: dict[str, float] = defaultdict(float)
+    for line in version.plan.callplan():
+        worth[line.customer_id] += line.value
+    rows: Counter[Origin] = Counter()
+    value: dict[Origin, float] = defaultdict(float)
+    for c in given.customers:
+        mine = given.potentials_of.get(c.id, ())
+        total = sum(p.potential for p in mine)
+        for p in mine:
+            origin = origin_of(p, c.segment, usual[c.segment], known)
+            rows[origin] += 1
+            value[origin] += worth.get(c.id, 0.0) * p.potential / total if total else 0.0
+    return tuple(Standing(o, rows[o], value[o]) for o in Origin if rows[o])
 
 
 def ignorance(version: PlanVersion) -> tuple[Loss, ...]:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 SATURATION = 10.0  # "saturation" is read as ten times the present calls, as Syntex's judgements are
+TYPICAL = 0.31  # the elasticity at which the settings' a is the share won without any call (the default one)
+SHAPE = 1.5  # s of a curve that is known by its amplitude alone
+USUAL = 0.659  # u0 of such a curve: `usual_share` of a = 0.30, b = 1, s = 1.5
 JUDGED_AT = (0.0, 0.5, 1.0, 1.5, SATURATION)  # multiples of the present calls (Lodish 1971)
 
 
@@ -48,27 +51,54 @@ class Curve:
         return float((self.b - self.a) * self.s * reached * (1 - reached) / won)
 
 
-def largest_elasticity(a: float, b: float, s: float) -> float:
-    """The largest elasticity that any d reaches: s · (√b − √a) / (√b + √a), from dε/du = 0 with u = f^s / (d + f^s)."""
-    low, high = math.sqrt(a), math.sqrt(b)
-    return s * (high - low) / (high + low)
+def reached(frequency: ArrayLike, usual: ArrayLike) -> NDArray[np.float64]:
+    """u = f^s / (d + f^s) of the curve of fixed shape: `USUAL` at the usual frequency, 0 without calls, at most 1."""
+    power = np.power(np.asarray(frequency, dtype=np.float64), SHAPE)
+    found: NDArray[np.float64] = power / (scale(usual) + power)
+    return found
 
 
-def solve_d(
-    elasticity: ArrayLike, frequency: ArrayLike, a: ArrayLike, b: ArrayLike, s: ArrayLike
-) -> NDArray[np.float64]:
-    """The d with which the curve has `elasticity` at `frequency`, elementwise; NaN where no d reaches it.
+def scale(usual: ArrayLike, s: float = SHAPE, u0: float = USUAL) -> NDArray[np.float64]:
+    """d of the curve that has u0 of its rise behind it at the usual frequency (calls a cycle): f0^s (1 − u0) / u0."""
+    found: NDArray[np.float64] = np.power(np.asarray(usual, dtype=np.float64), s) * (1 - u0) / u0
+    return found
 
-    With u = f^s / (d + f^s) and k = b − a the condition R′(f)·f = ε·R(f) reads k·s·u² − k·(s − ε)·u + ε·a = 0.
-    The larger root is the one where returns diminish.
+
+def usual_share(a: float, b: float, s: float) -> float:
+    """u0: how much of its rise a curve a, b, s of elasticity `TYPICAL` has behind it at the usual frequency.
+
+    With u = f^s / (d + f^s) and k = b − a the condition R′(f)·f = ε·R(f) reads k·s·u² − k·(s − ε)·u + ε·a = 0; the
+    larger root is the one where returns diminish. NaN where no such curve has that elasticity.
     """
-    a, b, s, eps = (np.asarray(x, dtype=np.float64) for x in (a, b, s, elasticity))
     k = b - a
-    middle = k * (s - eps)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        u = (middle + np.sqrt(middle * middle - 4 * k * s * eps * a)) / (2 * k * s)
-        d = np.power(np.asarray(frequency, dtype=np.float64), s) * (1 - u) / u
-    return np.where((u > 0) & (u <= 1), d, np.nan)
+    middle = k * (s - TYPICAL)
+    square = middle * middle - 4 * k * s * TYPICAL * a
+    if square < 0 or middle <= 0:
+        return math.nan
+    return (middle + math.sqrt(square)) / (2 * k * s)
+
+
+def amplitude(elasticity: ArrayLike, b: float, s: float, u0: float) -> NDArray[np.float64]:
+    """k = b − a of the curve that has `elasticity` where u = u0: b·ε / ((1 − u0)(s·u0 + ε)), elementwise.
+
+    The elasticity moves how much calls can win, not how soon: solving for d at a fixed a would make a small elasticity
+    a saturated curve, whose first quarter of a call looks worth more than a steep one's.
+    """
+    eps = np.asarray(elasticity, dtype=np.float64)
+    found: NDArray[np.float64] = b * eps / ((1 - u0) * (s * u0 + eps))
+    return found
+
+
+def largest_elasticity(s: float, u0: float) -> float:
+    """The elasticity of the curve that wins nothing without calls, k = b: s·(1 − u0)."""
+    return s * (1 - u0)
+
+
+def elasticity_of(k: ArrayLike) -> NDArray[np.float64]:
+    """Elasticity of R = 1 − k + k·u(f) at the usual frequency: k·s·u0(1 − u0) / (1 − k(1 − u0)), elementwise."""
+    k = np.asarray(k, dtype=np.float64)
+    found: NDArray[np.float64] = k * SHAPE * USUAL * (1 - USUAL) / (1 - k * (1 - USUAL))
+    return found
 
 
 def fit(x: Sequence[float], y: Sequence[float]) -> tuple[float, float, float, float]:

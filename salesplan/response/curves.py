@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -17,7 +18,16 @@ import numpy as np
 from salesplan.domain.errors import InputError, UsageError
 from salesplan.domain.findings import Finding
 from salesplan.domain.settings import SegmentSettings
-from salesplan.response.adbudg import JUDGED_AT, Curve, fit, largest_elasticity, solve_d
+from salesplan.response.adbudg import (
+    JUDGED_AT,
+    TYPICAL,
+    Curve,
+    amplitude,
+    fit,
+    largest_elasticity,
+    scale,
+    usual_share,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +58,7 @@ def reference_frequency(segment: str, settings: Settings) -> float:
 def segment_curve(segment: str, settings: Settings) -> SegmentCurve:
     """The curve of a segment without anything known of a single customer.
 
-    Raises UsageError where the judgements do not rise, or where no d reaches the elasticity.
+    Raises UsageError where the judgements do not rise, or where no curve reaches the elasticity.
     """
     own, frequency = settings.segments.get(segment, NO_SEGMENT), reference_frequency(segment, settings)
     if own.curve:
@@ -66,28 +76,41 @@ def segment_curve(segment: str, settings: Settings) -> SegmentCurve:
 
 
 def curve_of_elasticity(elasticity: float, frequency: float, settings: Settings, where: str) -> Curve:
-    """The curve with the settings' a, b, s that has `elasticity` at `frequency`. 0 means: calls change nothing.
+    """The curve with the settings' shape that has `elasticity` at `frequency`. 0 means: calls change nothing.
 
-    Raises UsageError, which names the largest elasticity, where no d reaches it.
+    Raises UsageError, which names the largest elasticity, where calls would have to win more than there is.
     """
-    a, b, s = _shape(settings)
-    if elasticity == 0:
-        return Curve(a, a, s, 1.0)
-    d = float(solve_d(elasticity, frequency, a, b, s))
-    if not d > 0:
-        raise UsageError(
-            f"{where} = {elasticity:g} is out of reach of a curve with a = {a:g}, b = {b:g}, s = {s:g}",
-            f"the largest elasticity that it reaches is {largest_elasticity(a, b, s):.4f}; "
-            "lower the elasticity or [response] a, or raise [response] s",
-        )
-    return Curve(a, b, s, d)
+    b, s, u0 = _shape(settings)
+    k = float(amplitude(elasticity, b, s, u0))
+    if k > b:
+        raise UsageError(f"{where} = {elasticity:g} is out of reach of a curve with {_told(settings)}", _remedy(s, u0))
+    return Curve(b - k, b, s, float(scale(frequency, s, u0)))
 
 
 def _shape(settings: Settings) -> tuple[float, float, float]:
+    """b, s, and u0: how much of its rise the curve has behind it at the usual frequency."""
     r = settings.response
     if not r.a < r.b:
         raise UsageError(f"[response] a = {r.a:g} is not below b = {r.b:g}", "a is the share won without any call")
-    return r.a, r.b, r.s
+    u0 = usual_share(r.a, r.b, r.s)
+    if math.isnan(u0):
+        raise UsageError(
+            f"no response curve with {_told(settings)} has an elasticity of {TYPICAL:g}",
+            "lower [response] a or raise s: a is the share won without any call where the elasticity is the usual one",
+        )
+    return r.b, r.s, u0
+
+
+def _told(settings: Settings) -> str:
+    r = settings.response
+    return f"a = {r.a:g}, b = {r.b:g}, s = {r.s:g}"
+
+
+def _remedy(s: float, u0: float) -> str:
+    return (
+        f"the largest elasticity that it reaches is {largest_elasticity(s, u0):.4f}; lower the elasticity, "
+        "give a, b, s, d, or raise [response] s"
+    )
 
 
 def _judged(segment: str, judgements: Sequence[float], frequency: float, settings: Settings) -> Curve:
@@ -128,12 +151,12 @@ def curves(
             table[i] = p.curve
     own = [i for i, p in enumerate(rows) if p.curve is None and p.elasticity is not None]
     if own:
-        shape = _shape(settings)
+        b, shape, u0 = _shape(settings)
         eps = np.array([rows[i].elasticity for i in own], dtype=np.float64)
         frequency = np.array([c.reference_frequency for c in known])[segment[own]]
-        table[own, :3] = shape
-        table[own, 3] = np.where(eps == 0, 1.0, solve_d(eps, frequency, *shape))
-        table[np.array(own)[eps == 0], 1] = shape[0]
+        table[own, 0] = b - amplitude(eps, b, shape, u0)
+        table[own, 1:3] = b, shape
+        table[own, 3] = scale(frequency, shape, u0)
     _refuse(rows, table, settings)
     return CurveColumns(*(np.ascontiguousarray(table[:, j]) for j in range(4)))
 
@@ -147,9 +170,8 @@ def _refuse(rows: Sequence[Potential], table: NDArray[np.float64], settings: Set
             text, remedy = "a, b, s, d give no response curve", "0 ≤ a ≤ b, s > 0 and d > 0"
             column, value = "a, b, s, d", " ".join(f"{x:g}" for x in row.curve)
         else:
-            largest = largest_elasticity(*_shape(settings))
-            text = "no response curve with the settings' a, b, s has this elasticity"
-            remedy = f"the largest one is {largest:.4f}; lower it, give a, b, s, d, or change [response] a, b, s"
+            _, s, u0 = _shape(settings)
+            text, remedy = "no response curve with the settings' a, b, s has this elasticity", _remedy(s, u0)
             column, value = "elasticity", f"{row.elasticity:g}"
         value = f"{row.customer_id} {row.product}: {value}"
         findings.append(Finding("potentials.csv", 0, column, value, text, remedy, code="no-response-curve"))

@@ -1,6 +1,6 @@
 """What events do: they lift propensities for a while, and set follow-ups.
 
-    signal = Π over events of 1 + strength · 2^(−age / half-life)
+    signal = Π over events of 1 + ρ · strength · 2^(−age / half-life)
 
 An event without a product lifts all products of its customer. It acts from its day on, and is gone without a
 trace after `EXPIRED_AFTER` half-lives, when less than a hundredth of it is left.
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from salesplan.domain.settings import Settings
 
 EXPIRED_AFTER = 7.0  # half-lives
+DAYS_A_MONTH = 30.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,16 @@ def lift(event: Event, settings: Settings, as_of: date) -> float:
     if kind is None or age < 0 or age > EXPIRED_AFTER * kind.half_life_days:
         return 0.0
     strength = kind.strength if event.strength is None else event.strength
-    return float(strength * 2.0 ** (-age / kind.half_life_days))
+    return float(strength * 2.0 ** (-age / kind.half_life_days)) * spared(settings, kind.half_life_days)
+
+
+def spared(settings: Settings, half_life_days: float) -> float:
+    """ρ = (1 − λd) / (1 − λd·2^(−1/h)), λd = λ^(1/30.4): what of a signal is left to a call whose effect lasts itself.
+
+    Calls made while a signal acts still work when it is over; λ is [response] carry_over a month, h in days. 1 for 0.
+    """
+    daily = float(settings.response.carry_over ** (1 / DAYS_A_MONTH))
+    return float((1 - daily) / (1 - daily * 2.0 ** (-1 / half_life_days)))
 
 
 def active(event: Event, settings: Settings, as_of: date) -> bool:

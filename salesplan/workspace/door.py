@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from salesplan.domain.settings import RuleSettings
     from salesplan.domain.violations import Violation
+    from salesplan.learn import Learned, Moved
     from salesplan.replan.answer.reports import Explanation, NightReport, StatusReport
     from salesplan.replan.night import Progress
 
@@ -108,7 +109,32 @@ class Workspace(Opened):
         from salesplan.replan.answer.explain import explain
 
         stored = self.load(version)
-        return explain(stored, customer_id, self.travel(stored.given, stored.settings))
+        travel = self.travel(stored.given, stored.settings)
+        return explain(stored, customer_id, travel, self.learned_for(stored))
+
+    def learn(self, as_of: date | None = None) -> Learned:
+        """What calls, sales, events and answers tell, with the evidence; written to learned/DAY, used by no plan."""
+        from salesplan.workspace.learning import learn_day
+
+        return learn_day(self, self.day(as_of))
+
+    def accept(self, day: date) -> Learned:
+        """Put the learned values of a day in force from the next run on; UsageError where they cannot be."""
+        from salesplan.workspace.learning import accept_day
+
+        return accept_day(self, day)
+
+    def forget(self) -> date | None:
+        """Take learned values out of force; the day they were of, None where there were none."""
+        from salesplan.workspace.learning import forget_learned
+
+        return forget_learned(self)
+
+    def compare_learned(self, before: date, after: date) -> tuple[Moved, ...]:
+        """The estimates of two learned days side by side."""
+        from salesplan.workspace.learning import compare_days
+
+        return compare_days(self, before, after)
 
     def publish(self, version: int) -> int:
         """Publish a held proposal; returns its version. HeldError where its base is no longer the published plan."""

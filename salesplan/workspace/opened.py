@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from salesplan.domain.errors import InputError, UsageError
+from salesplan.domain.nouns import replace
 from salesplan.workspace.clock import today
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from salesplan.domain.settings import Settings
     from salesplan.domain.versions import StoredPlan
     from salesplan.inputs import InputsRead, LoadedSettings
+    from salesplan.learn import Learned
     from salesplan.replan.night import Night
     from salesplan.store import PlanStore
     from salesplan.travel import TravelTimes
@@ -37,15 +39,42 @@ class Opened:
 
     # -- what is there -----------------------------------------------------------------
 
+    @cached_property
+    def learned(self) -> Learned | None:
+        """The learned values in force. UsageError where their files are not what was accepted."""
+        if not self.loaded.settings.learned.accepted:
+            return None
+        from salesplan.learn import in_force
+
+        return in_force(self.folder, self.loaded.settings.learned)
+
+    def learned_for(self, stored: StoredPlan) -> Learned | None:
+        """The learned values that were in force for a plan; None where none were, or their files are gone since."""
+        from salesplan.learn import in_force
+
+        try:
+            return in_force(self.folder, stored.settings.learned)
+        except UsageError:
+            return None
+
+    @cached_property
+    def effective(self) -> LoadedSettings:
+        """The settings with what was learned."""
+        if self.learned is None:
+            return self.loaded
+        from salesplan.learn import settings_in_force
+
+        return settings_in_force(self.loaded, self.learned)
+
     @property
     def settings(self) -> Settings:
         """The effective settings."""
-        return self.loaded.settings
+        return self.effective.settings
 
     @property
     def sources(self) -> Mapping[str, str]:
         """Where each setting's value comes from."""
-        return self.loaded.source
+        return self.effective.source
 
     @property
     def own_folder(self) -> Path:
@@ -90,13 +119,19 @@ class Opened:
         return () if self.settings.travel.provider == "crow" else reach_findings(self.travel(given), given)
 
     def read(self, as_of: date | None = None, *, check: bool = True) -> InputsRead:
-        """Read and check all inputs. InputError where they have errors, unless `check` is off."""
+        """Read and check all inputs, and put learned values in force. InputError where the files have errors, unless
+        `check` is off.
+        """
         from salesplan.inputs import read_inputs
 
         read = read_inputs(self.folder, self.settings, self.day(as_of))
         if check and read.given is None:
             raise InputError(read.findings)
-        return read
+        if read.given is None or self.learned is None:
+            return read
+        from salesplan.learn import given_in_force
+
+        return replace(read, given=given_in_force(read.given, self.learned))
 
     def published(self) -> StoredPlan:
         """The published plan. UsageError before the first."""

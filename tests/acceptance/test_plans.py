@@ -79,11 +79,11 @@ def test_with_nothing_changed_no_version_is_made(starter: Workspace) -> None:
 
 
 def test_one_changed_potential_reopens_its_rep_alone_and_diff_names_it(taiwan: Workspace) -> None:
-    owner = next(r["rep_id"] for r in taiwan.table("data/customers.csv") if r["customer_id"] == "T0029")
+    owner = next(r["rep_id"] for r in taiwan.table("data/customers.csv") if r["customer_id"] == "T0100")
     before = taiwan.published()
 
     def richer(rows: list[dict[str, str]]) -> list[dict[str, str]]:
-        changed = [r for r in rows if r["customer_id"] == "T0029"]
+        changed = [r for r in rows if r["customer_id"] == "T0100"]
         for row in changed:
             row["potential"] = str(2.5 * float(row["potential"]))
         return rows
@@ -94,9 +94,9 @@ def test_one_changed_potential_reopens_its_rep_alone_and_diff_names_it(taiwan: W
     night = unwarned(taiwan("replan", "--as-of", MONDAY, "--workers", "1", "-o", "json"))
     assert (night.code, list(night.json["reopened"])) == (0, [owner])
     causes = [row["cause"] for row in taiwan("diff", "-o", "json").rows("causes")]
-    assert any(cause.startswith("potential changed T0029") for cause in causes)
-    assert all("potential changed T0029" in cause or cause == "the day is driven anew" for cause in causes)
-    assert "potential changed T0029" in taiwan("diff", COLUMNS="120").out
+    assert any(cause.startswith("potential changed T0100") for cause in causes)
+    assert all("potential changed T0100" in cause or cause == "the day is driven anew" for cause in causes)
+    assert "potential changed T0100" in taiwan("diff", COLUMNS="120").out
     after = taiwan.published()
     for name in ("schedule.csv", "routes.csv", "callplan.csv"):
         assert others(before[name], owner) == others(after[name], owner)

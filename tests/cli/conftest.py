@@ -22,6 +22,7 @@ from salesplan.domain.plan import Plan
 from salesplan.domain.settings import PlanSettings, Settings
 from salesplan.domain.versions import StoredPlan, VersionRow, VersionState
 from salesplan.domain.violations import Violation
+from salesplan.learn import Learned
 from salesplan.replan.answer.reports import Explanation, NightReport, StatusReport
 from tests.answers import Answer
 from tests.report.conftest import MONDAY, given, plan
@@ -54,6 +55,12 @@ class FakeWorkspace:
     def store(self) -> Any:
         rows = tuple(VersionRow(v, v - 1, MONDAY, s, "t", "first plan", 0) for v, s in enumerate(VersionState, 1))
         return SimpleNamespace(versions=lambda: rows)
+
+    def learned_for(self, stored: StoredPlan) -> None:
+        return None
+
+    def learn(self, as_of: date | None = None) -> Learned:
+        return Learned(as_of or MONDAY, 0, 0.0)
 
     def read(self, as_of: date | None = None, *, check: bool = True) -> Any:
         errors = any(f.severity == "error" for f in self.findings)

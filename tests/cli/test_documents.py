@@ -38,6 +38,7 @@ COMMANDS = [
     ("audit",),
     ("export", "--format", "json"),
     ("health",),
+    ("learn",),
     ("config",),
     ("nonsense",),
 ]

@@ -12,7 +12,14 @@ from salesplan.domain.belonging import declared, own_kinds
 from salesplan.domain.changes import Belongs, ChangeKind, InputChange
 from salesplan.domain.given import Customer, Given
 from salesplan.domain.nouns import Noun, replace
-from salesplan.domain.settings import ChannelSettings, RuleSettings, SegmentSettings, Settings, TravelSettings
+from salesplan.domain.settings import (
+    ChannelSettings,
+    LearnedSettings,
+    RuleSettings,
+    SegmentSettings,
+    Settings,
+    TravelSettings,
+)
 from salesplan.replan.opening.causes import causes_of
 from salesplan.replan.opening.changes import compare
 from salesplan.replan.stages.territories import opened_by
@@ -161,6 +168,8 @@ def every_setting() -> Iterator[tuple[str, Settings]]:
     tables = {"channels": ("fax", ChannelSettings()), "segments": ("B", SegmentSettings()), "events": ("move", None)}
     for section in fields(Settings):
         now: Any = getattr(plain, section.name)
+        if section.name == "learned":  # one change of its own, below
+            continue
         if section.name == "rule":
             yield "rule", replace(plain, rule=(RuleSettings("r", "reach", least=1.0),))
         elif section.name in tables:
@@ -184,6 +193,31 @@ def test_another_setting_is_a_change_that_opens_the_stages_that_read_it(key: str
     if key.startswith(("callplan", "rule", "guard", "schedule")):
         of_call_plan = key.startswith(("callplan", "rule"))
         assert (call_plan(two_reps(), 0) != call_plan(two_reps(), 0, settings)) == of_call_plan
+
+
+def test_learned_values_that_come_into_force_are_one_change_that_opens_everybody() -> None:
+    given, plain = two_reps(), Settings()
+    events = {**plain.events, "download": replace(plain.events["download"], strength=0.9)}
+    settings = replace(
+        plain,
+        learned=LearnedSettings("2026-11-23", "d"),
+        events=events,
+        response=replace(plain.response, carry_over=0.8),
+    )
+    row, customer = given.potentials[0], given.customers[0]
+    overlaid = replace(
+        given,
+        potentials=(replace(row, potential=1500.0, propensity=0.9, curve=(0.4, 1.0, 1.5, 0.5)), *given.potentials[1:]),
+        customers=(replace(customer, visit_minutes=41), *given.customers[1:]),
+    )
+    (found,) = compared(overlaid, settings)
+    assert (found.kind, found.before, found.after) == (ChangeKind.LEARNED, "", "2026-11-23")
+    assert opened_by([found]) is None
+    moved = replace(overlaid, customers=(replace(overlaid.customers[0], segment="B"), *given.customers[1:]))
+    assert {c.kind for c in compared(moved, settings)} == {
+        ChangeKind.LEARNED,
+        ChangeKind.CUSTOMER_SEGMENT,
+    }
 
 
 def test_the_day_the_lines_and_the_travel_times_are_in_the_digest_of_a_month() -> None:

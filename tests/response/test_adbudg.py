@@ -7,7 +7,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from salesplan.response.adbudg import JUDGED_AT, Curve, fit, largest_elasticity, solve_d
+from salesplan.response.adbudg import (
+    JUDGED_AT,
+    SHAPE,
+    TYPICAL,
+    USUAL,
+    Curve,
+    amplitude,
+    elasticity_of,
+    fit,
+    largest_elasticity,
+    scale,
+    usual_share,
+)
 from tests.shared import INSTANCES, needs_instances
 
 shares = st.floats(0.01, 0.6)
@@ -62,18 +74,38 @@ def test_fewer_than_four_points_are_refused() -> None:
         fit([0, 1, 2], [1, 2, 3])
 
 
-@given(shares, shapes, st.floats(0.1, 8), st.floats(0.01, 0.999))
-def test_an_elasticity_within_reach_is_met_where_returns_diminish(a: float, s: float, f0: float, part: float) -> None:
-    eps = part * largest_elasticity(a, 1.0, s)
-    d = float(solve_d(eps, f0, a, 1.0, s))
-    curve = Curve(a, 1.0, s, d)
-    assert curve.elasticity(f0) == pytest.approx(eps, rel=1e-6)
-    assert curve.elasticity(1.01 * f0) < eps  # the larger root: more calls are less elastic
+@given(shapes, st.floats(0.05, 0.95), st.floats(0.1, 8), st.floats(0.01, 0.999))
+def test_an_elasticity_within_reach_is_met_by_the_amplitude(s: float, u0: float, f0: float, part: float) -> None:
+    eps = part * largest_elasticity(s, u0)
+    k = float(amplitude(eps, 1.0, s, u0))
+    assert 0 < k <= 1
+    assert Curve(1 - k, 1.0, s, float(scale(f0, s, u0))).elasticity(f0) == pytest.approx(eps, rel=1e-6)
 
 
-@given(shares, shapes, st.floats(0.1, 8), st.floats(1.0001, 3))
-def test_an_elasticity_out_of_reach_has_no_d(a: float, s: float, f0: float, part: float) -> None:
-    assert np.isnan(solve_d(part * largest_elasticity(a, 1.0, s), f0, a, 1.0, s))
+@given(shapes, st.floats(0.05, 0.95), st.floats(1.0001, 3))
+def test_an_elasticity_out_of_reach_would_have_to_win_more_than_there_is(s: float, u0: float, part: float) -> None:
+    assert amplitude(part * largest_elasticity(s, u0), 1.0, s, u0) > 1
+
+
+@given(st.floats(0.0, 0.51), st.floats(0.0, 0.51), st.floats(0.1, 8), st.floats(0, 30), st.floats(0, 30))
+def test_at_equal_usual_calls_a_smaller_elasticity_never_makes_any_call_worth_more(
+    one: float, other: float, f0: float, start: float, more: float
+) -> None:
+    def gain(elasticity: float) -> float:
+        k = float(amplitude(elasticity, 1.0, SHAPE, USUAL))
+        low, high = Curve(1 - k, 1.0, SHAPE, float(scale(f0))).at([start, start + more])
+        return float(high - low)
+
+    small, large = sorted((one, other))
+    assert gain(small) <= gain(large) + 1e-12
+
+
+def test_the_default_curve_is_the_one_of_the_settings_at_the_typical_elasticity() -> None:
+    u0 = usual_share(0.30, 1.0, SHAPE)
+    assert u0 == pytest.approx(USUAL, abs=5e-4)
+    assert amplitude(TYPICAL, 1.0, SHAPE, u0) == pytest.approx(0.70)
+    assert elasticity_of(0.70) == pytest.approx(TYPICAL, abs=1e-3)
+    assert np.isnan(usual_share(0.6, 1.0, 1.5))
 
 
 def test_the_curve_starts_at_a_and_rises_to_b_in_an_s() -> None:

@@ -8,7 +8,7 @@ from salesplan.domain.given import Potential
 from salesplan.domain.nouns import replace
 from salesplan.domain.settings import SegmentSettings, Settings
 from salesplan.response import segment_curve
-from salesplan.response.adbudg import Curve, largest_elasticity
+from salesplan.response.adbudg import Curve, largest_elasticity, usual_share
 from salesplan.response.curves import curves
 from tests.response.market import with_section
 
@@ -17,7 +17,7 @@ def test_the_default_curve_has_the_default_elasticity_at_one_call() -> None:
     found = segment_curve("A", Settings())
     assert found.source == "elasticity"
     assert found.curve.elasticity(1.0) == pytest.approx(0.31)
-    assert (found.curve.a, found.curve.b, found.curve.s) == (0.30, 1.0, 1.5)
+    assert (found.curve.a, found.curve.b, found.curve.s) == (pytest.approx(0.30), 1.0, 1.5)
 
 
 def test_the_most_specific_way_in_wins() -> None:
@@ -52,7 +52,19 @@ def test_an_elasticity_out_of_reach_names_the_largest_one() -> None:
     settings = with_section("response", elasticity=0.6)
     with pytest.raises(UsageError, match=r"0\.6 is out of reach") as error:
         segment_curve("A", settings)
-    assert f"{largest_elasticity(0.3, 1.0, 1.5):.4f}" in error.value.remedy
+    assert f"{largest_elasticity(1.5, usual_share(0.3, 1.0, 1.5)):.4f}" in error.value.remedy
+
+
+def test_a_share_won_without_calls_that_leaves_no_room_is_refused() -> None:
+    with pytest.raises(UsageError, match=r"no response curve with a = 0\.6") as error:
+        segment_curve("A", with_section("response", a=0.6))
+    assert "lower [response] a" in error.value.remedy
+
+
+def test_rows_and_segments_of_one_elasticity_have_one_curve() -> None:
+    found = curves([Potential("c", "p", 1.0, elasticity=0.1)], ["A"], np.zeros(1, np.int64), Settings())
+    told = segment_curve("A", with_section("response", elasticity=0.1)).curve
+    assert Curve(found.a[0], found.b[0], found.s[0], found.d[0]) == told
 
 
 def test_every_row_with_an_elasticity_out_of_reach_is_found_at_once() -> None:
@@ -64,7 +76,7 @@ def test_every_row_with_an_elasticity_out_of_reach_is_found_at_once() -> None:
     with pytest.raises(InputError) as error:
         curves(rows, ["A"], np.zeros(3, np.int64), Settings())
     assert [f.value for f in error.value.findings] == ["c1 p: 0.9", "c3 q: 2"]
-    assert "0.4383" in error.value.findings[0].remedy
+    assert "0.5116" in error.value.findings[0].remedy
 
 
 @pytest.mark.parametrize("judgements", [[1, 2, 3], [1.0, 0.9, 1.0, 1.1, 1.2], [1, 1, 1, 1, 1], [-1, 0, 1, 2, 3]])

@@ -8,8 +8,8 @@ from salesplan.domain.given import Call, CallOutcome
 from salesplan.domain.nouns import replace
 from salesplan.domain.settings import EventSettings, Settings
 from salesplan.response import focus, follow_ups, offers, signals
-from salesplan.response.signals import EXPIRED_AFTER, active, event_product, lift
-from tests.response.market import AS_OF, PHONE, event, four
+from salesplan.response.signals import EXPIRED_AFTER, active, event_product, lift, spared
+from tests.response.market import AS_OF, PHONE, event, four, with_section
 
 
 def test_a_signal_halves_with_every_half_life() -> None:
@@ -75,3 +75,14 @@ def test_follow_ups_are_due_by_the_table_and_closed_by_a_call() -> None:
     assert [f.event.event for f in after(3)["c1"]] == ["mail"]
     assert after(2) == {}
     assert len(after(1, CallOutcome.NO_SHOW)["c1"]) == 2
+
+
+def test_a_signal_is_damped_by_what_calls_carry_on() -> None:
+    settings = with_section("response", carry_over=0.8)
+    half_life = settings.events["download"].half_life_days
+    daily = 0.8 ** (1 / 30.4)
+    damped = (1 - daily) / (1 - daily * 2 ** (-1 / half_life))
+    today = event("c1", "download", 0, strength=1.0)
+    assert lift(today, settings, AS_OF) == pytest.approx(damped)
+    assert spared(settings, 16.0) == pytest.approx(0.15, abs=0.005)
+    assert lift(today, Settings(), AS_OF) == 1.0

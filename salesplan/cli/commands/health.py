@@ -10,5 +10,6 @@ def run(invocation: Invocation, version: Version = None) -> None:
     """Figures of a plan and the history behind it, in money and hours; reads finance.csv, calls.csv, feedback.csv."""
     from salesplan.report.views.health import health
 
-    stored = invocation.workspace().load(version)
-    invocation.show(health(stored), most_rows=10, version=stored.plan.version)
+    workspace = invocation.workspace()
+    stored = workspace.load(version)
+    invocation.show(health(stored, workspace.learned_for(stored)), most_rows=10, version=stored.plan.version)

@@ -8,6 +8,7 @@ from salesplan.callplan import explain_choice
 from salesplan.domain.calendar import Channel, clock
 from salesplan.domain.errors import UsageError
 from salesplan.domain.given import CallOutcome
+from salesplan.learn import curve_origins
 from salesplan.replan.answer.reports import CurvePoint, Explanation
 from salesplan.replan.opening.slices import oldest_call, slice_of
 from salesplan.replan.stages.visit_travel import visit_travel
@@ -21,13 +22,17 @@ if TYPE_CHECKING:
     from salesplan.domain.plan import Plan, RepPlan
     from salesplan.domain.settings import Settings
     from salesplan.domain.versions import StoredPlan
+    from salesplan.learn import Learned
     from salesplan.travel import TravelTimes
 
 LAST_CALLS = 5
 
 
-def explain(stored: StoredPlan, customer_id: str, travel: TravelTimes) -> Explanation:
-    """Owner, frequency, day, value curve, the rep's next hour, causes. UsageError for an unknown customer."""
+def explain(stored: StoredPlan, customer_id: str, travel: TravelTimes, learned: Learned | None = None) -> Explanation:
+    """Owner, frequency, day, value curve and what it stands on, the rep's next hour, causes.
+
+    `learned`: the values that were in force for the plan. UsageError for an unknown customer.
+    """
     given, plan, settings = stored.given, stored.plan, stored.settings
     customer = given.customer.get(customer_id)
     if customer is None:
@@ -49,6 +54,7 @@ def explain(stored: StoredPlan, customer_id: str, travel: TravelTimes) -> Explan
         events=tuple(_effect(e, settings, plan.as_of) for e in given.events_of.get(customer_id, ())),
         overrides=tuple(_override(f, plan.as_of) for f in given.feedback_of.get(customer_id, ())),
         last_calls=_last_calls(given, customer_id, plan.as_of),
+        origins=curve_origins(given, customer, settings, learned),
     )
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from salesplan.domain.given import Customer, Given
     from salesplan.domain.plan import Assignment, CallLine, Plan, PlanChange, ScheduledCall, Suggestion, Unplanned
     from salesplan.domain.violations import Violation
+    from salesplan.learn import CurveOrigin
 
 
 class NightState(StrEnum):
@@ -83,3 +84,4 @@ class Explanation:
     events: tuple[str, ...]  # with the multiplier they still have
     overrides: tuple[str, ...]  # feedback that binds, with its expiry
     last_calls: tuple[str, ...]
+    origins: tuple[CurveOrigin, ...] = ()  # what the response curves stand on

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from salesplan.domain.belonging import Rows, declared, kind_of_field
 from salesplan.domain.changes import Belongs, ChangeKind, InputChange
+from salesplan.replan.opening.acceptance import unlearned
 from salesplan.replan.opening.clock_effects import once_a_rep, window_changes
 from salesplan.replan.opening.presumed import missed_calls, planned_calls
 from salesplan.replan.opening.roster_dates import news_of_the_roster
@@ -29,7 +30,12 @@ RANK = {kind: rank for rank, kind in enumerate(ChangeKind)}
 def compare(published: StoredPlan, given: Given, settings: Settings, as_of: date) -> tuple[InputChange, ...]:
     """All changes since the published plan, sorted; the clock is one of them."""
     before, then = published.given, published.plan.as_of
-    found = [*_settings(published.settings, settings), *_clock(published, given, settings, as_of)]
+    found: list[InputChange] = []
+    if published.settings.learned != settings.learned:
+        told = published.settings.learned.accepted, settings.learned.accepted
+        found.append(InputChange(ChangeKind.LEARNED, "", *told))
+        given, settings = unlearned(published, given, settings)
+    found += [*_settings(published.settings, settings), *_clock(published, given, settings, as_of)]
     found += news_of_the_roster(published, given, settings, as_of)
     planned = cache(lambda: planned_calls(published))
     for name, of_rows in declared(given).items():

@@ -11,6 +11,7 @@ from salesplan.report.view import Column, Kind, Page, View, without_empty_column
 
 if TYPE_CHECKING:
     from salesplan.domain.given import Given
+    from salesplan.learn import CurveOrigin
     from salesplan.replan.answer.reports import Explanation
 
 BAR = 24  # cells of the longest bar in the value curve
@@ -47,6 +48,7 @@ def _facts(why: Explanation, given: Given, currency: str) -> View:
     facts += [("why so often", text) for text in why.choice]
     if why.hour_value is not None and not why.choice:  # else the choice tells it
         facts.append(("the rep's next hour", f"would earn {words.money(why.hour_value, currency)}"))
+    facts += [("response curve", _origin(o, given)) for o in why.origins]
     facts += [("event", text) for text in why.events]
     facts += [("override", text) for text in why.overrides]
     facts += [("last call", text) for text in why.last_calls]
@@ -58,6 +60,14 @@ def _facts(why: Explanation, given: Given, currency: str) -> View:
 def _once(facts: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """The facts with a repeated label left blank."""
     return [("" if i and facts[i - 1][0] == label else label, text) for i, (label, text) in enumerate(facts)]
+
+
+def _origin(curve: CurveOrigin, given: Given) -> str:
+    """'Beans: assumed, elasticity 0.31'."""
+    product = given.product.get(curve.product)
+    when = f" on {curve.learned_on}" if curve.learned_on else ""
+    told = f"{curve.origin.value}{when}, elasticity {words.number(curve.elasticity, 2)}"
+    return f"{product.name if product else curve.product}: {told}"
 
 
 def _answer(why: Explanation, currency: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from salesplan.learn.provenance import Origin
 from salesplan.report import soundness, words
 from salesplan.report.figures import name_of, rep_name
 from salesplan.report.view import Column, Kind, Page, View, column_sum
@@ -11,11 +12,15 @@ from salesplan.report.view import Column, Kind, Page, View, column_sum
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from salesplan.learn import Learned
     from salesplan.report.version import PlanVersion
 
 
-def health(version: PlanVersion) -> Page:
-    """The four of them; the losses also one by one."""
+def health(version: PlanVersion, learned: Learned | None = None) -> Page:
+    """The four of them, the losses also one by one, and what the values stand on.
+
+    `learned`: the values that were in force for the plan.
+    """
     groups = {
         "planned": soundness.planned_waste(version),
         "spent": soundness.spent_waste(version),
@@ -26,7 +31,7 @@ def health(version: PlanVersion) -> Page:
     page = [_losses(version, groups), _single(version, [loss for group in groups.values() for loss in group])]
     if ratios:
         page.insert(0, _ratios(version, ratios))
-    return (*page, _adoption(version))
+    return (*page, _adoption(version), _standing(version, learned))
 
 
 def _ratios(version: PlanVersion, ratios: Sequence[soundness.Ratio]) -> View:
@@ -93,6 +98,28 @@ def _single(version: PlanVersion, losses: Sequence[soundness.Loss]) -> View:
         for x in losses
     )
     return View("losses", f"{words.count(len(rows), 'customer')} behind these figures", columns, rows)
+
+
+def _standing(version: PlanVersion, learned: Learned | None) -> View:
+    """How much of the planned value stands on learned, given and assumed response curves."""
+    currency = version.settings.plan.currency
+    found = soundness.standing(version, learned)
+    total = sum(s.value for s in found)
+    columns = (
+        Column("origin", "response curves", Kind.ID),
+        Column("potentials", kind=Kind.COUNT),
+        Column("value", "planned value", Kind.MONEY, f"{currency} a cycle"),
+        Column("share", kind=Kind.SHARE),
+    )
+    rows = tuple((s.origin.value, s.potentials, s.value, s.value / total if total else 0.0) for s in found)
+    assumed = sum(s.value for s in found if s.origin is Origin.ASSUMED)
+    title = (
+        f"{words.share(assumed / total)} of the planned value stands on assumed response curves"
+        if total
+        else "No value is planned"
+    )
+    notes = ("assumed: an elasticity from the literature, which nobody measured here; see `salesplan learn`",)
+    return View("curves", title, columns, rows, notes)
 
 
 def _adoption(version: PlanVersion) -> View:
