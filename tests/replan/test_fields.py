@@ -158,7 +158,7 @@ def test_a_file_without_a_declaration_may_be_anybodys() -> None:
 
 # -- settings --------------------------------------------------------------------------------------
 
-NO_STAGE_OF_ONE_REP = {"alignment", "guard", "geocode"}
+NO_STAGE_OF_ONE_REP = {"alignment", "export", "geocode", "guard", "inputs"}
 OF_TERRITORIES = ("plan.cycle", "visits.", "travel.", "response.", "channels.", "segments.", "alignment.", "callplan.")
 
 
