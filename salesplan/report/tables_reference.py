@@ -28,7 +28,7 @@ MEANING = {
     "callplan.frequency": "calls a cycle; 0: not called over this channel any more",
     "callplan.previous_frequency": "the same in the plan before",
     "callplan.products": "by detail position, separated by spaces",
-    "callplan.value": "money a cycle of all the customer's calls, on the line of the first channel; 0 on the others",
+    "callplan.value": "money a cycle: this channel's share of what the customer's calls earn",
     "schedule.start": "of a visit; remote calls have no hour",
     "schedule.end": "of a visit",
     "schedule.status": "kept, moved or new, beside the plan before",

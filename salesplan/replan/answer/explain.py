@@ -27,7 +27,11 @@ LAST_CALLS = 5
 
 
 def explain(stored: StoredPlan, customer_id: str, travel: TravelTimes) -> Explanation:
-    """Owner, frequency, day, value curve, the rep's next hour, causes. UsageError for an unknown customer."""
+    """Owner, frequency, day, value curve, the rep's next hour, causes.
+
+    Values are money a cycle, frequencies calls a cycle, minutes a cycle. Raises UsageError for an unknown customer, and
+    names the nearest known one.
+    """
     given, plan, settings = stored.given, stored.plan, stored.settings
     customer = given.customer.get(customer_id)
     if customer is None:
