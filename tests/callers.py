@@ -32,7 +32,6 @@ EXCEPTIONS = {
     "domain/versions.py: SUPERSEDED": "one of a fixed set, which is read by its value",
     "report/frames.py: frames": "for analysts in Python: the exported tables as data frames",
     "schedule/model.py: cost_minutes": "for the solver's own accounts, which its tests hold against the kernel's",
-    "schedule/remote.py: pins_missed": "for the audit of pins, which has a rule of its own",
 }
 """Names without a caller that may stay, each with the reason."""
 

@@ -202,10 +202,9 @@ def events(draw: DrawFn, people: Sequence[Customer], as_of: date = AS_OF, days: 
 def answers(
     draw: DrawFn, people: Sequence[Customer], force: Sequence[Rep], as_of: date = AS_OF, days: int = 30
 ) -> Feedback:
-    """A rep's answer of the last `days` days; only who takes visits can have one agreed."""
+    """A rep's answer of the last `days` days; what is agreed may be out of hours, or over a channel not allowed."""
     person = draw(st.sampled_from(people))
-    may_pin = Channel.VISIT in person.channels
-    decision = draw(st.sampled_from(Decision if may_pin else [d for d in Decision if d != Decision.PIN]))
+    decision = draw(st.sampled_from(Decision))
     row = Feedback(
         day=draw(past(days, as_of)),
         rep_id=person.rep_id or draw(st.sampled_from(force)).id,
@@ -215,8 +214,9 @@ def answers(
         reason=draw(st.sampled_from(("", "asked for it", "約定，確認"))),
     )
     if decision == Decision.PIN:
-        at_time = draw(st.sampled_from((None, None, 9 * HOUR, 10 * HOUR + 1800, 14 * HOUR)))
-        return replace(row, channel=Channel.VISIT, on_date=draw(coming(as_of=as_of)), at_time=at_time)
+        at_time = draw(st.sampled_from((None, None, 7 * HOUR, 9 * HOUR, 10 * HOUR + 1800, 14 * HOUR, 17 * HOUR + 900)))
+        channel = draw(st.sampled_from((Channel.VISIT, Channel.VISIT, *REMOTE)))
+        return replace(row, channel=channel, on_date=draw(coming(as_of=as_of)), at_time=at_time)
     until = draw(st.sampled_from((None, as_of - timedelta(days=1), as_of + timedelta(days=12))))
     often = draw(st.sampled_from((0.0, 0.5, 1.0, 2.0))) if decision == Decision.CHANGE else None
     return replace(row, until=until, frequency=often)

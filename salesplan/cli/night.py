@@ -27,7 +27,7 @@ def show_night(invocation: Invocation, workspace: Workspace, report: NightReport
         page = [view if view.name != "input-changes" else every_change(report.changes) for view in page]
     if report.warnings:
         page += findings(report.warnings) if table else (every_finding(report.warnings),)
-    problems = [view for view in page if view.name in ("held", "audit", "findings")]
+    problems = [view for view in page if view.name in ("held", "agreed", "audit", "findings")]
     facts: dict[str, Any] = {
         "version": report.version,
         "state": report.state,

@@ -148,7 +148,10 @@ class DayRoute(Noun, frozen=True):
 
 
 class Unplanned(Noun, frozen=True):
-    """A due customer who is left out, and why. `cost` is the value given up, money a cycle."""
+    """A due customer who is left out, and why. `cost` is the value given up, money a cycle.
+
+    Of an agreed call `due` is its day, and the reason goes on from "the agreed visit".
+    """
 
     customer_id: str
     rep_id: str
@@ -156,6 +159,9 @@ class Unplanned(Noun, frozen=True):
     reason: str
     cost: float
     verified: bool = False  # forced in and solved again: the reason is what that broke or cost
+    level: Level = Level.PROPOSED
+    channel: Channel = Channel.VISIT
+    start: int | None = None  # the hour that was agreed, seconds since midnight
 
 
 class Suggestion(Noun, frozen=True):

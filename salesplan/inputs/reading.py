@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from salesplan.domain.given import Decision
 from salesplan.inputs.checks import CHECKS
 from salesplan.inputs.checks.inputs import Inputs
 from salesplan.inputs.columns import FILES
@@ -24,23 +25,29 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from salesplan.domain.calendar import Channel
     from salesplan.domain.findings import Finding
     from salesplan.domain.given import Given
     from salesplan.domain.settings import InputSettings, Settings
     from salesplan.inputs.files import Tabled
     from salesplan.inputs.numerals import Marks
+    from salesplan.inputs.parsing import Parsed
+
+    PinKey = tuple[str, Channel, date | None, int | None]
 
 
 @dataclass(frozen=True)
 class InputsRead:
     """What the inputs say. `given` is None if there are errors among the findings.
 
-    `raw` is the digest of the very bytes that were parsed (see `raw_digest`, settings included).
+    `raw` is the digest of the very bytes that were parsed (see `raw_digest`, settings included). `pin_lines` are the
+    lines of agreements in feedback.csv, by customer, channel, day and second of the day.
     """
 
     given: Given | None
     findings: tuple[Finding, ...]
     raw: str
+    pin_lines: Mapping[PinKey, int] = field(default_factory=dict)
 
     @cached_property
     def tables(self) -> dict[str, str]:
@@ -95,7 +102,18 @@ def _read(workspace: Path, settings: Settings, as_of: date | None, tell: Callabl
     if any(f.severity == "error" for f in listed):
         return InputsRead(None, listed, raw)
     approximate = placed.approximate.get("customers.csv", frozenset())
-    return InputsRead(records(placed.tables, approximate, holidays), listed, raw)
+    lines = _pin_lines(placed.tables["feedback.csv"])
+    return InputsRead(records(placed.tables, approximate, holidays), listed, raw, lines)
+
+
+def _pin_lines(table: Parsed) -> dict[PinKey, int]:
+    """The first line of each; what is written twice is told once."""
+    keys = zip(table["customer_id"], table["channel"], table["on_date"], table["at_time"], strict=True)
+    found: dict[PinKey, int] = {}
+    for row, key in enumerate(keys):
+        if table["decision"][row] is Decision.PIN:
+            found.setdefault(key, table.lines[row])
+    return found
 
 
 def _parse_all(raws: Mapping[str, bytes | None], settings: InputSettings) -> dict[str, FileRead]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from salesplan.domain.agreed import agreed_test
 from salesplan.domain.calendar import Channel
 from salesplan.domain.causes import Cause
 from salesplan.domain.changes import ChangeKind
 from salesplan.domain.given import CallOutcome, Decision
 from salesplan.domain.nouns import replace
-from salesplan.domain.plan import CallStatus, DifferenceKind, PlanChange, RepPlan, StopKind, Unplanned
+from salesplan.domain.plan import CallStatus, DifferenceKind, Level, PlanChange, RepPlan, StopKind, Unplanned
 from salesplan.domain.working_days import working_days
 from salesplan.replan.answer.pairs import pair_calls
 from salesplan.replan.answer.totals import totals
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from salesplan.domain.calendar import Window
-    from salesplan.domain.given import Given, Rep
+    from salesplan.domain.given import Customer, Feedback, Given, Rep
     from salesplan.domain.plan import DayRoute, Plan, ScheduledCall
     from salesplan.domain.settings import Settings
     from salesplan.domain.versions import StoredPlan
@@ -84,9 +85,11 @@ def _fell_through(call: ScheduledCall, given: Given) -> str:
     for made in given.calls_of.get(call.customer_id, ()):
         if made.day == call.day and made.channel is call.channel and made.outcome is not CallOutcome.DONE:
             return f"{made.outcome} on {made.day}"
-    for row in given.feedback_of.get(call.customer_id, ()):
+    rows = given.feedback_of.get(call.customer_id, ())
+    agreed = agreed_test(rows)(call)
+    for row in rows:
         silent = row.decision is Decision.DISMISS and row.channel is call.channel
-        if silent and (row.until is None or call.day <= row.until):
+        if silent and (agreed is None or row.day >= agreed.day) and (row.until is None or call.day <= row.until):
             return f"dismissed {row.reason}".rstrip()
     return ""
 
@@ -97,7 +100,8 @@ def _drive(
     """The route, the calls with their new times, and the visits that found no room."""
     visits = sorted((c for c in calls if c.channel is Channel.VISIT), key=lambda c: (c.start or 0, c.customer_id))
     remote = [c for c in calls if c.channel is not Channel.VISIT]
-    at_work = working_days(rep, given, settings.visits, day, 1)
+    agreed = any(c.level is Level.AGREED for c in visits)  # that is held on a public holiday too
+    at_work = working_days(rep, replace(given, holidays=frozenset()) if agreed else given, settings.visits, day, 1)
     if not visits or not at_work:
         return None, remote, visits
     customers = [given.customer[c.customer_id] for c in visits]
@@ -109,7 +113,7 @@ def _drive(
         (legs.seconds(), legs.km),
         list(range(len(places))),
         {i + 1: m * 60 for i, m in enumerate(minutes)},
-        {i + 1: _windows(c, given) or customers[i].hours for i, c in enumerate(visits)},
+        {i + 1: _windows(c, customers[i], given.feedback_of.get(c.customer_id, ())) for i, c in enumerate(visits)},
         {},
     )
     solution = solve_day(problem, settings.routes, settings.plan.seed)
@@ -123,14 +127,16 @@ def _drive(
     return route, timed + remote, [c for c in visits if c.customer_id not in stops]
 
 
-def _windows(call: ScheduledCall, given: Given) -> tuple[Window, ...]:
-    """The hour that was agreed, where one was."""
+def _windows(call: ScheduledCall, customer: Customer, words: Sequence[Feedback]) -> tuple[Window, ...]:
+    """The hour that was agreed, else the customer's openings; an agreed visit outside them keeps its hour."""
     from salesplan.domain.calendar import Window
 
-    for row in given.feedback_of.get(call.customer_id, ()):
-        if row.decision is Decision.PIN and row.on_date == call.day and row.at_time is not None:
-            return (Window(row.at_time, row.at_time + (call.end or 0) - (call.start or 0)),)
-    return ()
+    agreed = next((w for row in words if (w := agreed_test((row,))(call)) is not None), None)
+    start, end = call.start or 0, call.end or 0
+    open_then = not customer.hours or any(w.opens <= start and end <= w.closes for w in customer.hours)
+    if agreed is None or (agreed.at_time is None and open_then):
+        return customer.hours
+    return (Window(start, end),)
 
 
 def _changes(plan: Plan, parts: Sequence[RepPlan]) -> tuple[PlanChange, ...]:

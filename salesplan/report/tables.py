@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from salesplan.domain.calendar import Channel, clock
 from salesplan.domain.plan import StopKind
+from salesplan.report.agreed import why_left_out
 from salesplan.report.causes import whole, why_due, why_moved
 from salesplan.report.figures import drive_km, drive_minutes, moved
 from salesplan.report.views.handovers import contribution, first_visits, last_call
@@ -127,7 +128,7 @@ def _routes(version: PlanVersion) -> Iterator[Values]:
 
 def _unplanned(version: PlanVersion) -> Iterator[Values]:
     for u in version.plan.unplanned():
-        yield u.customer_id, u.rep_id, u.due, u.reason, u.cost
+        yield u.customer_id, u.rep_id, u.due, why_left_out(u), u.cost
 
 
 def _suggestions(version: PlanVersion) -> Iterator[Values]:

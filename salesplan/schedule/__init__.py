@@ -1,11 +1,12 @@
 """Which day: a rep's visits over the horizon, all days at once, and his remote calls between them.
 
-Doors: `rep_month`, `keep_promises`, `solve_month`, `place_remote`, `pins_missed`, `why_missed`, `warm_up`; the
-audit twins are `rules.RULES`.
+Doors: `rep_month`, `agreements`, `keep_promises`, `solve_month`, `place_remote`, `why_missed`, `warm_up`; the audit
+twins are `rules.RULES`.
 """
 
 from __future__ import annotations
 
+from salesplan.schedule.agreements import Agreements, Obstacle, Unheld, agreements
 from salesplan.schedule.missed import why_missed
 from salesplan.schedule.model import (
     ContactCap,
@@ -19,20 +20,23 @@ from salesplan.schedule.model import (
 from salesplan.schedule.month import rep_month
 from salesplan.schedule.overnight import solve_away
 from salesplan.schedule.promises import keep_promises
-from salesplan.schedule.remote import pins_missed, place_remote
+from salesplan.schedule.remote import place_remote
 from salesplan.schedule.requests import visit_value
 from salesplan.schedule.solve import solve_month, warm_up
 
 __all__ = [
+    "Agreements",
     "ContactCap",
     "Displaced",
     "MissReason",
     "MonthPrices",
     "MonthSolution",
+    "Obstacle",
     "RepMonth",
+    "Unheld",
     "VisitRequest",
+    "agreements",
     "keep_promises",
-    "pins_missed",
     "place_remote",
     "rep_month",
     "solve_away",

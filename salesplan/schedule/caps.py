@@ -18,19 +18,11 @@ def rolling_most(cap: float) -> int:
 
 def within(contacts: Sequence[int], day: int, most: int, cycle_days: int) -> bool:
     """Whether one more contact on `day` keeps every rolling cycle that holds it within `most`."""
+    return most_beside(contacts, day, cycle_days) < most
+
+
+def most_beside(contacts: Sequence[int], day: int, cycle_days: int) -> int:
+    """Most of the other contacts in any rolling cycle that holds `day`."""
     near = [c for c in contacts if abs(c - day) < cycle_days]
-    if len(near) < most:
-        return True
-    starts = [day, *(c for c in near if c <= day)]  # the fullest cycles begin with a contact
-    return all(sum(first <= c < first + cycle_days for c in near) < most for first in starts)
-
-
-def fullest(contacts: Sequence[int], cycle_days: int, since: int) -> int:
-    """Most contacts in any rolling cycle whose last contact lies on day `since` or later; `contacts` ascending."""
-    most = first = 0
-    for last, day in enumerate(contacts):
-        while contacts[first] <= day - cycle_days:
-            first += 1
-        if day >= since:
-            most = max(most, last - first + 1)
-    return most
+    starts = {day, *(c for c in near if c <= day)}  # the fullest cycles begin with a contact
+    return max(sum(first <= c < first + cycle_days for c in near) for first in starts)

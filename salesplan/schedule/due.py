@@ -185,22 +185,6 @@ def silent_until(feedback: Iterable[Feedback], channel: Channel, as_of: date) ->
     return max((day for day in days if day >= 0), default=None)
 
 
-def pins(feedback: Iterable[Feedback], channel: Channel, as_of: date, horizon: int) -> list[tuple[int, int | None]]:
-    """Agreed days in the horizon with their hours, earliest first; a day with an hour stands for one without."""
-    found = {
-        ((f.on_date - as_of).days, f.at_time)
-        for f in feedback
-        if f.decision is Decision.PIN
-        and f.channel is channel
-        and f.on_date is not None
-        and (f.until is None or f.until >= as_of)
-        and 0 <= (f.on_date - as_of).days < horizon
-    }
-    timed = {day for day, hour in found if hour is not None}
-    kept = [(day, hour) for day, hour in found if hour is not None or day not in timed]
-    return sorted(kept, key=lambda pin: (pin[0], pin[1] or 0))
-
-
 def most_visits(frequency: float, horizon: int, cycle_days: int) -> int:
     """⌈f · horizon / cycle⌉ + 1: visits in a horizon that still count as the rhythm."""
     return math.ceil(frequency * horizon / cycle_days - NUDGE) + 1
@@ -257,15 +241,19 @@ def promised_dues(
 ) -> tuple[list[Due], dict[int, int]]:
     """Dues of the rhythm around pins, and around told days that lie outside its windows; published day by due.
 
-    Parameters: `pinned` and `told` days, `published` due day by planned day, `most` dues that are looked at. All days
-    are offsets from the as-of date.
+    Parameters: `pinned` and `told` days, `published` due day by planned day, `most` dues that are looked at: what is
+    pinned always is. All days are offsets from the as-of date.
     """
     anchors: set[int] = set()
     while True:
-        dues = sequence.sequence(sorted([*pinned, *(anchors - set(pinned))]), pull)[:most]
+        dues = _at_most(sequence.sequence(sorted([*pinned, *(anchors - set(pinned))]), pull), pinned, most)
         by_due = match(dues, published)
         inside = {day for i, day in by_due.items() if dues[i].anchor == day or dues[i].earliest <= day}
         fresh = {day for day in told if day not in inside} - anchors
         if not fresh:
             return dues, by_due
         anchors |= fresh
+
+
+def _at_most(dues: list[Due], pinned: Sequence[int], most: int | None) -> list[Due]:
+    return dues if most is None else [d for i, d in enumerate(dues) if i < most or d.anchor in pinned]

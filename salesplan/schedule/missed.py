@@ -10,7 +10,7 @@ import numpy as np
 from salesplan.domain.calendar import weekday_names, works_on
 from salesplan.domain.nouns import replace
 from salesplan.schedule.arrays import forbidden, month_arrays, remembered_arrays, search_arrays
-from salesplan.schedule.model import AGREED_PRIZE, MissReason
+from salesplan.schedule.model import FROZEN_PRIZE, MissReason
 from salesplan.schedule.solve import LUKEWARM, SHAPE, drive_seconds, improve, load, read_solution
 from salesplan.travel import UNREACHABLE_SECONDS
 
@@ -50,7 +50,7 @@ def _force(month: RepMonth, solution: MonthSolution, visit: int, seed: int) -> t
     """The month with the visit dearer than any other but the promised, solved again around it."""
     from salesplan.schedule import kernel, layout
 
-    dear = max(month.visits[visit].prize, AGREED_PRIZE // 2)
+    dear = max(month.visits[visit].prize, FROZEN_PRIZE // 2)
     visits = [replace(v, prize=dear) if i == visit else v for i, v in enumerate(month.visits)]
     forced = replace(month, visits=tuple(visits))
     m = remembered_arrays(month, SHAPE)
@@ -112,15 +112,22 @@ def _off(month: RepMonth, visit: VisitRequest, offset: int) -> str:
     if offset not in working:
         return f"the rep does not work on {day:%a} {day}"
     words = {
-        "min-gap": f"{visit.gap} days must pass between visits",
+        "min-gap": _too_near(visit, offset),
         "dismissed": "visits are dismissed"
         if visit.dismissed_until is None or visit.dismissed_until > month.horizon_days
         else f"visits are dismissed until {month.date_of(visit.dismissed_until)}",
+        "time-off": f"{day} is a public holiday, worked for what was agreed alone",
         "freeze": "the days that are told stay as they are",
         "rhythm": f"not before {month.date_of(max(visit.earliest, 0))}",
     }
     rule = forbidden(month, visit, working[offset])
     return words.get(rule, rule)
+
+
+def _too_near(visit: VisitRequest, offset: int) -> str:
+    agreed = next((last for first, last in visit.beside_agreed if first <= offset <= last), None)
+    beside = "" if agreed is None else ", and one is agreed"
+    return f"{visit.gap} days must pass between visits{beside}"
 
 
 def _no_room(month: RepMonth, index: int, days: Sequence[int]) -> str:

@@ -27,6 +27,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from salesplan.domain.plan import CallStatus, Level
+from salesplan.schedule.agreements import Agreements
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,8 +38,11 @@ if TYPE_CHECKING:
     from salesplan.domain.outcome import Outcome
     from salesplan.domain.working_days import WorkingDay
 
-AGREED_PRIZE = 100_000_000
-"""Seconds of driving that leaving out an agreed or frozen visit costs: more than any month of driving."""
+AGREED_PRIZE = 400_000_000
+"""Seconds of driving that leaving out an agreed visit costs: more than the frozen ones of its day together."""
+FROZEN_PRIZE = 100_000_000
+"""Seconds of driving that leaving out a frozen visit costs: more than any month of driving."""
+ANY_WEEKDAY = 0b1111111
 PROMISED_PRIZE = 1_000_000
 """Added to the prize of told visits and of those that `min_visits` asks for: more than any day of driving."""
 MOST_PRIZE = 1_000_000
@@ -59,7 +63,7 @@ class VisitRequest:
     due: int  # may be negative: overdue
     earliest: int  # hard
     latest: int  # later is priced
-    gap: int  # days between this visit and the customer's others; between two visits the smaller one counts
+    gap: int  # days to the customer's others; of two visits the smaller one counts; 0: agreed, no cap counts either
     windows: tuple[Window, ...]  # empty: any time of the day
     weekdays: int  # customer's mask
     prize: int  # seconds of driving that leaving it out costs
@@ -76,6 +80,7 @@ class VisitRequest:
     last_visit: int | None = None  # the last executed visit
     first_day: int = NO_EARLIEST  # of the rep with the customer
     last_day: int = NO_LATEST
+    beside_agreed: tuple[tuple[int, int], ...] = ()  # first and last days that are too near to an agreed visit
     barred: str = ""  # why it may not be planned at all
     reason: DueReason | None = None  # what set its due date, where that is not the rhythm
 
@@ -97,7 +102,7 @@ class ContactCap:
 
 @dataclass(frozen=True, slots=True)
 class Displaced:
-    """A promise that cannot hold: a told visit that lost its day, or a pin, and the rule that made it so."""
+    """A told visit that lost its day, and the rule that made it so."""
 
     customer_id: str
     day: date
@@ -135,6 +140,8 @@ class RepMonth:
     visits: tuple[VisitRequest, ...]
     caps: tuple[ContactCap, ...]
     prices: MonthPrices
+    agreed: Agreements = field(default_factory=Agreements)
+    holidays: frozenset[int] = frozenset()  # offsets of days that the rep works for what was agreed alone
     closed: frozenset[int] = frozenset()  # offsets of frozen days: nothing may be added but agreed visits
     warm: bool = False  # amends a published month
     displaced: tuple[Displaced, ...] = ()
@@ -157,7 +164,8 @@ class RepMonth:
         """SHA-256 of everything that the solution depends on, as hex."""
         told = (
             *(self.rep_id, self.as_of, self.horizon_days, self.cycle_days, self.days, self.nodes, self.visits),
-            *(self.caps, self.prices, sorted(self.closed), self.warm, self.starts_at, self.ends_at),
+            *(self.caps, self.prices, sorted(self.holidays), sorted(self.closed), self.warm),
+            *(self.starts_at, self.ends_at),
             *(sorted((c, [sorted(p) for p in some]) for c, some in self.patterns.items()), self.demand, self.capacity),
         )
         total = hashlib.sha256(repr(told).encode())

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel
 from salesplan.domain.given import CallOutcome
 from salesplan.domain.nouns import replace
-from salesplan.domain.working_days import working_days
+from salesplan.domain.plan import Level
+from salesplan.domain.working_days import usual_day, working_days
 from salesplan.response.signals import follow_ups as open_follow_ups
+from salesplan.schedule.agreements import agreements
 from salesplan.schedule.caps import rolling_most
 from salesplan.schedule.model import NO_EARLIEST, NO_LATEST, ContactCap, MonthPrices, RepMonth
 from salesplan.schedule.requests import Frame, standings, visit_requests
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from salesplan.domain.settings import ScheduleSettings, Settings
     from salesplan.domain.working_days import WorkingDay
     from salesplan.response.signals import FollowUp
+    from salesplan.schedule.agreements import Agreements
     from salesplan.schedule.model import Displaced, VisitRequest
     from salesplan.travel import TravelTimes
 
@@ -47,23 +51,26 @@ def rep_month(
 
     `lines` are the rep's lines of the call plan, `previous` his part of the published plan. `owned` are the
     ids of his customers (None: all of `given` if it holds just this rep, else those that `lines` name);
-    pins and told visits of others are not his. `follow_ups` are the open ones (None: worked out here).
+    agreed and told visits of others are not his. `follow_ups` are the open ones (None: worked out here).
     `periods` are customers who are the rep's from a day or until one, `handed_over` the calls that the owners before
     have planned for them.
     """
     plan = settings.plan
-    days = working_days(rep, given, settings.visits, as_of, plan.horizon_days)
-    offsets = [(d.day - as_of).days for d in days]
+    usual = working_days(rep, given, settings.visits, as_of, plan.horizon_days)
+    offsets = frozenset((d.day - as_of).days for d in usual)
     by_customer = _lines_by_customer(lines)
     customers = _customers(given, by_customer, owned)
+    agreed = agreements(rep, customers, given, travel, settings, as_of, periods)
+    holidays = agreed.all_days - offsets
     frame = Frame(
         rep=rep,
         settings=settings,
         as_of=as_of,
-        working=frozenset(offsets),
-        frozen=_frozen(days, previous, plan.freeze_days, as_of),
+        working=offsets,
+        frozen=_frozen(usual, previous, plan.freeze_days, as_of),
         periods=as_offsets(periods, as_of),
-        known_missed=frozenset((u.customer_id, u.due) for u in previous.unplanned) if previous else frozenset(),
+        known_missed=_known_missed(previous),
+        agreed=agreed,
     )
     known = open_follow_ups(given, settings, as_of) if follow_ups is None else follow_ups
     visits: list[VisitRequest] = []
@@ -74,6 +81,8 @@ def rep_month(
         requests, lost = visit_requests(standing, frame)
         visits += requests
         displaced += lost
+    closed = frozenset(v.published_day for v in visits if v.frozen and v.published_day is not None)
+    visits = _making_way(visits)
     nodes = ("", *dict.fromkeys(v.customer_id for v in visits))
     row = {customer_id: i for i, customer_id in enumerate(nodes)}
     places = [rep.place, *(given.customer[c].place for c in nodes[1:])]
@@ -83,14 +92,18 @@ def rep_month(
         as_of=as_of,
         horizon_days=plan.horizon_days,
         cycle_days=plan.cycle_days,
-        days=days,
+        days=_with_holidays(usual, holidays, rep, settings, as_of),
         nodes=nodes,
         seconds=legs.seconds(),
         km=legs.km,
         visits=tuple(replace(v, node=row[v.customer_id]) for v in visits),
-        caps=_caps([given.customer[c] for c in nodes[1:]], visits, given.calls_of, handed_over, settings, as_of),
+        caps=_caps(
+            [given.customer[c] for c in nodes[1:]], visits, agreed, given.calls_of, handed_over, settings, as_of
+        ),
         prices=_prices(settings.schedule),
-        closed=frozenset(v.published_day for v in visits if v.frozen and v.published_day is not None),
+        agreed=agreed,
+        holidays=holidays,
+        closed=closed,
         warm=any(v.published_day is not None for v in visits),
         displaced=tuple(displaced),
     )
@@ -105,6 +118,33 @@ def as_offsets(periods: Periods, as_of: date) -> dict[str, tuple[int, int]]:
         )
         for customer_id, first, last in periods
     }
+
+
+def _known_missed(previous: RepPlan | None) -> frozenset[tuple[str, date]]:
+    """Customer and due date of the visits of the rhythm that the published plan leaves out."""
+    rows = () if previous is None else previous.unplanned
+    return frozenset((u.customer_id, u.due) for u in rows if u.level is not Level.AGREED)
+
+
+def _with_holidays(
+    usual: tuple[WorkingDay, ...], holidays: Collection[int], rep: Rep, settings: Settings, as_of: date
+) -> tuple[WorkingDay, ...]:
+    """The rep's days, and the public holidays on which they hold what was agreed."""
+    if not holidays:
+        return usual
+    more = (usual_day(rep, settings.visits, as_of + timedelta(days=offset)) for offset in holidays)
+    return tuple(sorted((*usual, *more), key=lambda d: d.day))
+
+
+def _making_way(visits: list[VisitRequest]) -> list[VisitRequest]:
+    """Frozen visits give up their place in the order on days for which something was agreed since; not their day."""
+    fresh = {
+        v.fixed_day
+        for v in visits
+        if v.level is Level.AGREED
+        and (v.published_day != v.fixed_day or v.fixed_start not in (None, v.published_start))
+    }
+    return [replace(v, frozen=False) if v.frozen and v.fixed_day in fresh else v for v in visits]
 
 
 def _lines_by_customer(lines: Iterable[CallLine]) -> dict[str, tuple[CallLine, ...]]:
@@ -135,12 +175,16 @@ def _frozen(days: Sequence[WorkingDay], previous: RepPlan | None, freeze_days: i
 def _caps(
     customers: Iterable[Customer],
     visits: Iterable[VisitRequest],
+    agreed: Agreements,
     calls: Mapping[str, tuple[Call, ...]],
     handed_over: Iterable[ScheduledCall],
     settings: Settings,
     as_of: date,
 ) -> tuple[ContactCap, ...]:
-    """Caps that the spacing alone does not keep: where a visit is exempt from it, or other contacts count too."""
+    """Caps that the spacing alone does not keep: where a visit is exempt from it, or other contacts count too.
+
+    What was agreed counts like what has taken place: no cap forbids it, and the other visits keep the caps around it.
+    """
     before: dict[str, list[tuple[int, Channel]]] = {}
     for planned in handed_over:
         before.setdefault(planned.customer_id, []).append(((planned.day - as_of).days, planned.channel))
@@ -151,7 +195,8 @@ def _caps(
             ((call.day - as_of).days, call.channel)
             for call in calls.get(customer.id, ())
             if call.outcome is CallOutcome.DONE and -cycle < (call.day - as_of).days <= 0
-        ] + before.get(customer.id, [])
+        ]
+        contacts += [*before.get(customer.id, ()), *agreed.days(customer.id)]
         past = {"visits": tuple(d for d, h in contacts if h is Channel.VISIT), "all": tuple(d for d, _ in contacts)}
         for cap, kind in ((customer.max_visits, "visits"), (customer.max_contacts, "all")):
             if cap is not None and (cap == 0 or customer.id in exempt or past[kind]):

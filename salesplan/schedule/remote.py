@@ -8,8 +8,8 @@ the allowed days a call takes
     average is far enough,
     then the one with the fewest planned minutes.
 
-A published call keeps its day; agreed ones stand on theirs. No cap on contacts is passed in any rolling cycle,
-visits and executed calls included.
+A published call keeps its day; agreed ones stand on theirs, whatever the caps. No other call passes a cap on
+contacts in any rolling cycle, visits, agreed and executed calls included.
 """
 
 from __future__ import annotations
@@ -23,11 +23,10 @@ from salesplan.domain.calendar import CHANNELS, Channel
 from salesplan.domain.given import CallOutcome
 from salesplan.domain.nouns import replace
 from salesplan.domain.plan import CallLine, CallStatus, Level, ScheduledCall
-from salesplan.domain.working_days import working_days
 from salesplan.response.signals import follow_ups as open_follow_ups
 from salesplan.schedule import due as rhythm
 from salesplan.schedule.caps import rolling_most, within
-from salesplan.schedule.model import NO_LATEST, Displaced
+from salesplan.schedule.model import NO_LATEST
 from salesplan.schedule.month import as_offsets
 from salesplan.schedule.requests import first_dues
 
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from salesplan.domain.plan import RepPlan
     from salesplan.domain.settings import Settings
     from salesplan.response.signals import FollowUp
+    from salesplan.schedule.agreements import Agreements, Held
     from salesplan.schedule.due import Due
     from salesplan.schedule.model import MonthSolution, RepMonth
     from salesplan.schedule.month import Periods
@@ -60,7 +60,7 @@ class Asked:
     silent: int | None
     last: int | None
     published: ScheduledCall | None
-    agreed: bool
+    agreed: Held | None
 
 
 def place_remote(
@@ -77,7 +77,7 @@ def place_remote(
     periods: Periods = (),
     handed_over: Sequence[ScheduledCall] = (),
 ) -> tuple[ScheduledCall, ...]:
-    """The rep's remote calls of the horizon, sorted by day, customer, channel; start and end are None."""
+    """The rep's remote calls of the horizon, sorted by day, customer, channel; only an agreed one may have an hour."""
     known = open_follow_ups(given, settings, as_of) if follow_ups is None else follow_ups
     load = {o: _visit_minutes(month, solution, d) for d, o in enumerate(month.offsets)}
     contacts = _contacts(given, lines, month, solution, as_of, settings.plan.cycle_days)
@@ -89,19 +89,26 @@ def place_remote(
     owned = as_offsets(periods, as_of)
     asked = [
         within_period
-        for call in _asked(given, lines, previous, settings, as_of, known)
+        for call in _asked(given, lines, previous, month.agreed, settings, as_of, known)
         if (within_period := _in_period(call, owned, handed_over, as_of)) is not None
     ]
     # what has a day keeps it; then the most urgent choose first
     asked.sort(
-        key=lambda a: (not a.agreed, a.published is None, a.due.latest, a.customer.id, CHANNELS.index(a.line.channel))
+        key=lambda a: (
+            a.agreed is None,
+            a.published is None,
+            a.due.latest,
+            a.customer.id,
+            CHANNELS.index(a.line.channel),
+        )
     )
     placed: list[ScheduledCall] = []
     taken: dict[tuple[str, Channel], list[int]] = {}
     for call in asked:
         mine = taken.setdefault((call.customer.id, call.line.channel), [])
         others = contacts.setdefault(call.customer.id, [])
-        day = _day(call, load, others, visits.get(call.customer.id, set()), mine, settings, as_of)
+        open_days = {o: minutes for o, minutes in load.items() if o not in month.holidays}
+        day = _day(call, open_days, others, visits.get(call.customer.id, set()), mine, settings, as_of)
         if day is None:
             continue
         mine.append(day)
@@ -151,6 +158,7 @@ def _asked(
     given: Given,
     lines: Sequence[CallLine],
     previous: RepPlan | None,
+    agreed: Agreements,
     settings: Settings,
     as_of: date,
     follow_ups: Mapping[str, tuple[FollowUp, ...]],
@@ -169,7 +177,7 @@ def _asked(
             if line.frequency > first.frequency:
                 leading[line.customer_id] = line
     found: list[Asked] = []
-    for line in (*lines, *_promised_only(given, lines, published, settings, as_of)):
+    for line in (*lines, *_promised_only(given, lines, published, agreed, as_of)):
         customer = given.customer.get(line.customer_id)
         if line.channel not in REMOTE or customer is None or line.channel not in customer.channels:
             continue
@@ -182,7 +190,8 @@ def _asked(
         pull = rhythm.earliest(pulls)
         apart = settings.plan.cycle_days / max(contacts.get(customer.id, 0.0), 1.0)
         there = published.get((customer.id, line.channel), [])
-        found += _dues(customer, line, given, there, pull, apart, settings, as_of)
+        words = agreed.of(customer.id, line.channel)
+        found += _dues(customer, line, given, there, words, pull, apart, settings, as_of)
     return found
 
 
@@ -190,7 +199,7 @@ def _promised_only(
     given: Given,
     lines: Sequence[CallLine],
     published: Mapping[tuple[str, Channel], Sequence[ScheduledCall]],
-    settings: Settings,
+    agreed: Agreements,
     as_of: date,
 ) -> list[CallLine]:
     """Empty lines for agreed and told calls over channels that the call plan does not use for the customer."""
@@ -203,10 +212,7 @@ def _promised_only(
         if customer.id in mine
         for channel in REMOTE
         if (customer.id, channel) not in known
-        and (
-            rhythm.pins(given.feedback_of.get(customer.id, ()), channel, as_of, settings.plan.horizon_days)
-            or _told_days(published.get((customer.id, channel), ()), as_of)
-        )
+        and (agreed.of(customer.id, channel) or _told_days(published.get((customer.id, channel), ()), as_of))
     ]
 
 
@@ -220,6 +226,7 @@ def _dues(
     line: CallLine,
     given: Given,
     published: Sequence[ScheduledCall],
+    agreed: Sequence[Held],
     pull: rhythm.Pull | None,
     apart: float,
     settings: Settings,
@@ -227,9 +234,8 @@ def _dues(
 ) -> list[Asked]:
     """The calls of one line, matched with the published ones."""
     horizon, channel = settings.plan.horizon_days, line.channel
-    feedback = given.feedback_of.get(customer.id, ())
     over = rhythm.has_record(given.calls_of.get(customer.id, ()), channel, as_of)
-    pins = [day for day, _ in rhythm.pins(feedback, channel, as_of, horizon) if day > 0 or not over]
+    words = {held.day: held for held in agreed}
     published = [s for s in published if s.day > as_of or not over]
     done = rhythm.executed(given.calls_of.get(customer.id, ()), channel, as_of)
     last = done[-1] if done else None
@@ -247,8 +253,8 @@ def _dues(
     coming = {(s.day - as_of).days: s for s in sorted(published, key=lambda s: s.day) if s.day >= as_of}
     published_dues = {day: (s.due - as_of).days for day, s in coming.items()}
     most = rhythm.most_visits(line.frequency, horizon, settings.plan.cycle_days)
-    dues, by_due = rhythm.promised_dues(frame, pins, told, published_dues, pull, most)
-    silent = rhythm.silent_until(feedback, channel, as_of)
+    dues, by_due = rhythm.promised_dues(frame, list(words), told, published_dues, pull, most)
+    silent = rhythm.silent_until(given.feedback_of.get(customer.id, ()), channel, as_of)
     return [
         Asked(
             customer=customer,
@@ -261,7 +267,7 @@ def _dues(
             silent=silent,
             last=last,
             published=coming[by_due[i]] if i in by_due else None,
-            agreed=due.anchor in pins,
+            agreed=None if due.anchor is None else words.get(due.anchor),
         )
         for i, due in enumerate(dues)
     ]
@@ -277,9 +283,11 @@ def _day(
     as_of: date,
 ) -> int | None:
     """The call's day: agreed, published, or the best one inside the window, then the earliest later one."""
+    if call.agreed is not None:
+        return call.agreed.day
     allowed = [o for o in load if _allowed(call, o, contacts, mine, settings)]
-    if call.due.anchor is not None and (call.agreed or call.due.anchor in allowed):
-        return call.due.anchor if call.due.anchor in allowed else None
+    if call.due.anchor in allowed:
+        return call.due.anchor
     if call.published is not None and (call.published.day - as_of).days in allowed:
         return (call.published.day - as_of).days
     free = [o for o in allowed if o not in visits] or allowed
@@ -313,42 +321,22 @@ def _scheduled(call: Asked, day: int, rep: Rep, settings: Settings, as_of: date)
     if call.published is not None:
         status = CallStatus.KEPT if call.published.day == when else CallStatus.MOVED
     level = Level.TOLD if day < settings.plan.told_days else Level.PROPOSED
+    start = None if call.agreed is None else call.agreed.at_time
     made = ScheduledCall(
         day=when,
         rep_id=rep.id,
         customer_id=call.customer.id,
         channel=call.line.channel,
-        start=None,
-        end=None,
+        start=start,
+        end=None if start is None else start + 60 * settings.channels[call.line.channel].minutes,
         product=next(iter(call.line.products), ""),
         status=status,
-        level=Level.AGREED if call.agreed else level,
+        level=level if call.agreed is None else Level.AGREED,
         due=as_of + timedelta(days=call.due.day),
         reason=call.due.reason,
     )
-    if call.agreed:
+    if call.agreed is not None:
         return replace(made, due=when)
     if call.due.anchor is not None and call.published is not None:  # told, and outside the rhythm since
         return replace(made, due=call.published.due)
     return made
-
-
-def pins_missed(
-    rep: Rep, given: Given, placed: Sequence[ScheduledCall], settings: Settings, as_of: date
-) -> tuple[Displaced, ...]:
-    """Agreed remote calls of the rep's customers that have no place among `placed`."""
-    there = {(c.customer_id, c.channel, c.day) for c in placed}
-    working = {d.day for d in working_days(rep, given, settings.visits, as_of, settings.plan.horizon_days)}
-    found = []
-    for customer in given.customers:
-        for channel in REMOTE:
-            for offset, _ in rhythm.pins(
-                given.feedback_of.get(customer.id, ()), channel, as_of, settings.plan.horizon_days
-            ):
-                day = as_of + timedelta(days=offset)
-                if (customer.id, channel, day) not in there:
-                    reason = "the rep does not work on that day"
-                    if day in working:
-                        reason = "dismissed, not allowed, or beyond the customer's caps"
-                    found.append(Displaced(customer.id, day, Level.AGREED, f"{channel}: {reason}"))
-    return tuple(found)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from salesplan.domain.calendar import Channel, Window, works_on
+from salesplan.domain.calendar import Channel, works_on
 from salesplan.domain.causes import DueKind
 from salesplan.domain.money import hour_price
 from salesplan.domain.nouns import replace
@@ -16,6 +16,8 @@ from salesplan.domain.plan import Level
 from salesplan.schedule import due as rhythm
 from salesplan.schedule.model import (
     AGREED_PRIZE,
+    ANY_WEEKDAY,
+    FROZEN_PRIZE,
     MOST_PRIZE,
     NO_EARLIEST,
     NO_LATEST,
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from salesplan.domain.plan import CallLine, RepPlan, ScheduledCall
     from salesplan.domain.settings import Settings
     from salesplan.response.signals import FollowUp
+    from salesplan.schedule.agreements import Agreements, Held
     from salesplan.schedule.due import Due, Pull
 
 
@@ -46,6 +49,7 @@ class Frame:
     frozen: frozenset[int]  # offsets of the frozen ones
     periods: Mapping[str, tuple[int, int]]  # first and last day (offsets) of customers who are the rep's for a time
     known_missed: frozenset[tuple[str, date]]  # customer and due date of visits that the published plan leaves out
+    agreed: Agreements
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,7 @@ def standings(
         for call in sorted(rows, key=lambda c: (c.day, c.start or 0, c.customer_id)):
             visits.setdefault(call.customer_id, []).append(call)
         # only what has passed: until then the customer's own phase tells the same day
-        for row in (u for u in previous.unplanned if u.due < as_of):
+        for row in (u for u in previous.unplanned if u.due < as_of and u.level is not Level.AGREED):
             dues[row.customer_id] = min(row.due, dues.get(row.customer_id, row.due))
     return [
         Standing(
@@ -122,12 +126,12 @@ def visit_requests(standing: Standing, frame: Frame) -> tuple[list[VisitRequest]
     done = rhythm.executed(standing.calls, Channel.VISIT, as_of)
     last = max([*done[-1:], *((day - as_of).days for day in standing.handed_over)], default=None)
     first_day, last_day = frame.periods.get(customer.id, (NO_EARLIEST, NO_LATEST))
-    agreed = rhythm.pins(standing.feedback, Channel.VISIT, as_of, settings.plan.horizon_days)
+    agreed = list(frame.agreed.of(customer.id, Channel.VISIT))
     over = rhythm.has_record(standing.calls, Channel.VISIT, as_of)  # today's visit was made, or fell through
-    agreed = [pin for pin in agreed if first_day <= pin[0] <= last_day and (pin[0] > 0 or not over)]
     days = {(s.day - as_of).days: s for s in standing.published if s.day >= as_of + timedelta(days=over)}
     coming = {day: s for day, s in days.items() if first_day <= day <= last_day}
-    dues, day_by_due, frozen, displaced = _promised(standing, frame, [day for day, _ in agreed], coming, last, silent)
+    pinned = [held.day for held in agreed]
+    dues, day_by_due, frozen, displaced = _promised(standing, frame, pinned, coming, last, silent)
     interval = _interval(standing, settings)
     base = VisitRequest(
         customer_id=customer.id,
@@ -154,12 +158,13 @@ def visit_requests(standing: Standing, frame: Frame) -> tuple[list[VisitRequest]
         if due.day > last_day and day is None:
             continue  # the next owner's
         visit = _scheduled(base, due, None if day is None else coming[day], standing, frame)
-        if agreed and due.anchor == agreed[0][0]:
-            visit = _agreed(visit, *agreed.pop(0))
+        if agreed and due.anchor == agreed[0].day:
+            visit = _agreed(visit, agreed.pop(0))
         elif day is not None and day in frozen:
             visit = replace(visit, fixed_day=day, frozen=True)
         found.append(replace(visit, earliest=max(visit.earliest, 1)) if over else visit)
     found = _counted(_told_gaps(found, standing, (*coming, *done[-1:])), standing, settings)
+    found = [_clear_of_agreed(visit, standing, frame) for visit in found]
     prizes = _prizes(found, standing, frame)
     return [replace(v, prize=p, known=_known(v, frame)) for v, p in zip(found, prizes, strict=True)], displaced
 
@@ -182,11 +187,11 @@ def _promised(
     told = [d for d in coming if d < settings.plan.told_days or d in frame.frozen]
     frozen, displaced = set(), []
     for day in told:
-        reason = _broken(standing, frame, day, silent)
+        reason = "" if day in pinned else _broken(standing, frame, day, silent)
         if reason:
             displaced.append(Displaced(customer.id, frame.as_of + timedelta(days=day), Level.TOLD, reason))
-        elif day in frame.frozen and (day not in pinned or _left_out(customer.id, day, frame)):
-            frozen.add(day)  # where the agreed visit was left out, the one that stands there is another
+        elif day in frame.frozen and day not in pinned:
+            frozen.add(day)
     sequence = _rhythm_of(standing, settings, last, frame.as_of)
     pull = _pull(standing, last, frame.as_of)
     lost = {(d.day - frame.as_of).days for d in displaced}
@@ -286,17 +291,32 @@ def _scheduled(
     )
 
 
-def _agreed(visit: VisitRequest, day: int, at_time: int | None) -> VisitRequest:
-    """Pinned to its day, and to its hour where one is given."""
-    fixed = replace(visit, due=day, latest=day, level=Level.AGREED, fixed_day=day, fixed_start=at_time)
-    if at_time is None:
-        return fixed
-    window = Window(at_time, at_time + visit.service)
-    if visit.windows and not any(w.opens <= window.opens and window.closes <= w.closes for w in visit.windows):
-        return replace(
-            fixed, windows=(window,), barred=fixed.barred or "agreed at an hour outside the customer's hours"
-        )
-    return replace(fixed, windows=(window,))
+def _agreed(visit: VisitRequest, held: Held) -> VisitRequest:
+    """Fixed to its day, and to its hour where one is given; of the customer's own bounds none counts."""
+    return replace(
+        visit,
+        due=held.day,
+        latest=held.day,
+        level=Level.AGREED,
+        fixed_day=held.day,
+        fixed_start=held.at_time,
+        windows=held.windows,
+        weekdays=ANY_WEEKDAY,
+        gap=0,
+        dismissed_until=None,
+        last_visit=None,
+        barred="",
+    )
+
+
+def _clear_of_agreed(visit: VisitRequest, standing: Standing, frame: Frame) -> VisitRequest:
+    """The rhythm's visits keep the customer's gap to what was agreed; one that was told before need not move for it."""
+    held = frame.agreed.of(standing.customer.id, Channel.VISIT)
+    if not held or visit.level is Level.AGREED:
+        return visit
+    gap = rhythm.hard_gap(standing.customer)
+    before = 1 if visit.level is Level.TOLD else gap
+    return replace(visit, beside_agreed=tuple((h.day - before + 1, h.day + gap - 1) for h in held))
 
 
 def _counted(visits: list[VisitRequest], standing: Standing, settings: Settings) -> list[VisitRequest]:
@@ -304,7 +324,7 @@ def _counted(visits: list[VisitRequest], standing: Standing, settings: Settings)
     plan = settings.plan
     most = rhythm.most_visits(standing.frequency(), plan.horizon_days, plan.cycle_days) - len(standing.handed_over)
     order = sorted(range(len(visits)), key=lambda i: (visits[i].level is not Level.AGREED, not visits[i].frozen, i))
-    barred = set(order[max(most, 0) :])
+    barred = {i for i in order[max(most, 0) :] if visits[i].level is not Level.AGREED}
     told = f"more than {most} visits in {plan.horizon_days} days"
     return [replace(v, barred=v.barred or told) if i in barred else v for i, v in enumerate(visits)]
 
@@ -342,6 +362,6 @@ def _prizes(visits: Sequence[VisitRequest], standing: Standing, frame: Frame) ->
         if visit.level is Level.TOLD or i < needed or _was_missed(visit):
             prize += PROMISED_PRIZE
         if visit.level is Level.AGREED or visit.frozen:
-            prize = AGREED_PRIZE
+            prize = AGREED_PRIZE if visit.level is Level.AGREED else FROZEN_PRIZE
         found.append(prize)
     return found

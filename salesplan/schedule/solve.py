@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from salesplan.domain.outcome import Outcome, Status
-from salesplan.schedule.model import AGREED_PRIZE, MonthSolution
+from salesplan.schedule.model import FROZEN_PRIZE, MonthSolution
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -186,7 +186,7 @@ def _solution(
     work: int,
     seed: int,
 ) -> MonthSolution:
-    broken = any(month.visits[v].prize >= AGREED_PRIZE for v in missed)
+    broken = bool(month.agreed.unheld) or any(month.visits[v].prize >= FROZEN_PRIZE for v in missed)
     outcome = Outcome(
         stage="schedule",
         rep_id=month.rep_id,

@@ -1,4 +1,7 @@
-"""Whether a visit may stand on a day beside the customer's others: gaps, caps, patterns."""
+"""Whether a visit may stand on a day beside the customer's others: gaps, caps, patterns.
+
+A visit whose gap is 0 was agreed: no gap and no cap forbids it, and the caps count it among the past contacts.
+"""
 
 # mypy: disable-error-code="no-any-return,return-value"
 # (numpy's whole numbers are plain ones once compiled)
@@ -40,7 +43,7 @@ def spaced(m: Month, each: NDArray[np.int64], v: int, d: int) -> bool:
             if away < min(m.visit[v, GAP], m.visit[u, GAP]):
                 return False
     for k in range(m.customer[c, CAP0], m.customer[c, CAP1]):
-        if not within_cap(m, each, v, here, k):
+        if m.visit[v, GAP] > 0 and not within_cap(m, each, v, here, k):
             return False
     if m.customer[c, PATTERN0] < m.customer[c, PATTERN1]:
         return in_pattern(m, each, v, d)
@@ -57,7 +60,7 @@ def within_cap(m: Month, each: NDArray[np.int64], v: int, here: int, k: int) -> 
         for i in range(m.lists[k, 1], m.lists[k, 2]):
             count += first <= m.lists[i, 0] < first + cycle
         for u in range(m.customer[c, VISIT0], m.customer[c, VISIT1]):
-            if u != v and each[u, DAY_OF] >= 0:
+            if u != v and each[u, DAY_OF] >= 0 and m.visit[u, GAP] > 0:
                 count += first <= m.day[each[u, DAY_OF], OFFSET] < first + cycle
         if count > m.lists[k, 0]:
             return False

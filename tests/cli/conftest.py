@@ -69,6 +69,9 @@ class FakeWorkspace:
     def reach(self, of: Given) -> tuple[Finding, ...]:
         return ()
 
+    def agreed(self, read: Any, as_of: date | None) -> tuple[Finding, ...]:
+        return ()
+
     def load(self, version: int | None) -> StoredPlan:
         if version is not None and version > 2:
             raise UsageError(f"there is no plan version {version}", "see `salesplan history`")

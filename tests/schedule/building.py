@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from salesplan.routes import Timed
-    from salesplan.schedule import MonthSolution, RepMonth
+    from salesplan.schedule import MonthSolution, RepMonth, Unheld
 
 MONDAY = date(2026, 11, 23)
 HOME = Place(42.5, 1.5)
@@ -132,6 +132,7 @@ def published(
     missed = [month.visits[v] for v in solution.missed]
     unplanned = [Unplanned(v.customer_id, month.rep_id, month.date_of(v.due), "", 0.0) for v in missed]
     unplanned += [Unplanned(d.customer_id, month.rep_id, d.day, d.reason, 0.0) for d in month.displaced]
+    unplanned += [_unheld(lost, month.rep_id) for lost in month.agreed.unheld]
     return RepPlan(
         rep_id=month.rep_id,
         assignments=tuple(Assignment(c.id, month.rep_id, month.rep_id, 60.0) for c in given.customers),
@@ -139,6 +140,13 @@ def published(
         schedule=(*calls, *remote),
         unplanned=tuple(unplanned),
     )
+
+
+def _unheld(lost: Unheld, rep_id: str) -> Unplanned:
+    row = lost.answer
+    assert row.on_date is not None
+    made = Unplanned(row.customer_id, rep_id, row.on_date, lost.reason, 0.0, verified=True, level=Level.AGREED)
+    return replace(made, channel=row.channel, start=row.at_time)
 
 
 def plan_of(part: RepPlan, settings: Settings = SETTINGS, as_of: date = MONDAY) -> Plan:

@@ -10,11 +10,20 @@ from hypothesis import strategies as st
 
 from salesplan.domain.calendar import Channel
 from salesplan.domain.causes import DueKind, DueReason
-from salesplan.domain.given import Decision, Feedback
 from salesplan.domain.nouns import replace
 from salesplan.domain.settings import Settings
-from salesplan.schedule.caps import fullest, rolling_most, within
-from salesplan.schedule.due import Due, Pull, Rhythm, failed_since, first_due, match, most_visits, pins, spacing
+from salesplan.schedule.caps import most_beside, rolling_most, within
+from salesplan.schedule.due import (
+    Due,
+    Pull,
+    Rhythm,
+    failed_since,
+    first_due,
+    match,
+    most_visits,
+    promised_dues,
+    spacing,
+)
 from tests.schedule.building import MONDAY, customer, day, executed
 
 MONTHLY = Rhythm(interval=28.0, early=0.7, late=1.3, first=10.0, horizon=28)
@@ -85,13 +94,9 @@ def test_a_call_in_vain_counts_until_the_next_executed_one() -> None:
     assert failed_since(calls, Channel.VISIT, -3, MONDAY) is None
 
 
-def test_expired_pins_and_those_beyond_the_horizon_do_not_bind() -> None:
-    def pin(offset: int, at: int | None = None, until: int | None = None) -> Feedback:
-        ends = None if until is None else day(until)
-        return Feedback(day(-1), "R1", "C1", Decision.PIN, on_date=day(offset), at_time=at, until=ends)
-
-    rows = [pin(3), pin(3, 36_000), pin(28), pin(-1), pin(8, until=-1), pin(9, until=0)]
-    assert pins(rows, Channel.VISIT, MONDAY, 28) == [(3, 36_000), (9, None)]
+def test_a_pinned_day_is_looked_at_however_few_dues_are() -> None:
+    dues, _ = promised_dues(Rhythm(None, 0.5, 1.5, 0.0, 28), [3, 9, 20], (), {}, None, 1)
+    assert [due.anchor for due in dues] == [3, 9, 20]
 
 
 def test_published_calls_are_matched_with_the_nearest_dues_in_order() -> None:
@@ -108,8 +113,8 @@ def test_caps_count_over_every_rolling_cycle() -> None:
     assert [rolling_most(c) for c in (0, 0.5, 1, 2.5)] == [0, 1, 1, 3]
     assert within([-3, 5], 25, 2, 28)  # −3 has left every cycle that holds 25
     assert not within([-3, 5], 24, 2, 28)
-    assert fullest([-30, -5, 3, 22], 28, since=3) == 3
-    assert fullest([-30, -29, 3], 28, since=3) == 1
+    assert most_beside([-30, -5, 22], 3, 28) == 2
+    assert most_beside([-30, -29], 3, 28) == 0
 
 
 @limits(max_examples=30, deadline=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from salesplan.domain.calendar import weekday_mask
-from salesplan.domain.given import Decision, Feedback, TimeOff
+from salesplan.domain.given import TimeOff
 from salesplan.domain.nouns import replace
 from salesplan.domain.settings import VisitSettings
 from salesplan.schedule import why_missed
@@ -52,9 +52,3 @@ def test_a_customer_too_far_for_a_day_is_out_of_reach() -> None:
     far = customer(1, place=replace(customer(1).place, latitude=55.0))
     reason = reason_of(world([far], calls=[executed(1, -28)]), [visit_line(1, 1, 10_000.0)])
     assert reason.text.startswith("does not fit into a working day")
-
-
-def test_an_agreed_day_that_cannot_hold_tells_why() -> None:
-    agreed = Feedback(day(-1), "R1", "C1", Decision.PIN, on_date=day(5))
-    reason = reason_of(world([customer(1)], feedback=[agreed], calls=[executed(1, -1)]), [visit_line(1, 1)])
-    assert reason.text == f"cannot be held on {day(5)}: the rep does not work on Sat {day(5)}"

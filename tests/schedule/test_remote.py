@@ -7,7 +7,6 @@ from salesplan.domain.given import Decision, Event, Feedback
 from salesplan.domain.nouns import replace
 from salesplan.domain.plan import CallStatus, Level
 from salesplan.domain.settings import DEFAULT_EVENTS, Settings
-from salesplan.schedule import pins_missed
 from salesplan.schedule.rules import RULES
 from salesplan.travel import Crow
 from tests.schedule.building import (
@@ -131,8 +130,9 @@ def test_an_agreed_call_stands_on_its_day_even_without_a_rhythm_and_is_named_whe
     part = published(*planned(given, lines), given, lines)
     calls = [c for c in part.schedule if c.channel is PHONE]
     assert [(c.day, c.level, c.due) for c in calls] == [(day(8), Level.AGREED, day(8))]
-    told = pins_missed(REP, given, calls, SETTINGS, MONDAY)
-    assert [(d.customer_id, d.day) for d in told] == [("C1", day(12))]  # a Saturday
+    (lost,) = [u for u in part.unplanned if u.level is Level.AGREED]
+    assert (lost.customer_id, lost.channel, lost.due) == ("C1", PHONE, day(12))
+    assert lost.reason.startswith("falls on a Saturday")
 
 
 def test_visits_weekdays_do_not_bind_remote_calls() -> None:

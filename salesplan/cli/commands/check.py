@@ -15,7 +15,9 @@ def run(invocation: Invocation, as_of: AsOf = None) -> ExitCode:
     workspace = invocation.workspace()
     read = workspace.read(as_of, check=False)
     given = read.given
-    found = read.findings if given is None else (*read.findings, *workspace.reach(given))
+    found = read.findings
+    if given is not None:
+        found = (*found, *workspace.reach(given), *workspace.agreed(read, as_of))
     reached = (
         ""
         if given is None

@@ -13,7 +13,7 @@ from salesplan.inputs.checks.bounds import (
     sales_above_potential,
 )
 from salesplan.inputs.checks.coordinates import far_from_every_rep, half_a_place, null_island, swapped_coordinates
-from salesplan.inputs.checks.feedback import incomplete_feedback, pin_contradicts, pin_of_dismissed, pin_while_absent
+from salesplan.inputs.checks.feedback import incomplete_feedback, pin_contradicts, pin_out_of_time
 from salesplan.inputs.checks.history import future_rows, unknown_event, without_potential
 from salesplan.inputs.checks.inputs import Inputs
 from salesplan.inputs.checks.keys import duplicate_keys, repeated_calls
@@ -62,8 +62,7 @@ CHECKS: tuple[Check, ...] = (
     without_potential,
     incomplete_feedback,
     pin_contradicts,
-    pin_while_absent,
-    pin_of_dismissed,
+    pin_out_of_time,
     id_is_formula,
     product_with_blank,
     scope_of_nobody,

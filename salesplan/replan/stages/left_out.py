@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel
+from salesplan.domain.nouns import replace
 from salesplan.domain.plan import Level, Unplanned
 from salesplan.schedule import visit_value, why_missed
 
@@ -27,6 +28,7 @@ def left_out(
     rows = [
         *_missed(month, solution, dropped, task, seed),
         *_displaced(month, solution, task),
+        *_unheld(month, task),
         *_short_of_minimum(task),
     ]
     return tuple(sorted(rows, key=lambda u: (u.customer_id, u.due, u.reason)))
@@ -47,8 +49,11 @@ def _missed(
             text, verified = reason.text, reason.verified
         else:
             text, verified = NOT_VERIFIED, False
-        value = worth.get(asked.customer_id, 0.0)
-        yield Unplanned(asked.customer_id, task.rep.id, month.date_of(asked.due), text, round(value, 2), verified)
+        value = round(worth.get(asked.customer_id, 0.0), 2)
+        row = Unplanned(asked.customer_id, task.rep.id, month.date_of(asked.due), text, value, verified)
+        if asked.level is Level.AGREED:
+            row = replace(row, reason=f"finds no room: {text}", level=Level.AGREED, start=asked.fixed_start)
+        yield row
 
 
 def _may_come_later(month: RepMonth, v: int) -> bool:
@@ -60,11 +65,34 @@ def _may_come_later(month: RepMonth, v: int) -> bool:
 def _displaced(month: RepMonth, solution: MonthSolution, task: RepTask) -> Iterator[Unplanned]:
     """Told visits that lost their day and found no other."""
     found = {(month.visits[v].customer_id, month.visits[v].published_day) for v in solution.day_of}
+    unheld = {
+        (u.answer.customer_id, u.answer.on_date) for u in month.agreed.unheld if u.answer.channel is Channel.VISIT
+    }
     for row in month.displaced:
+        if (row.customer_id, row.day) in unheld:
+            continue  # that is said of the agreement
         if row.level is Level.TOLD and (row.customer_id, (row.day - month.as_of).days) in found:
             continue
         text = f"{row.level} for {row.day}: {row.reason}"
         yield Unplanned(row.customer_id, task.rep.id, row.day, text, 0.0, verified=True)
+
+
+def _unheld(month: RepMonth, task: RepTask) -> Iterator[Unplanned]:
+    """What was agreed and cannot be held."""
+    for lost in month.agreed.unheld:
+        row = lost.answer
+        if row.on_date is not None:
+            yield Unplanned(
+                row.customer_id,
+                task.rep.id,
+                row.on_date,
+                lost.reason,
+                0.0,
+                verified=True,
+                level=Level.AGREED,
+                channel=row.channel,
+                start=row.at_time,
+            )
 
 
 def _short_of_minimum(task: RepTask) -> Iterator[Unplanned]:

@@ -208,7 +208,8 @@ def _level(asked: Level, day: date, task: RepTask) -> Level:
 
 
 def _desk(task: RepTask, month: RepMonth, schedule: Sequence[ScheduledCall], unplanned: Sequence[Unplanned]) -> RepDesk:
-    days = [d.day for d in month.days][: task.settings.suggestions.days]
+    open_days = [d.day for d, o in zip(month.days, month.offsets, strict=True) if o not in month.holidays]
+    days = open_days[: task.settings.suggestions.days]
     return RepDesk(
         rep_id=task.rep.id,
         given=task.given,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import clock, weekday_names
 from salesplan.report import words
+from salesplan.report.agreed import why_left_out
 from salesplan.report.causes import whole, why_due, why_moved
 from salesplan.report.view import Column, Kind, Page, View, without_empty_columns
 
@@ -161,7 +162,7 @@ def _left_out(why: Explanation, currency: str) -> View:
         Column("verified", kind=Kind.FLAG, priority=2),
         Column("reason"),
     )
-    rows = tuple((u.due, u.cost, u.verified, u.reason) for u in why.unplanned)
+    rows = tuple((u.due, u.cost, u.verified, why_left_out(u)) for u in why.unplanned)
     return View("unplanned", "Due, but left out", columns, rows)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from salesplan.domain.calendar import Channel
 from salesplan.domain.plan import CallStatus, DifferenceKind
 from salesplan.report import words
+from salesplan.report.agreed import agreed_line, agreed_lost
 from salesplan.report.causes import UNKNOWN, by_family, whole
 from salesplan.report.figures import moved, totals
 from salesplan.report.view import Column, Kind, Page, View, without_empty_columns
@@ -15,8 +16,10 @@ from salesplan.report.views.changes import changes, reopened
 from salesplan.report.views.findings import violations
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from salesplan.domain.given import Given
-    from salesplan.domain.plan import Plan, PlanChange
+    from salesplan.domain.plan import Plan, PlanChange, Unplanned
     from salesplan.replan.answer.reports import NightReport
 
 _FIGURES = ("value", "visits", "calls", "visit_minutes", "drive_minutes", "drive_km", "owner_moves", "visit_moves")
@@ -42,7 +45,25 @@ def night(report: NightReport, given: Given | None, currency: str, *, grouped: b
             0,
             View("held", "Held as a proposal, not published", (Column("reason"),), rows, (f"if it is meant: {told}",)),
         )
+    lost = agreed_lost(report.plan)
+    if lost:
+        page.insert(0, _agreed(lost))
     return tuple(page)
+
+
+def _agreed(lost: Sequence[Unplanned]) -> View:
+    """Agreed calls that cannot be held, the answer's first line."""
+    rows = tuple((u.customer_id, u.rep_id, u.due, u.start, u.channel.value, u.reason) for u in lost)
+    columns = (
+        Column("customer_id", "customer", Kind.ID),
+        Column("rep_id", "rep", Kind.ID),
+        Column("date", kind=Kind.DATE),
+        Column("start", kind=Kind.TIME),
+        Column("channel", priority=2),
+        Column("reason", "the agreed call"),
+    )
+    remedy = "agree with the customer again, and answer in feedback.csv"
+    return View("agreed", agreed_line(lost), columns, rows, (remedy,))
 
 
 def _figures(report: NightReport, plan: Plan, currency: str) -> View:

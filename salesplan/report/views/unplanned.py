@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from salesplan.report import words
+from salesplan.report.agreed import why_left_out
 from salesplan.report.figures import name_of
 from salesplan.report.version import ALL
 from salesplan.report.view import Column, Kind, Page, View
@@ -19,7 +20,7 @@ def unplanned(version: PlanVersion, selection: Selection = ALL) -> Page:
     found = [u for r in selection.reps(version.plan) for u in r.unplanned if selection.has(u.due)]
     found.sort(key=lambda u: (-u.cost, u.customer_id, u.due))
     rows = tuple(
-        (u.customer_id, name_of(u.customer_id, version.given), u.rep_id, u.due, u.cost, u.verified, u.reason)
+        (u.customer_id, name_of(u.customer_id, version.given), u.rep_id, u.due, u.cost, u.verified, why_left_out(u))
         for u in found
     )
     columns = (

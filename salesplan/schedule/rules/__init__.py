@@ -46,4 +46,4 @@ RULES: tuple[AuditRule[TravelTimes], ...] = (
     dismissed,
 )
 
-DAY_RULES: tuple[ModuleType, ...] = (pin, period, customer_weekday, dismissed, min_gap, rhythm, freeze)
+DAY_RULES: tuple[ModuleType, ...] = (pin, period, time_off, customer_weekday, dismissed, min_gap, rhythm, freeze)

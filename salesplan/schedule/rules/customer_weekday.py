@@ -1,9 +1,10 @@
-"""Visits stand on the customer's weekdays."""
+"""Visits stand on the customer's weekdays, unless they were agreed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from salesplan.domain.agreed import agreed_test
 from salesplan.domain.calendar import Channel, weekday_names, works_on
 from salesplan.domain.violations import Violation
 
@@ -27,9 +28,12 @@ def keeps_off(month: RepMonth, visit: VisitRequest, offset: int) -> bool:
 def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> Iterator[Violation]:
     """Every visit on another weekday than its customer's."""
     del settings, travel
+    agreed = agreed_test(given.feedback)
     for call in plan.schedule():
         customer = given.customer.get(call.customer_id)
         if customer is None or call.channel is not Channel.VISIT or works_on(customer.weekdays, call.day):
+            continue
+        if agreed(call):
             continue
         told = weekday_names(customer.weekdays)
         yield Violation(NAME, call.customer_id, f"{call.day} {call.rep_id}: the customer takes visits on {told}")

@@ -1,10 +1,14 @@
-"""A dismissed channel is silent until and including its day, for good where none is given."""
+"""A dismissed channel is silent until and including its day, for good where none is given.
+
+A call that was agreed later is held: the later answer wins.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
 
+from salesplan.domain.agreed import agreed_test
 from salesplan.domain.given import Decision
 from salesplan.domain.violations import Violation
 
@@ -12,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from salesplan.domain.calendar import Channel
-    from salesplan.domain.given import Given
+    from salesplan.domain.given import Feedback, Given
     from salesplan.domain.plan import Plan
     from salesplan.domain.settings import Settings
     from salesplan.schedule.model import RepMonth, VisitRequest
@@ -30,13 +34,15 @@ def keeps_off(month: RepMonth, visit: VisitRequest, offset: int) -> bool:
 def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> Iterator[Violation]:
     """Every call over a channel that is dismissed on its day."""
     del settings, travel
-    silent: dict[tuple[str, Channel], date] = {}
+    agreed = agreed_test(given.feedback)
+    silent: dict[tuple[str, Channel], list[Feedback]] = {}
     for row in given.feedback:
         if row.decision is Decision.DISMISS:
-            key = (row.customer_id, row.channel)
-            silent[key] = max(silent.get(key, date.min), row.until or date.max)
+            silent.setdefault((row.customer_id, row.channel), []).append(row)
     for call in plan.schedule():
-        until = silent.get((call.customer_id, call.channel))
-        if until is not None and call.day <= until:
+        word = agreed(call)
+        rows = silent.get((call.customer_id, call.channel), ())
+        until = max((r.until or date.max for r in rows if word is None or r.day >= word.day), default=date.min)
+        if call.day <= until:
             told = "for good" if until == date.max else f"until {until}"
             yield Violation(NAME, call.customer_id, f"{call.channel} on {call.day}, dismissed {told}")

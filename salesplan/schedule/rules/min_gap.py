@@ -1,10 +1,14 @@
-"""Between two visits of a customer lie at least his `min_gap_days`, and at least one day; executed visits count."""
+"""Between two visits of a customer lie at least his `min_gap_days`, and at least one day; executed visits count.
+
+What was agreed may lie nearer; the visits around it keep their gap to it.
+"""
 
 from __future__ import annotations
 
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from salesplan.domain.agreed import agreed_test
 from salesplan.domain.calendar import Channel
 from salesplan.domain.given import CallOutcome
 from salesplan.domain.violations import Violation
@@ -24,17 +28,23 @@ NAME = "min-gap"
 
 
 def keeps_off(month: RepMonth, visit: VisitRequest, offset: int) -> bool:
-    """Whether the last executed visit is too near; between planned visits the search counts the days itself."""
+    """Whether the last executed visit, or an agreed one, is too near; else the search counts the days itself."""
     del month
+    if any(first <= offset <= last for first, last in visit.beside_agreed):
+        return True
     return visit.last_visit is not None and offset < visit.last_visit + visit.gap
 
 
 def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> Iterator[Violation]:
-    """Every pair of consecutive visits that is too close."""
+    """Every pair of consecutive visits that is too close, and neither of them agreed."""
     del settings, travel
+    agreed = agreed_test(given.feedback)
     visits: dict[str, list[date]] = {}
+    words: set[tuple[str, date]] = set()
     for call in plan.schedule():
         if call.channel is Channel.VISIT and call.customer_id in given.customer:
+            if agreed(call):
+                words.add((call.customer_id, call.day))
             visits.setdefault(call.customer_id, []).append(call.day)
     for customer_id, days in sorted(visits.items()):
         done = [
@@ -44,6 +54,6 @@ def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> 
         ]
         least = hard_gap(given.customer[customer_id])
         for before, after in pairwise(sorted(done[-1:] + days)):
-            if (after - before).days < least:
+            if (after - before).days < least and words.isdisjoint({(customer_id, before), (customer_id, after)}):
                 told = f"{before} and {after} are {(after - before).days} days apart, at least {least}"
                 yield Violation(NAME, customer_id, told)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesplan.domain.calendar import Channel, clock
-from salesplan.domain.given import Decision
+from salesplan.domain.agreed import binding_pins
+from salesplan.domain.calendar import clock
+from salesplan.domain.plan import Level
 from salesplan.domain.violations import Violation
+from salesplan.schedule.due import has_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,20 +29,23 @@ def keeps_off(month: RepMonth, visit: VisitRequest, offset: int) -> bool:
 
 
 def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> Iterator[Violation]:
-    """Every agreed call of an owned customer that is neither on its day and hour nor among the unplanned."""
+    """Every agreed call of an owned customer that is neither on its day and hour nor among the unplanned.
+
+    What was agreed for today is over where a call is on record for today, made or not.
+    """
     del settings, travel
     calls = {(c.customer_id, c.channel, c.day, c.start) for c in plan.schedule()}
     days = {key[:3] for key in calls}
-    told = {row.customer_id for row in plan.unplanned()}
-    for row in given.feedback:
-        day = row.on_date
-        if row.decision is not Decision.PIN or day is None or not plan.as_of <= day <= plan.last_day:
+    told = {(u.customer_id, u.channel, u.due, u.start) for u in plan.unplanned() if u.level is Level.AGREED}
+    for row in binding_pins(given.feedback, plan.as_of, plan.last_day):
+        if row.customer_id not in plan.owner or row.on_date is None:
             continue
-        if (row.until is not None and row.until < plan.as_of) or row.customer_id not in plan.owner:
-            continue
-        timed = row.at_time is not None and row.channel is Channel.VISIT
-        key = (row.customer_id, row.channel, day)
-        stands = (*key, row.at_time) in calls if timed else key in days
-        if not stands and row.customer_id not in told:
+        key = (row.customer_id, row.channel, row.on_date)
+        over = row.on_date == plan.as_of and has_record(
+            given.calls_of.get(row.customer_id, ()), row.channel, plan.as_of
+        )
+        stands = over or ((*key, row.at_time) in calls if row.at_time is not None else key in days)
+        if not stands and (*key, row.at_time) not in told:
             hour = f" {clock(row.at_time)}" if row.at_time is not None else ""
-            yield Violation(NAME, row.customer_id, f"agreed for {day}{hour}, neither there nor among the unplanned")
+            text = f"agreed for {row.on_date}{hour}, neither there nor among the unplanned"
+            yield Violation(NAME, row.customer_id, text)

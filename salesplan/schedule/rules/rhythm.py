@@ -1,4 +1,6 @@
-"""Visits over the horizon agree with the planned frequency, give or take one, unless `unplanned` says otherwise."""
+"""Visits over the horizon agree with the planned frequency, give or take one, unless `unplanned` says otherwise
+or more than that are agreed.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from salesplan.domain.agreed import agreed_test
 from salesplan.domain.calendar import Channel
 from salesplan.domain.violations import Violation
 
@@ -29,13 +32,16 @@ def keeps_off(month: RepMonth, visit: VisitRequest, offset: int) -> bool:
 
 def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> Iterator[Violation]:
     """Every customer with too many visits, or with too few of which nothing is said."""
-    del given, travel
+    del travel
+    agreed = agreed_test(given.feedback)
     cycles = plan.horizon_days / settings.plan.cycle_days
     wanted = {c.customer_id: c.frequency * cycles for c in plan.callplan() if c.channel is Channel.VISIT}
-    had = Counter(call.customer_id for call in plan.schedule() if call.channel is Channel.VISIT)
+    visits = [call for call in plan.schedule() if call.channel is Channel.VISIT]
+    had = Counter(call.customer_id for call in visits)
+    words = Counter(call.customer_id for call in visits if agreed(call))
     told = {row.customer_id for row in plan.unplanned()}
     for customer_id in sorted(wanted.keys() | had.keys()):
         want, have = wanted.get(customer_id, 0.0), had[customer_id]
         few = have < math.floor(want) - 1 and customer_id not in told
-        if few or have > math.ceil(want) + 1:
+        if few or have > max(math.ceil(want) + 1, words[customer_id]):
             yield Violation(NAME, customer_id, f"{have} visits scheduled, {want:g} planned over the horizon")

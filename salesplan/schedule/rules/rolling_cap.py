@@ -1,13 +1,17 @@
-"""No rolling cycle holds more contacts, or visits, of a customer than his caps allow; executed ones count."""
+"""No rolling cycle holds more contacts, or visits, of a customer than his caps allow; executed ones count.
+
+No cap forbids what was agreed; it counts for the others.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from salesplan.domain.agreed import agreed_test
 from salesplan.domain.calendar import CHANNELS, Channel
 from salesplan.domain.given import CallOutcome
 from salesplan.domain.violations import Violation
-from salesplan.schedule.caps import fullest, rolling_most
+from salesplan.schedule.caps import most_beside, rolling_most
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,11 +25,14 @@ NAME = "rolling-cap"
 
 
 def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> Iterator[Violation]:
-    """Every customer with a cycle that holds a planned call and more contacts or visits than his cap."""
+    """Every customer with a cycle that holds a call of the rhythm and more contacts or visits than his cap."""
     del travel
+    agreed = agreed_test(given.feedback)
     planned: dict[str, list[tuple[int, Channel]]] = {}
+    words: dict[str, list[tuple[int, Channel]]] = {}
     for call in plan.schedule():
-        planned.setdefault(call.customer_id, []).append(((call.day - plan.as_of).days, call.channel))
+        rows = words if agreed(call) else planned
+        rows.setdefault(call.customer_id, []).append(((call.day - plan.as_of).days, call.channel))
     cycle = settings.plan.cycle_days
     for customer_id, calls in sorted(planned.items()):
         customer = given.customer.get(customer_id)
@@ -38,11 +45,17 @@ def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> 
         ]
         for cap, kinds in ((customer.max_contacts, tuple(CHANNELS)), (customer.max_visits, (Channel.VISIT,))):
             new = sorted(day for day, channel in calls if channel in kinds)
-            old = sorted(day for day, channel in done if channel in kinds)
-            if cap is None or not new:
+            old = [day for day, channel in (*done, *words.get(customer_id, ())) if channel in kinds]
+            if cap is None:
                 continue
-            # cycles that hold no planned call are history
-            most = fullest(sorted(old + new), cycle, since=new[0])
+            # cycles that hold no call of the rhythm are history, or agreed
+            most = max((1 + most_beside(_without(new, day) + old, day, cycle) for day in new), default=0)
             if most > rolling_most(cap):
                 what = "visits" if len(kinds) == 1 else "contacts"
                 yield Violation(NAME, customer_id, f"{most} {what} within {cycle} days, cap {cap:g}")
+
+
+def _without(days: list[int], day: int) -> list[int]:
+    """The days without one of those that are `day`."""
+    position = days.index(day)
+    return days[:position] + days[position + 1 :]

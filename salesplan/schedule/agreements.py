@@ -1,0 +1,318 @@
+"""Which agreed calls of a rep can be held, and what stands in the way of the others.
+
+A person's word beats the customer's usual hours, weekdays, caps and gap, and a public holiday. It does not beat
+
+    consent      a channel that the customer does not allow, or a dismissal that is not older: the later answer wins
+    the rep      their weekdays, contract, absence and the hours of their day, the drives there and home included
+    the day      another call that was agreed for the same time, or as many as the rep makes in a day
+    itself       a customer is called once a day over a channel: of two hours the one that was agreed last
+
+Of calls that exclude each other the one stands that was agreed first, then the earlier hour, then the smaller id.
+Everybody who asks whether an agreed call holds asks here: the month, the remote calls, `check`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from salesplan.domain.agreed import binding_pins
+from salesplan.domain.calendar import Channel, Window, clock, weekday_mask, weekday_names, works_on
+from salesplan.domain.given import Decision
+from salesplan.domain.working_days import usual_day
+from salesplan.schedule import due as rhythm
+from salesplan.schedule.agreed_day import Stay, fits
+from salesplan.travel import UNREACHABLE_SECONDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from salesplan.domain.given import Customer, Feedback, Given, Rep
+    from salesplan.domain.settings import Settings
+    from salesplan.domain.working_days import WorkingDay
+    from salesplan.travel import TravelTimes
+
+
+class Obstacle(StrEnum):
+    """What an agreed call cannot beat."""
+
+    CONSENT = "consent"
+    DISMISSED = "dismissed"
+    SAME_CUSTOMER = "same customer"
+    DAY_OFF = "day off"
+    HOURS = "hours"
+    ROAD = "road"
+    SAME_TIME = "same time"
+    FULL = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Unheld:
+    """An agreed call that cannot be held. `reason` goes on from "the agreed visit"."""
+
+    answer: Feedback
+    obstacle: Obstacle
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An agreed call that stands: its day as an offset, its hour in seconds since midnight where one was given."""
+
+    day: int
+    at_time: int | None
+    windows: tuple[Window, ...]  # of a visit: in one of them it starts and ends; empty: any time
+
+
+@dataclass(frozen=True)
+class Agreements:
+    """The agreed calls of one rep's customers in the horizon."""
+
+    held: Mapping[tuple[str, Channel], tuple[Held, ...]] = field(default_factory=dict)
+    unheld: tuple[Unheld, ...] = ()
+
+    def of(self, customer_id: str, channel: Channel) -> tuple[Held, ...]:
+        """Those that stand, by day."""
+        return self.held.get((customer_id, channel), ())
+
+    def days(self, customer_id: str) -> tuple[tuple[int, Channel], ...]:
+        """Days (offsets) and channels of a customer's calls that stand."""
+        return tuple((h.day, channel) for channel in Channel for h in self.of(customer_id, channel))
+
+    @property
+    def all_days(self) -> frozenset[int]:
+        """Days on which any stands."""
+        return frozenset(h.day for some in self.held.values() for h in some)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """One agreed call, and how long it takes."""
+
+    answer: Feedback
+    customer: Customer
+    service: int  # seconds
+
+    @property
+    def span(self) -> Window | None:
+        """From when to when, where an hour was agreed."""
+        at = self.answer.at_time
+        return None if at is None else Window(at, at + self.service)
+
+    def __str__(self) -> str:
+        span = self.span
+        return self.customer.id if span is None else f"{self.customer.id} ({clock(span.opens)}-{clock(span.closes)})"
+
+
+@dataclass
+class _Day:
+    """One day of the rep, filled with the calls that stand."""
+
+    frame: WorkingDay
+    rep: Rep
+    drives: NDArray[np.int32]
+    node: Mapping[str, int]
+    calls: list[_Asked] = field(default_factory=list)
+    stays: list[tuple[_Asked, Stay]] = field(default_factory=list)
+
+
+def agreements(
+    rep: Rep,
+    customers: Iterable[Customer],
+    given: Given,
+    travel: TravelTimes,
+    settings: Settings,
+    as_of: date,
+    periods: Iterable[tuple[str, date | None, date | None]] = (),
+) -> Agreements:
+    """What stands of all that was agreed with these customers of the rep for the horizon.
+
+    `periods` are the first and last day of customers who are the rep's for a time: on other days they are another's.
+    Each day is looked at by itself, with nothing in it but what was agreed. Where reps sleep away from home, the
+    drive from home and back excludes nothing.
+    """
+    last_day = as_of + timedelta(days=settings.plan.horizon_days - 1)
+    owned = {customer_id: (first, last) for customer_id, first, last in periods}
+    by_day: dict[date, list[list[_Asked]]] = {}
+    for customer in customers:
+        alternatives: dict[tuple[date, Channel], list[_Asked]] = {}
+        for row in binding_pins(given.feedback_of.get(customer.id, ()), as_of, last_day):
+            if row.on_date is None or (row.on_date == as_of and _is_over(row, given, as_of)):
+                continue
+            first, last = owned.get(customer.id, (None, None))
+            if (first is None or first <= row.on_date) and (last is None or row.on_date <= last):
+                asked = _Asked(row, customer, _service(customer, row.channel, settings))
+                alternatives.setdefault((row.on_date, row.channel), []).append(asked)
+        for (day, _), some in alternatives.items():
+            by_day.setdefault(day, []).append(_distinct(some))
+    held: dict[tuple[str, Channel], list[Held]] = {}
+    unheld: list[Unheld] = []
+    for day in sorted(by_day):
+        filled = _day(rep, day, by_day[day], travel, settings)
+        for some in sorted(by_day[day], key=lambda s: _order(s[0])):
+            stands = _hold(some, filled, given, settings, unheld)
+            if stands is not None:
+                asked, windows = stands
+                key = (asked.customer.id, asked.answer.channel)
+                held.setdefault(key, []).append(Held((day - as_of).days, asked.answer.at_time, windows))
+    return Agreements({key: tuple(some) for key, some in held.items()}, tuple(unheld))
+
+
+def _is_over(row: Feedback, given: Given, as_of: date) -> bool:
+    return rhythm.has_record(given.calls_of.get(row.customer_id, ()), row.channel, as_of)
+
+
+def _service(customer: Customer, channel: Channel, settings: Settings) -> int:
+    if channel is not Channel.VISIT:
+        return round(60 * settings.channels[channel].minutes)
+    return 60 * (settings.visits.minutes if customer.visit_minutes is None else customer.visit_minutes)
+
+
+def _distinct(some: Sequence[_Asked]) -> list[_Asked]:
+    """The alternatives of one customer, channel and day: hours before none, what was agreed last, the earlier hour."""
+    latest: dict[int | None, _Asked] = {}
+    for asked in sorted(some, key=lambda a: a.answer.day):
+        latest[asked.answer.at_time] = asked
+    return sorted(
+        latest.values(),
+        key=lambda a: (a.answer.at_time is None, -a.answer.day.toordinal(), a.answer.at_time or 0),
+    )
+
+
+def _order(asked: _Asked) -> tuple[date, bool, int, str, str]:
+    row = asked.answer
+    return row.day, row.at_time is None, row.at_time or 0, asked.customer.id, row.channel
+
+
+def _day(rep: Rep, day: date, asked: Sequence[Sequence[_Asked]], travel: TravelTimes, settings: Settings) -> _Day:
+    """The empty day, with the drives between home and everybody whom a visit was agreed with."""
+    visited = {s[0].customer.id: s[0].customer for s in asked if s[0].answer.channel is Channel.VISIT}
+    places = [rep.place, *(c.place for c in visited.values())]
+    drives = travel.legs(places, places).seconds()
+    if settings.overnight.enabled:
+        drives[0, :] = drives[:, 0] = 0
+    return _Day(usual_day(rep, settings.visits, day), rep, drives, {c: i for i, c in enumerate(visited, start=1)})
+
+
+def _hold(
+    some: Sequence[_Asked], day: _Day, given: Given, settings: Settings, unheld: list[Unheld]
+) -> tuple[_Asked, tuple[Window, ...]] | None:
+    """The first alternative that can be held, which then is in the day; why not, for every other one."""
+    stands: tuple[_Asked, tuple[Window, ...]] | None = None
+    for asked in some:
+        if stands is not None:
+            if asked.answer.at_time is not None:
+                hour = clock(stands[0].answer.at_time or 0)
+                reason = f"gives way to another one with {asked.customer.id} on that day, at {hour}"
+                unheld.append(Unheld(asked.answer, Obstacle.SAME_CUSTOMER, reason))
+            continue
+        refused = _not_allowed(asked, given) or _off(asked, day, given, settings) or _outside(asked, day)
+        windows: tuple[Window, ...] = ()
+        if refused is None and asked.answer.channel is Channel.VISIT:
+            found = _placed(asked, day)
+            refused, windows = (found, ()) if isinstance(found, Unheld) else (None, found)
+        if refused is None:
+            day.calls.append(asked)
+            stands = asked, windows
+        else:
+            unheld.append(refused)
+    return stands
+
+
+def _not_allowed(asked: _Asked, given: Given) -> Unheld | None:
+    """Consent: the channel, and the later of two answers; a dismissal of the same day counts as the later one."""
+    row, customer = asked.answer, asked.customer
+    if row.channel not in customer.channels:
+        return Unheld(row, Obstacle.CONSENT, f"is over a channel that {customer.id} does not allow ({row.channel})")
+    for other in given.feedback_of.get(customer.id, ()):
+        later = other.decision is Decision.DISMISS and other.channel is row.channel and other.day >= row.day
+        if later and row.on_date is not None and (other.until is None or row.on_date <= other.until):
+            span = f"until {other.until}" if other.until else "for good"
+            reason = f"is dismissed since: {other.rep_id or 'somebody'} answered so on {other.day}, {span}"
+            return Unheld(row, Obstacle.DISMISSED, reason)
+    return None
+
+
+def _off(asked: _Asked, day: _Day, given: Given, settings: Settings) -> Unheld | None:
+    """The rep's weekdays, contract and absences; a public holiday is none of them."""
+    rep, when = day.rep, day.frame.day
+    mask = weekday_mask(settings.visits.weekdays.split()) if rep.weekdays is None else rep.weekdays
+    reason = ""
+    if not works_on(mask, when):
+        reason = f"falls on a {when:%A}, {rep.id} works {weekday_names(mask)}"
+    elif not rep.active(when):
+        since = f"from {rep.active_from} on" if rep.active_from and when < rep.active_from else ""
+        reason = f"falls on a day on which {rep.id} is not employed ({since or f'until {rep.active_until}'})"
+    for away in given.time_off_of.get(rep.id, ()):
+        if not reason and away.from_date <= when <= away.until_date:
+            reason = f"falls on a day on which {rep.id} is away ({away.from_date} to {away.until_date})"
+    return Unheld(asked.answer, Obstacle.DAY_OFF, reason) if reason else None
+
+
+def _outside(asked: _Asked, day: _Day) -> Unheld | None:
+    """The hour against the rep's day and against the hours of the calls that stand."""
+    span, row, frame = asked.span, asked.answer, day.frame
+    if span is None:
+        return None
+    closes = frame.ends + frame.overtime
+    if span.opens < frame.starts:
+        told = f"begins {clock(span.opens)}, before the day of {day.rep.id} (from {clock(frame.starts)})"
+        return Unheld(row, Obstacle.HOURS, told)
+    if span.closes > closes:
+        told = f"ends {clock(span.closes)}, after the day of {day.rep.id} (until {clock(closes)})"
+        return Unheld(row, Obstacle.HOURS, told)
+    for other in day.calls:
+        theirs = other.span
+        if theirs is not None and span.opens < theirs.closes and theirs.opens < span.closes:
+            return Unheld(row, Obstacle.SAME_TIME, f"collides with {other}")
+    return None
+
+
+def _placed(asked: _Asked, day: _Day) -> Unheld | tuple[Window, ...]:
+    """The windows in which a visit fits into the day beside those that stand, or why it does not."""
+    row, node = asked.answer, day.node[asked.customer.id]
+    standing = [stay for _, stay in day.stays]
+    names = [str(other) for other, _ in day.stays]
+    if len(standing) >= day.frame.max_visits:
+        beside = f", {_all(names)} stand" if names else ""
+        told = f"is one too many: {day.rep.id} makes at most {day.frame.max_visits} visits a day{beside}"
+        return Unheld(row, Obstacle.FULL, told)
+    wishes = [(asked.span,)] if asked.span is not None else [asked.customer.hours, ()]
+    ways = [Stay(node, asked.service, windows) for windows in dict.fromkeys(wishes) if None not in windows]
+    for stay in ways:
+        if fits(day.frame, [*standing, stay], day.drives):
+            day.stays.append((asked, stay))
+            return stay.windows
+    widest = ways[-1]
+    if not fits(day.frame, [widest], day.drives):
+        return Unheld(row, Obstacle.ROAD, _out_of_reach(widest, day))
+    for other, theirs in day.stays:
+        if not fits(day.frame, [theirs, widest], day.drives):
+            minutes = min(int(day.drives[node, theirs.node]), int(day.drives[theirs.node, node])) / 60
+            return Unheld(row, Obstacle.SAME_TIME, f"collides with {other}: the drive takes {minutes:.0f} min")
+    return Unheld(row, Obstacle.FULL, f"does not fit into the day of {day.rep.id} beside {_all(names)}")
+
+
+def _out_of_reach(stay: Stay, day: _Day) -> str:
+    """Why a visit that is alone in the day does not fit."""
+    frame, rep = day.frame, day.rep.id
+    there, back = int(day.drives[0, stay.node]), int(day.drives[stay.node, 0])
+    if max(there, back) >= UNREACHABLE_SECONDS:
+        return f"is where no road leads from {rep}"
+    opens = stay.windows[0].opens if stay.windows else frame.starts
+    if frame.starts + there > opens and stay.windows:
+        return f"is {there / 60:.0f} min of driving from {rep}, whose day begins {clock(frame.starts)}"
+    home = max(opens, frame.starts + there) + stay.service + back
+    if home > frame.ends + frame.overtime:
+        return f"would bring {rep} home at {clock(home)}, after their day (until {clock(frame.ends + frame.overtime)})"
+    return f"leaves {rep} no time for lunch from {clock(frame.lunch_from)} to {clock(frame.lunch_until)}"
+
+
+def _all(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
