@@ -38,6 +38,7 @@ SOURCES = (
     "schedule/bookkeeping.py",
     "schedule/chance.py",
     "schedule/compiling.py",
+    "schedule/groups.py",
     "schedule/insertion.py",
     "schedule/kernel.py",
     "schedule/layout.py",

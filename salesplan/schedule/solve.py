@@ -25,12 +25,14 @@ REMOVED = 15  # visits that a trial takes out on average (measured: 6 cost 2-4 %
 LONGEST = 10  # visits in a string at most
 SIBLINGS = 20  # per cent of cut visits whose siblings are cut as well
 WHOLE = 20  # per cent of trials that cut two whole days, so that they may trade regions
-SHAPE = (REMOVED, LONGEST, SIBLINGS, WHOLE)
+GROUPS = 30  # per cent of trials near a missed visit, too far to pay alone, that open a day to it and its neighbours
+SHAPE = (REMOVED, LONGEST, SIBLINGS, WHOLE, GROUPS)
 HOT, COLD = 4000.0, 15.0  # seconds: temperatures from scratch
 LUKEWARM, WARM = 120.0, 400.0  # where a published month is amended, and where that leaves somebody out
+SETTLING = 200.0  # where groups of visits have come in after the search
 USUAL_NEWS = 0.1  # share of visits that are new on a usual night
 USUAL_VISITS = 200  # visits of a month that `iterations` in the settings are meant for
-LEAST_SCALE = 0.25  # of the iterations, for small months
+LEAST_SCALE = 0.5  # of the iterations, for small months
 STEPS = 256  # of the temperature
 
 
@@ -60,24 +62,40 @@ def _search(
     month: RepMonth, m: layout.Month, s: layout.Search, published: Sequence[Sequence[int]], schedule: ScheduleSettings
 ) -> int:
     """Fill the days and improve them; returns the iterations done."""
-    from salesplan.schedule import kernel, layout
+    from salesplan.schedule import layout
 
-    dearest = np.argsort(-m.visit[:, layout.PRIZE], kind="stable").astype(np.int64)
     load(m, s, published)
     missing = np.flatnonzero(s.each[:, layout.DAY_OF] < 0)
     fresh = np.array([i for i in missing if not month.visits[i].known or _wanted(month, int(i))], dtype=np.int64)
-    kernel.complete(m, s, dearest)
-    if month.warm and not fresh.size:
+    opened = fill(m, s)
+    if month.warm and not fresh.size and not opened:
         return 0
     iterations, hot = _effort(month, len(fresh), schedule)
     improve(m, s, iterations, hot, fresh if month.warm else fresh[:0])
-    kernel.complete(m, s, dearest)
+    work = iterations
+    if fill(m, s):  # a group has come in: the others make room
+        improve(m, s, iterations // 4, min(hot, SETTLING), fresh[:0])
+        work += iterations // 4
+        fill(m, s)
     lost = fresh[s.each[fresh, layout.DAY_OF] < 0]
     if month.warm and lost.size:  # new or promised, and still without a day: search more widely around them
         improve(m, s, iterations, max(hot, WARM), lost)
+        work += iterations
+        fill(m, s)
+    return work
+
+
+def fill(m: layout.Month, s: layout.Search) -> bool:
+    """Insert whatever pays, alone or with its neighbours, until nothing does; returns whether any group did."""
+    from salesplan.schedule import groups, kernel, layout
+
+    dearest = np.argsort(-m.visit[:, layout.PRIZE], kind="stable").astype(np.int64)
+    kernel.complete(m, s, dearest)
+    won = 0
+    while opened := groups.open_days(m, s):
+        won += opened
         kernel.complete(m, s, dearest)
-        iterations *= 2
-    return iterations
+    return won > 0
 
 
 def put_in_due_order(month: RepMonth, m: layout.Month, s: layout.Search) -> None:
