@@ -1,12 +1,12 @@
 """Which day: a rep's visits over the horizon, all days at once, and his remote calls between them.
 
-Doors: `rep_month`, `keep_promises`, `solve_month`, `place_remote`, `pins_missed`, `why_missed`, `warm_up`; the
-audit twins are `rules.RULES`.
+Doors: `rep_month`, `keep_promises`, `solve_month`, `place_remote`, `pins_missed`, `verify_missed`, `dearest_missed`,
+`warm_up`; the audit twins are `rules.RULES`.
 """
 
 from __future__ import annotations
 
-from salesplan.schedule.missed import why_missed
+from salesplan.schedule.missed import Verified, dearest_missed, verify_missed
 from salesplan.schedule.model import (
     ContactCap,
     Displaced,
@@ -30,14 +30,16 @@ __all__ = [
     "MonthPrices",
     "MonthSolution",
     "RepMonth",
+    "Verified",
     "VisitRequest",
+    "dearest_missed",
     "keep_promises",
     "pins_missed",
     "place_remote",
     "rep_month",
     "solve_away",
     "solve_month",
+    "verify_missed",
     "visit_value",
     "warm_up",
-    "why_missed",
 ]
