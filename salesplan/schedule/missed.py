@@ -13,18 +13,10 @@ import numpy as np
 
 from salesplan.domain.calendar import weekday_names, works_on
 from salesplan.domain.nouns import replace
+from salesplan.schedule.annealing import fill, improve, load
 from salesplan.schedule.arrays import forbidden, month_arrays, remembered_arrays, search_arrays
 from salesplan.schedule.model import AGREED_PRIZE, PROMISED_PRIZE, MissReason, MonthSolution
-from salesplan.schedule.solve import (
-    LUKEWARM,
-    SHAPE,
-    drive_seconds,
-    fill,
-    improve,
-    load,
-    put_in_due_order,
-    read_solution,
-)
+from salesplan.schedule.solve import LUKEWARM, SHAPE, drive_seconds, put_in_due_order, read_solution
 from salesplan.travel import UNREACHABLE_SECONDS
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ import pytest
 from salesplan.domain.nouns import replace
 from salesplan.domain.settings import Settings
 from salesplan.schedule import RepMonth, solve_month
+from salesplan.schedule.annealing import fill, load
 from salesplan.schedule.arrays import month_arrays, search_arrays
-from salesplan.schedule.solve import SHAPE, fill, load, read_solution
+from salesplan.schedule.solve import SHAPE, read_solution
 from tests.schedule.far_towns import WEEKS, far_towns
 from tests.schedule.test_search import objective
 
