@@ -36,6 +36,8 @@ SOURCES = (
     "routes/completion.py",
     "routes/exact.py",
     "schedule/bookkeeping.py",
+    "schedule/bound/routes.py",
+    "schedule/bound/timed.py",
     "schedule/chance.py",
     "schedule/compiling.py",
     "schedule/groups.py",

@@ -46,11 +46,7 @@ class DrivenDay:
 def plan_rep(task: RepTask) -> RepPlan:
     """Days, orders, remote calls, what is left out and why, suggestions."""
     seed = task.settings.plan.seed
-    month = rep_month(
-        *(task.rep, task.given, task.lines, task.previous, task.travel, task.settings, task.as_of),
-        periods=task.periods,
-        handed_over=task.handed_over,
-    )
+    month = asked_month(task)
     if task.settings.overnight.enabled:
         away = solve_away(month, task.previous, task.settings, hour_price(task.rep, task.settings), seed)
         month, solution = away.month, away.solution
@@ -81,6 +77,15 @@ def plan_rep(task: RepTask) -> RepPlan:
             task, _visits(routes), sum(r.drive_seconds for r in routes) / 60, task.travel_factor
         ),
         presumed=task.presumed,
+    )
+
+
+def asked_month(task: RepTask) -> RepMonth:
+    """The visits that fall due, and all that binds them."""
+    return rep_month(
+        *(task.rep, task.given, task.lines, task.previous, task.travel, task.settings, task.as_of),
+        periods=task.periods,
+        handed_over=task.handed_over,
     )
 
 
