@@ -2,11 +2,12 @@
 
 For any prices π_v of visits between 0 and their prize,
 
-    bound(π) = Σ_v π_v + Σ_d min(0, min_routes of d (cost − Σ_{v on it} π_v)) + Σ_d idle drive of d
+    bound(π, μ) = Σ_v π_v + Σ_g μ_g + Σ_d min(0, min_routes of d (cost − Σ_{v on it} (π_v + Σ_{g of v, d} μ_g)))
+                + Σ_d idle drive of d
 
-is no more than any month costs (Lagrangean duality; Geoffrion 1974): prices are whole hundredths of a second, so the
-sum is exact. The master's prices swing, so routes are asked for at prices between them and the best met so far
-(Wentges 1997).
+with prices μ_g ≤ 0 of gap rows is no more than any month costs (Lagrangean duality; Geoffrion 1974). Prices are whole
+hundredths of a second, so the sum is exact. The master's prices swing, so routes are asked for at prices between them
+and the best met so far (Wentges 1997).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import numpy as np
 from salesplan.domain.outcome import relative_gap
 from salesplan.schedule import layout as k
 from salesplan.schedule.arrays import remembered_arrays
+from salesplan.schedule.bound.gaps import broken_rows, gap_rows
 from salesplan.schedule.bound.graphs import HUNDREDTHS, DayGraph, day_graphs
 from salesplan.schedule.bound.master import Master
 from salesplan.schedule.bound.routes import STATES, complete_routes
@@ -26,8 +28,12 @@ from salesplan.schedule.bound.timed import AT, PARENT, Workspace, cheapest_in_ti
 from salesplan.schedule.solve import SHAPE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
+    from salesplan.schedule.bound.gaps import GapRow
+    from salesplan.schedule.bound.master import Mix
     from salesplan.schedule.model import MonthSolution, RepMonth
 
 ROUNDS = 150  # of master and routes at most
@@ -35,6 +41,8 @@ SMOOTHING = (0.8, 0.4, 0.0)  # weight of the best prices, by rounds in a row tha
 ROUTES = 6  # of a day and round at most
 ENOUGH = 1e-3  # of the objective, between the master's and the bound
 WORTH_A_COLUMN = 1.0  # seconds below the prices
+NO_GAPS = np.zeros(0, dtype=np.int64)
+BEYOND = 1 << 60  # any bound
 BEYOND_DRIVES = 36_000  # seconds: a visit is priced at the drive out and back twice and this at most
 
 
@@ -57,30 +65,71 @@ def lower_bound(month: RepMonth, solution: MonthSolution, rounds: int = ROUNDS) 
     m = remembered_arrays(month, SHAPE)
     if not month.visits or not month.days:
         return Bound(solution.objective / 60, solution.objective / 60, 0)
-    graphs = day_graphs(m)
-    most = np.minimum(m.visit[:, k.PRIZE], 4 * m.visit[:, k.HOME] + BEYOND_DRIVES) * HUNDREDTHS
-    idle = int(m.seconds[m.day[:, k.STARTS_AT], m.day[:, k.ENDS_AT]].sum()) * HUNDREDTHS
-    space = workspace(1 + len(month.visits))
-    master = Master((most / HUNDREDTHS).tolist(), len(graphs))
-    for d, order in enumerate(solution.order):
-        if order and all(graphs[d].node_of[list(order)] > 0):
-            route = graphs[d].node_of[list(order)]
-            master.add(d, order, graphs[d].cost(route) / HUNDREDTHS)
-    best, prices, failed, done = -(1 << 60), np.minimum(_shares(graphs, solution, most), most), 0, 0
+    graphs, gaps, space = day_graphs(m), gap_rows(m), workspace(1 + len(month.visits))
+    most, whatever = _most(m, graphs)
+    master = _with_routes_of(solution, Master((most / HUNDREDTHS).tolist(), len(graphs)), graphs)
+    prices, best, failed, done = Prices(np.minimum(_shares(graphs, solution, most), most), NO_GAPS), -BEYOND, 0, 0
     while done < rounds and failed < len(SMOOTHING):
         done += 1
-        objective, worth, given = master.solve()
-        weight = SMOOTHING[failed]
-        asked = np.rint(weight * prices + (1 - weight) * np.minimum(worth * HUNDREDTHS, most)).astype(np.int64)
-        found = [cheapest_routes(graph, asked, space) for graph in graphs]
-        bound = int(asked.sum()) + sum(cost for cost, _ in found) + idle
+        mix = master.solve()
+        for row in broken_rows(gaps, frozenset(master.gaps), mix.placed):
+            master.add_gap(row)
+        asked = prices.towards(mix, SMOOTHING[failed], most)
+        found = [cheapest_routes(graph, asked.on(d, master.gaps), space) for d, graph in enumerate(graphs)]
+        bound = int(asked.visits.sum()) + int(asked.gaps.sum()) + sum(cost for cost, _ in found) + whatever
         if bound > best:
             best, prices = bound, asked
-        if objective + (idle - best) / HUNDREDTHS < ENOUGH * objective:
+        closed = mix.objective + (whatever - best) / HUNDREDTHS < ENOUGH * mix.objective
+        if closed and len(mix.of_gaps) == len(master.gaps):
             break
-        added = sum(_offer(master, graphs, route, worth, given) for _, routes in found for route in routes)
-        failed = 0 if added else failed + 1
+        worth = [Prices(mix.worth, mix.of_gaps).on(d, master.gaps) for d in range(len(graphs))]
+        added = sum(_offer(master, graphs, route, worth, mix.of_days) for _, routes in found for route in routes)
+        failed = 0 if added or len(mix.of_gaps) < len(master.gaps) else failed + 1
     return Bound(solution.objective / 60, best / HUNDREDTHS / 60, done)
+
+
+@dataclass(frozen=True, eq=False)
+class Prices:
+    """What visits are worth (≥ 0) and what gap rows cost (≤ 0)."""
+
+    visits: NDArray[np.int64] | NDArray[np.float64]  # [V]
+    gaps: NDArray[np.int64] | NDArray[np.float64]  # [rows, the first of the master's]
+
+    def on(self, day: int, rows: Sequence[GapRow]) -> NDArray[np.int64] | NDArray[np.float64]:
+        """[V] what each visit is worth on a day."""
+        worth = self.visits.copy()
+        for row, price in zip(rows, self.gaps.tolist(), strict=False):
+            if day in row.days:
+                worth[row.visits.start : row.visits.stop] += price
+        return worth
+
+    def towards(self, mix: Mix, weight: float, most: NDArray[np.int64]) -> Prices:
+        """Whole hundredths of a second between these prices, which count `weight`, and those of a mix."""
+        known = np.zeros(len(mix.of_gaps))
+        known[: len(self.gaps)] = self.gaps
+        visits = weight * self.visits + (1 - weight) * np.minimum(mix.worth * HUNDREDTHS, most)
+        gaps = weight * known + (1 - weight) * mix.of_gaps * HUNDREDTHS
+        return Prices(np.rint(visits).astype(np.int64), np.rint(gaps).astype(np.int64))
+
+
+def _most(m: k.Month, graphs: Sequence[DayGraph]) -> tuple[NDArray[np.int64], int]:
+    """What each visit is priced at at most, and what every month costs; hundredths of a second.
+
+    To leave out a visit that has no day costs its prize in every month.
+    """
+    somewhere = np.any([graph.node_of > 0 for graph in graphs], axis=0)
+    most = np.minimum(m.visit[:, k.PRIZE], 4 * m.visit[:, k.HOME] + BEYOND_DRIVES) * HUNDREDTHS
+    idle = int(m.seconds[m.day[:, k.STARTS_AT], m.day[:, k.ENDS_AT]].sum())
+    return np.where(somewhere, most, 0), (idle + int(m.visit[~somewhere, k.PRIZE].sum())) * HUNDREDTHS
+
+
+def _with_routes_of(solution: MonthSolution, master: Master, graphs: Sequence[DayGraph]) -> Master:
+    """The master with the routes of a known month."""
+    for d, order in enumerate(solution.order):
+        nodes = graphs[d].node_of[list(order)]
+        if order and nodes.all():
+            master.add_route(d, order, graphs[d].cost(nodes) / HUNDREDTHS)
+    return master
 
 
 def _shares(graphs: list[DayGraph], solution: MonthSolution, most: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -95,7 +144,7 @@ def _shares(graphs: list[DayGraph], solution: MonthSolution, most: NDArray[np.in
 
 
 def cheapest_routes(
-    graph: DayGraph, prices: NDArray[np.int64], space: Workspace
+    graph: DayGraph, prices: NDArray[np.int64] | NDArray[np.float64], space: Workspace
 ) -> tuple[int, list[NDArray[np.int64]]]:
     """A bound of the day's least cost at these prices (≤ 0), hundredths of a second, and routes below 0, as visits."""
     if graph.most == 0:
@@ -122,15 +171,15 @@ def _offer(
     master: Master,
     graphs: list[DayGraph],
     route: NDArray[np.int64],
-    worth: NDArray[np.float64],
-    given: NDArray[np.float64],
+    worth: Sequence[NDArray[np.int64] | NDArray[np.float64]],
+    of_days: NDArray[np.float64],
 ) -> int:
     """Add the route to the master on every day on which it may stand and pays; returns how often."""
-    added, earned = 0, worth[route].sum()
+    added = 0
     for d, graph in enumerate(graphs):
         nodes = graph.node_of[route]
         if nodes.all() and len(nodes) <= graph.most:
             cost = graph.cost(nodes) / HUNDREDTHS
-            if cost - earned - given[d] < -WORTH_A_COLUMN:
-                added += master.add(d, route.tolist(), cost)
+            if cost - worth[d][route].sum() - of_days[d] < -WORTH_A_COLUMN:
+                added += master.add_route(d, route.tolist(), cost)
     return added
