@@ -1,13 +1,13 @@
 """Which day: a rep's visits over the horizon, all days at once, and his remote calls between them.
 
-Doors: `rep_month`, `agreements`, `keep_promises`, `solve_month`, `place_remote`, `why_missed`, `warm_up`; the audit
-twins are `rules.RULES`.
+Doors: `rep_month`, `agreements`, `keep_promises`, `solve_month`, `place_remote`, `verify_missed`, `dearest_missed`,
+`warm_up`; the audit twins are `rules.RULES`.
 """
 
 from __future__ import annotations
 
 from salesplan.schedule.agreements import Agreements, Obstacle, Unheld, agreements
-from salesplan.schedule.missed import why_missed
+from salesplan.schedule.missed import Verified, dearest_missed, verify_missed
 from salesplan.schedule.model import (
     ContactCap,
     Displaced,
@@ -34,14 +34,16 @@ __all__ = [
     "Obstacle",
     "RepMonth",
     "Unheld",
+    "Verified",
     "VisitRequest",
     "agreements",
+    "dearest_missed",
     "keep_promises",
     "place_remote",
     "rep_month",
     "solve_away",
     "solve_month",
+    "verify_missed",
     "visit_value",
     "warm_up",
-    "why_missed",
 ]

@@ -32,7 +32,7 @@ def remembered_arrays(month: RepMonth, constants: tuple[int, ...]) -> k.Month:
 def month_arrays(month: RepMonth, constants: tuple[int, ...]) -> k.Month:
     """The constant part.
 
-    `constants`: visits removed a trial, longest string, per cent of siblings, whole days cut.
+    `constants`: visits removed a trial, longest string, per cent of siblings, whole days cut, days opened.
     """
     penalty = penalties(month)
     lists, window_range, cap_range = _lists(month)

@@ -20,10 +20,12 @@ from salesplan.schedule.layout import (
     IS_TOUCHED,
     LATE0,
     LATE1,
+    LEFT,
     LEG,
     LENGTH,
     LOAD,
     MEAN,
+    MISSED,
     NODE,
     PLACE,
     PRIZE,
@@ -75,11 +77,21 @@ def count(m: Month, s: Search, v: int, d: int, sign: int, p: int) -> None:
     a, n, b = row[PLACE, p - 1], m.visit[v, NODE], row[PLACE, p + 1]
     before = uneven(m, tally[WORK])
     tally[LENGTH] += sign
+    s.totals[MISSED] -= sign
     tally[LOAD] += sign * m.visit[v, DEMAND]
     tally[WORK] += sign * m.visit[v, SERVICE]
     s.each[v, DAY_OF] = d if sign > 0 else -1
     detour = np.int64(m.seconds[a, n]) + m.seconds[n, b] - m.seconds[a, b]
     s.totals[COST] += sign * (detour + m.penalty[v, d] - m.visit[v, PRIZE]) + uneven(m, tally[WORK]) - before
+
+
+@inlined
+def begin_trial(s: Search) -> None:
+    """Nothing is touched and nothing cut."""
+    for i in range(s.totals[TOUCHES]):
+        s.tally[s.tally[i, TOUCH], IS_TOUCHED] = 0
+    s.totals[TOUCHES] = 0
+    s.totals[LEFT] = 0
 
 
 @inlined

@@ -18,6 +18,7 @@ from salesplan.schedule.compiling import inlined, inner
 from salesplan.schedule.layout import (
     BALANCE,
     BLINKS,
+    BY_PRIZE,
     CAPACITY,
     DAY_OF,
     DEMAND,
@@ -38,7 +39,6 @@ from salesplan.schedule.layout import (
     NEVER,
     NODE,
     NOWHERE,
-    ORDERS,
     PLACE,
     PRIZE,
     SERVICE,
@@ -108,16 +108,15 @@ def put_back(m: Month, s: Search, v: int, blinking: int) -> bool:
 
 
 @inlined
-def sort_gone(m: Month, s: Search) -> None:
-    """Order the visits to put back: at random, tightest, dearest, farthest or nearest first."""
-    kind = draw(s.totals, ORDERS)
+def sort_gone(m: Month, s: Search, kind: int) -> None:
+    """Order the visits to put back: at random, tightest, dearest, farthest or nearest first, by `kind` below ORDERS."""
     for i in range(s.totals[LEFT]):
         v = s.each[i, GONE]
         if kind < 4:
             s.each[v, KEY] = draw(s.totals, KEYS)
         elif kind < 7:
             s.each[v, KEY] = m.visit[v, TIGHT]
-        elif kind < 9:
+        elif kind <= BY_PRIZE:
             s.each[v, KEY] = -m.visit[v, PRIZE]
         else:
             s.each[v, KEY] = -m.visit[v, HOME] if kind < 11 else m.visit[v, HOME]

@@ -5,7 +5,7 @@ out of a few days (`ruin`) and put back greedily, with blinks (`insertion`), und
 An insertion is checked in constant time against the slack of its day (`slack`) and the customer's other visits
 (`spacing`). `layout` tells how a month lies in arrays.
 
-Here are the three functions that others call.
+Here are the functions that others call, but for `groups.open_days`.
 """
 
 # mypy: disable-error-code="no-any-return"
@@ -14,9 +14,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesplan.schedule.bookkeeping import insert, restore, take_out
+from salesplan.schedule.bookkeeping import begin_trial, insert, restore, take_out
 from salesplan.schedule.chance import draw
 from salesplan.schedule.compiling import entry, inlined
+from salesplan.schedule.groups import group_trial, lonely, nearest_missed
 from salesplan.schedule.insertion import add_missed, put_back, sort_gone
 from salesplan.schedule.layout import (
     CAPACITY,
@@ -30,20 +31,21 @@ from salesplan.schedule.layout import (
     ELEMENT,
     ENDS_AT,
     GONE,
+    GROUPS,
     IS_GONE,
-    IS_TOUCHED,
     LATE0,
     LATE1,
     LEFT,
     LEG,
     LENGTH,
     LOAD,
+    MISSED,
     MOST,
     NEVER,
+    ORDERS,
+    PER_CENT,
     PRIZE,
     STARTS_AT,
-    TOUCH,
-    TOUCHES,
     ZERO,
 )
 from salesplan.schedule.ruin import ruin
@@ -58,29 +60,24 @@ if TYPE_CHECKING:
 
 
 @inlined
-def trial(m: Month, s: Search, seed: int, missed: int) -> int:
-    """One ruin and recreate around the seed. Returns how many visits are left out afterwards."""
-    for i in range(s.totals[TOUCHES]):
-        s.tally[s.tally[i, TOUCH], IS_TOUCHED] = 0
-    s.totals[TOUCHES] = 0
-    s.totals[LEFT] = 0
+def trial(m: Month, s: Search, seed: int) -> None:
+    """One ruin and recreate around the seed."""
+    missed = s.totals[MISSED]
+    begin_trial(s)
     ruin(m, s, seed)
-    cut_now = s.totals[LEFT]
     if missed > 0:
         add_missed(m, s, seed, 8)
-    sort_gone(m, s)
-    back = 0
+    sort_gone(m, s, draw(s.totals, ORDERS))
     for i in range(s.totals[LEFT]):
         v = s.each[i, GONE]
         s.each[v, IS_GONE] = 0
-        back += put_back(m, s, v, COME)
-    return missed + cut_now - back
+        put_back(m, s, v, COME)
 
 
 @entry
 def start(m: Month, s: Search, days: NDArray[np.int64], order: NDArray[np.int64]) -> None:
     """Set up empty days, then append the visits in `order` to their `days`, wherever that is feasible."""
-    s.totals[COST] = 0
+    s.totals[COST], s.totals[MISSED] = ZERO, s.each.shape[0]
     for v in range(s.each.shape[0]):
         s.each[v, DAY_OF] = -1
         s.totals[COST] += m.visit[v, PRIZE]
@@ -129,22 +126,22 @@ def anneal(
     `heat`: temperatures in 1/1024 seconds, in equal shares of the iterations; `logs`: −ln(u) · 1024 for u in equal
     steps; `seeds`: visits around which half of the trials begin (empty: all begin anywhere).
     """
-    visits, best, missed = s.each.shape[0], s.totals[COST], ZERO
-    for v in range(visits):
-        missed += s.each[v, DAY_OF] < 0
+    visits, best = s.each.shape[0], s.totals[COST]
     for i in range(iterations):
-        before = s.totals[COST]
+        before, missed = s.totals[COST], s.totals[MISSED]
         seed = draw(s.totals, visits)
         if seeds.shape[0] > 0 and draw(s.totals, COIN) == 0:
             seed = seeds[draw(s.totals, seeds.shape[0])]
-        left = trial(m, s, seed, missed)
+        if missed > 0 and draw(s.totals, PER_CENT) < m.constants[GROUPS] and lonely(m, nearest_missed(m, s, seed)):
+            group_trial(m, s, seed)
+        else:
+            trial(m, s, seed)
         warmth = heat[i * heat.shape[0] // iterations]
         slack = (warmth * logs[draw(s.totals, logs.shape[0])]) >> 20
         if s.totals[COST] > before + slack:
             restore(s)
-            s.totals[COST] = before
+            s.totals[COST], s.totals[MISSED] = before, missed
             continue
-        missed = left
         if s.totals[COST] < best:
             best = s.totals[COST]
             for d in range(s.tally.shape[0] // 2):

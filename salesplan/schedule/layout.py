@@ -29,10 +29,10 @@ LENGTH, LOAD, WORK, VERSION, TOUCH, IS_TOUCHED = range(6)
 # columns of `each`, a visit's state; GONE is a list of its own: visits to put back, from row 0 on
 DAY_OF, GONE, IS_GONE, KEY = range(4)
 # `constants`
-CYCLE, BALANCE, MEAN, REMOVED, LONGEST, SIBLINGS, WHOLE = range(7)
+CYCLE, BALANCE, MEAN, REMOVED, LONGEST, SIBLINGS, WHOLE, GROUPS = range(8)
 # `totals`
-COST, VERSIONS, TOUCHES, LEFT, RNG, UNTIL_BLINK = range(6)
-TOTALS = 6
+COST, MISSED, VERSIONS, TOUCHES, LEFT, RNG, UNTIL_BLINK = range(7)
+TOTALS = 7
 
 
 def typed(number: int) -> int:
@@ -42,6 +42,7 @@ def typed(number: int) -> int:
 
 ZERO, ONE, COME, GO, NOWHERE = typed(0), typed(1), typed(1), typed(-1), typed(-1)
 COIN, PER_CENT, ORDERS, KEYS = typed(2), typed(100), typed(12), typed(1 << 30)
+BY_PRIZE = typed(8)  # of the ORDERS
 BLINKS = typed(199)  # days between two blinks are drawn below this: 99 on average
 
 

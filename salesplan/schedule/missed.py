@@ -1,49 +1,101 @@
-"""Why a due visit is left out: it is forced in, the month is solved again around it, and what breaks is the answer."""
+"""Why a due visit is left out: it is forced in, the month is solved again around it, and what breaks is the answer.
+
+Where nothing breaks that way and the month is better, that is no reason but the plan.
+"""
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from salesplan.domain.calendar import weekday_names, works_on
 from salesplan.domain.nouns import replace
+from salesplan.schedule.annealing import fill, improve, load
 from salesplan.schedule.arrays import forbidden, month_arrays, remembered_arrays, search_arrays
-from salesplan.schedule.model import FROZEN_PRIZE, MissReason
-from salesplan.schedule.solve import LUKEWARM, SHAPE, drive_seconds, improve, load, read_solution
+from salesplan.schedule.model import FROZEN_PRIZE, PROMISED_PRIZE, MissReason, MonthSolution
+from salesplan.schedule.solve import LUKEWARM, SHAPE, drive_seconds, put_in_due_order, read_solution
 from salesplan.travel import UNREACHABLE_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from salesplan.domain.settings import Settings
-    from salesplan.schedule.model import MonthSolution, RepMonth, VisitRequest
+    from salesplan.schedule.model import RepMonth, VisitRequest
 
 TRIALS = 600  # iterations of the search around a forced visit
+ROUNDS = 3  # times the visits that are looked into at most, where better months are met
 MOST_NAMES = 3  # customers or days that a reason names
 SATURDAY = 5  # that nobody works at weekends goes without saying
 
 
-def why_missed(month: RepMonth, solution: MonthSolution, visit_index: int, settings: Settings, seed: int) -> MissReason:
-    """Force the visit in, solve briefly around it, and tell what that breaks or costs.
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A month that no forced visit betters, and by missed visit the reason, where that was looked into."""
 
-    `cost_minutes` is what the whole month's objective loses, the visit's own prize counted as won; inf where the
-    visit cannot be placed at all.
+    solution: MonthSolution
+    reasons: dict[int, MissReason]
+
+
+def verify_missed(month: RepMonth, solution: MonthSolution, seed: int, most: int) -> Verified:
+    """Look into the dearest `most` visits that are left out, until what stands is better than whatever that meets.
+
+    Each is forced in and the month solved briefly around it. A better month takes the place of the one that stood, and
+    its missed visits are looked into in turn; so no reason tells of a loss below zero.
     """
-    del settings  # the work of a verification is the same for everybody
+    reasons: dict[int, MissReason] = {}
+    waiting = dearest_missed(month, solution)[:most]
+    for _ in range(ROUNDS * most):
+        if not waiting:
+            break
+        v = waiting.pop(0)
+        reason, found = _look_into(month, solution, v, seed)
+        if found is not None and found.objective < solution.objective:
+            solution = _settled(month, found.order, solution.work + TRIALS, seed)
+            reasons, waiting = {}, dearest_missed(month, solution)[:most]
+        else:
+            reasons[v] = reason
+    return Verified(solution, reasons)
+
+
+def dearest_missed(month: RepMonth, solution: MonthSolution) -> list[int]:
+    """Missed visits that are too late after the horizon's end, the dearest first; the others come another night."""
+    left = [v for v in solution.missed if not _may_come_later(month, month.visits[v])]
+    return sorted(left, key=lambda v: (-month.visits[v].prize, v))
+
+
+def _may_come_later(month: RepMonth, visit: VisitRequest) -> bool:
+    """Whether the visit is still on time after the horizon's end."""
+    return visit.latest >= month.horizon_days and visit.published_day is None and visit.fixed_day is None
+
+
+def _look_into(
+    month: RepMonth, solution: MonthSolution, visit_index: int, seed: int
+) -> tuple[MissReason, MonthSolution | None]:
+    """Why the visit is left out, and the month that has it; None where no month can."""
     visit = month.visits[visit_index]
     days = [d for d in range(len(month.days)) if not forbidden(month, visit, d)]
     if not days:
-        return MissReason(_no_day(month, visit), math.inf, verified=True)
+        return MissReason(_no_day(month, visit), math.inf), None
     forced, found = _force(month, solution, visit_index, seed)
     day = found.day_of.get(visit_index)
     if day is None:
-        return MissReason(_no_room(forced, visit_index, days), math.inf, verified=True)
+        return MissReason(_no_room(forced, visit_index, days), math.inf), None
     # the forced prize is not in an objective that has the visit
     net = (found.objective - solution.objective) / 60
     lost = [v for v in found.missed if v not in set(solution.missed)]
-    return MissReason(_told(month, visit, month.days[day].day.isoformat(), net, lost), net, verified=True)
+    return MissReason(_told(month, visit, month.days[day].day.isoformat(), net, lost), net), found
+
+
+def _settled(month: RepMonth, order: Sequence[Sequence[int]], work: int, seed: int) -> MonthSolution:
+    """The month with these days, and with whatever else pays now."""
+    m = remembered_arrays(month, SHAPE)
+    s = search_arrays(month, m, seed)
+    load(m, s, order)
+    fill(m, s)
+    put_in_due_order(month, m, s)
+    return read_solution(month, s, work, seed)
 
 
 def _force(month: RepMonth, solution: MonthSolution, visit: int, seed: int) -> tuple[RepMonth, MonthSolution]:
@@ -72,6 +124,8 @@ def _told(month: RepMonth, visit: VisitRequest, day: str, net: float, lost: Sequ
     others = [month.visits[v].customer_id for v in lost if month.visits[v].customer_id != visit.customer_id]
     own = [f"the visit due {month.date_of(month.visits[v].due)}" for v in lost]
     displaced = _named(others) if others else own[0]
+    if any(month.visits[v].prize >= PROMISED_PRIZE for v in lost):
+        return f"a visit on {day} displaces {displaced}, which is promised"
     return f"a visit on {day} displaces {displaced}; on the whole that costs {net:.0f} min"
 
 

@@ -192,8 +192,10 @@ class MonthSolution:
 
 @dataclass(frozen=True, slots=True)
 class MissReason:
-    """Why a due visit is left out. `cost_minutes`: what forcing it in costs, net of its own prize; inf: impossible."""
+    """Why a due visit is left out, verified by forcing it in.
+
+    `cost_minutes`: what the month's objective loses with it, its own prize counted as won; inf: impossible.
+    """
 
     text: str
     cost_minutes: float
-    verified: bool

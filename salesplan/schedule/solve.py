@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import math
-from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from salesplan.domain.outcome import Outcome, Status
+from salesplan.schedule.annealing import HOT, NOBODY, anneal_from_scratch, fill, improve, load, standing
 from salesplan.schedule.model import FROZEN_PRIZE, MonthSolution
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from numpy.typing import NDArray
 
     from salesplan.domain.settings import ScheduleSettings, Settings
     from salesplan.schedule import layout
@@ -25,13 +22,14 @@ REMOVED = 15  # visits that a trial takes out on average (measured: 6 cost 2-4 %
 LONGEST = 10  # visits in a string at most
 SIBLINGS = 20  # per cent of cut visits whose siblings are cut as well
 WHOLE = 20  # per cent of trials that cut two whole days, so that they may trade regions
-SHAPE = (REMOVED, LONGEST, SIBLINGS, WHOLE)
-HOT, COLD = 4000.0, 15.0  # seconds: temperatures from scratch
+GROUPS = 30  # per cent of trials near a missed visit, too far to pay alone, that open a day to it and its neighbours
+SHAPE = (REMOVED, LONGEST, SIBLINGS, WHOLE, GROUPS)
 LUKEWARM, WARM = 120.0, 400.0  # where a published month is amended, and where that leaves somebody out
+SETTLING = 200.0  # where groups of visits have come in after the search
 USUAL_NEWS = 0.1  # share of visits that are new on a usual night
+USUAL_ITERATIONS = 200_000  # that one start from scratch is meant for
 USUAL_VISITS = 200  # visits of a month that `iterations` in the settings are meant for
-LEAST_SCALE = 0.25  # of the iterations, for small months
-STEPS = 256  # of the temperature
+LEAST_SCALE = 0.5  # of the iterations, for small months
 
 
 def solve_month(
@@ -60,24 +58,30 @@ def _search(
     month: RepMonth, m: layout.Month, s: layout.Search, published: Sequence[Sequence[int]], schedule: ScheduleSettings
 ) -> int:
     """Fill the days and improve them; returns the iterations done."""
-    from salesplan.schedule import kernel, layout
+    from salesplan.schedule import layout
 
-    dearest = np.argsort(-m.visit[:, layout.PRIZE], kind="stable").astype(np.int64)
     load(m, s, published)
     missing = np.flatnonzero(s.each[:, layout.DAY_OF] < 0)
     fresh = np.array([i for i in missing if not month.visits[i].known or _wanted(month, int(i))], dtype=np.int64)
-    kernel.complete(m, s, dearest)
-    if month.warm and not fresh.size:
+    opened = fill(m, s)
+    if month.warm and not fresh.size and not opened:
         return 0
     iterations, hot = _effort(month, len(fresh), schedule)
-    improve(m, s, iterations, hot, fresh if month.warm else fresh[:0])
-    kernel.complete(m, s, dearest)
+    if month.warm:
+        improve(m, s, iterations, hot, fresh)
+    else:
+        anneal_from_scratch(m, s, iterations, schedule.iterations / USUAL_ITERATIONS)
+    work = iterations
+    if fill(m, s):  # a group has come in: the others make room
+        improve(m, s, iterations // 4, min(hot, SETTLING), NOBODY)
+        work += iterations // 4
+        fill(m, s)
     lost = fresh[s.each[fresh, layout.DAY_OF] < 0]
     if month.warm and lost.size:  # new or promised, and still without a day: search more widely around them
         improve(m, s, iterations, max(hot, WARM), lost)
-        kernel.complete(m, s, dearest)
-        iterations *= 2
-    return iterations
+        work += iterations
+        fill(m, s)
+    return work
 
 
 def put_in_due_order(month: RepMonth, m: layout.Month, s: layout.Search) -> None:
@@ -99,20 +103,12 @@ def put_in_due_order(month: RepMonth, m: layout.Month, s: layout.Search) -> None
                 stands[i], stands[j] = stands[j], stands[i]
     if stands != list(range(len(stands))):
         place = {stood: v for v, stood in enumerate(stands)}
-        load(m, s, [[place[v] for v in visits] for visits in _standing(s)])
+        load(m, s, [[place[v] for v in visits] for visits in standing(s)])
 
 
 def _alike(one: VisitRequest, other: VisitRequest) -> bool:
     """Whether one may take the other's place in an order."""
     return (one.service, one.windows, one.gap) == (other.service, other.windows, other.gap)
-
-
-def _standing(s: layout.Search) -> list[list[int]]:
-    """Visits by day, in order."""
-    from salesplan.schedule import layout
-
-    days = s.rows.shape[0] // 2
-    return [s.rows[d, layout.ELEMENT, 1 : s.tally[d, layout.LENGTH] + 1].tolist() for d in range(days)]
 
 
 def _effort(month: RepMonth, fresh: int, schedule: ScheduleSettings) -> tuple[int, float]:
@@ -130,35 +126,6 @@ def _wanted(month: RepMonth, visit: int) -> bool:
     return month.visits[visit].published_day is not None
 
 
-def improve(m: layout.Month, s: layout.Search, iterations: int, hot: float, seeds: NDArray[np.int64]) -> None:
-    """Anneal, and leave the best that was met standing."""
-    from salesplan.schedule import kernel, layout
-
-    days = s.rows.shape[0] // 2
-    best, length = s.rows[:days, layout.ELEMENT, :].copy(), s.tally[:days, layout.LENGTH].copy()
-    kernel.anneal(m, s, iterations, temperatures(hot, min(COLD, hot)), logarithms(), seeds, best, length)
-    load(m, s, [[int(v) for v in best[d, 1 : length[d] + 1]] for d in range(days)])
-
-
-def load(m: layout.Month, s: layout.Search, order: Sequence[Sequence[int]]) -> None:
-    """Empty the days and append these visits, wherever that is feasible."""
-    from salesplan.schedule import kernel
-
-    days = np.array([d for d, visits in enumerate(order) for _ in visits], dtype=np.int64)
-    kernel.start(m, s, days, np.array([v for visits in order for v in visits], dtype=np.int64))
-
-
-def temperatures(hot: float, cold: float) -> NDArray[np.int64]:
-    """Geometric cooling in equal shares of the iterations, in 1/1024 seconds."""
-    return np.array([round(1024 * hot * (cold / hot) ** (i / (STEPS - 1))) for i in range(STEPS)], dtype=np.int64)
-
-
-@lru_cache(maxsize=1)
-def logarithms() -> NDArray[np.int64]:
-    """−ln(u) in 1/1024 at 4,096 equal steps of u: whole numbers, the same on every machine."""
-    return np.array([round(-1024 * math.log((i + 0.5) / 4096)) for i in range(4096)], dtype=np.int64)
-
-
 def _published(month: RepMonth) -> list[list[int]]:
     """Visit indexes by working day in the order of the published plan; frozen ones and those with an hour count too."""
     position = {offset: d for d, offset in enumerate(month.offsets)}
@@ -173,7 +140,7 @@ def read_solution(month: RepMonth, s: layout.Search, work: int, seed: int) -> Mo
     """The days that stand, as a value."""
     from salesplan.schedule import layout
 
-    order = tuple(tuple(visits) for visits in _standing(s))
+    order = tuple(tuple(visits) for visits in standing(s))
     missed = tuple(i for i in range(len(month.visits)) if s.each[i, layout.DAY_OF] < 0)
     return _solution(month, order, missed, int(s.totals[layout.COST]), work, seed)
 

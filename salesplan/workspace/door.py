@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
+    from salesplan.domain.outcome import Outcome
     from salesplan.domain.settings import RuleSettings
     from salesplan.domain.violations import Violation
     from salesplan.learn import Learned, Moved
@@ -114,6 +115,17 @@ class Workspace(Opened):
 
         stored = self.load(version)
         return audit(stored.plan, stored.given, stored.settings, self.travel(stored.given, stored.settings))
+
+    def month_bounds(self, version: int | None = None, workers: int = 0) -> tuple[Outcome, ...]:
+        """How far each rep's month of a version, the published one by default, is at most from the best."""
+        from salesplan.replan.night import Night
+        from salesplan.replan.stages.month_bounds import month_bounds
+        from salesplan.workspace.processes import workers_of
+
+        stored = self.load(version)
+        travel = self.travel(stored.given, stored.settings)
+        with workers_of(workers) as run:
+            return month_bounds(Night(stored.given, stored, stored.settings, stored.plan.as_of, travel), run)
 
     def explain(self, customer_id: str, version: int | None = None) -> Explanation:
         """The whole why of one customer in a version (None: the published one); units are those of `Explanation`.

@@ -53,6 +53,17 @@ def test_the_starter_example_and_its_night_hold(starter: Workspace) -> None:
     assert "customer added 061" in starter("diff", COLUMNS="120").out
 
 
+def test_a_plan_tells_how_far_its_months_are_from_the_best(starter: Workspace) -> None:
+    answer = unwarned(starter("audit", "--bound", "--workers", "1", "-o", "json"))
+    assert answer.code == 0
+    _, bounds = answer.json["views"]
+    assert [row["rep"] for row in bounds["rows"]] == ["R1", "R2", "R3"]
+    for row in bounds["rows"]:
+        assert 0 < row["bound"] <= row["month"]
+        assert abs(row["gap"] - (1 - row["bound"] / row["month"])) < 1e-6
+    assert starter("audit", "--bound", "--workers", "2", "-o", "json").out == answer.out
+
+
 def test_the_taiwan_example_and_its_nights_hold(taiwan: Workspace) -> None:
     sound(taiwan, as_of=MONDAY)
     for number, day in enumerate((TUESDAY, "2026-11-25", "2026-11-26"), start=2):

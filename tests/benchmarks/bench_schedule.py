@@ -1,6 +1,6 @@
-"""Rep-months against PyVRP and VROOM, published periodic instances, and the seconds that a night takes.
+"""Rep-months against PyVRP and VROOM, what effort buys, published periodic instances, and the seconds of a night.
 
-.venv/bin/python -m tests.benchmarks.bench_schedule [peers] [pvrp] [night]
+.venv/bin/python -m tests.benchmarks.bench_schedule [peers] [shapes] [effort] [growth] [pvrp] [night]
 """
 
 from __future__ import annotations
@@ -11,9 +11,12 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from salesplan.domain.nouns import replace
 from salesplan.domain.settings import ScheduleSettings, Settings
 from salesplan.schedule import solve_month, warm_up
+from salesplan.schedule.solve import LEAST_SCALE, USUAL_VISITS
 from tests.benchmarks.month_peers import pyvrp_minutes, vroom_minutes
 from tests.benchmarks.table import median_seconds, print_table
 from tests.schedule.pvrp import read_pvrp
@@ -21,18 +24,29 @@ from tests.schedule.rep_months import draw_month
 from tests.shared import INSTANCES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from salesplan.schedule import MonthSolution, RepMonth
 
 SEEDS = range(1001, 1021)
+SHAPE_SEEDS = range(2001, 2006)
 OUR_CPU_SECONDS, PEERS_CPU_SECONDS = 5.0, 20.0
+SHAPE_TARGETS = {
+    "windows": 0.97,
+    **dict.fromkeys(("rural", "tight", "city"), 0.99),
+    **dict.fromkeys(("base", "quarter", "rare"), 0.995),
+    "mixed": 1.0,
+}
+SEARCH_SEEDS = range(5)
+EFFORTS = (1, 2, 5)  # times the default iterations
 ONE_VEHICLE, SEVERAL = ("p03", "p06", "p09"), ("p01", "p02", "p05", "p08", "p10")
 PVRP_SECONDS = 55.0
-USUAL_VISITS = 200  # that the settings' iterations are meant for
+DEFAULTS = ScheduleSettings()
 
 
 def main() -> None:
     """Print the tables that are asked for, all of them by default."""
-    tables = {"peers": peers, "pvrp": pvrp, "night": night}
+    tables = {"peers": peers, "shapes": shapes, "effort": effort, "growth": growth, "pvrp": pvrp, "night": night}
     warm_up()
     for name in sys.argv[1:] or tables:
         tables[name]()
@@ -40,23 +54,92 @@ def main() -> None:
 
 def peers() -> None:
     """Drive minutes beside the peers', who may ignore the gaps."""
-    rows, ratios = [], []
-    for seed in SEEDS:
-        month = draw_month(seed)
-        ours, seconds = in_seconds(month, OUR_CPU_SECONDS)
-        vroom, vroom_seconds = vroom_minutes(month)
-        pyvrp = pyvrp_minutes(month, PEERS_CPU_SECONDS)
-        late = ours.objective - ours.drive_seconds
-        assert not ours.missed
-        assert late == 0
-        minutes = ours.drive_seconds / 60
-        ratios.append(minutes / min(vroom, pyvrp))
-        told = (f"{minutes:.0f}", f"{seconds:.1f}", f"{pyvrp:.0f}", f"{vroom:.0f}", f"{vroom_seconds:.1f}")
-        rows.append((seed, len(month.nodes) - 1, len(month.visits), *told, f"{ratios[-1]:.4f}"))
-    mean, won = statistics.mean(ratios), sum(r <= 1 for r in ratios)
-    rows.append(("mean", "", "", "", "", "", "", f"{won} of {len(ratios)} ≤ 1", f"{mean:.4f} (target ≤ 1)"))
-    columns = ("seed", "customers", "visits", "ours min", "CPU s", "PyVRP min", "VROOM min", "its CPU s", "ratio")
-    print_table(f"Rep-months with gaps, {PEERS_CPU_SECONDS:.0f} s for PyVRP", columns, rows)
+    rows = [_beside_peers(draw_month(seed)) for seed in SEEDS]
+    ratios = [float(row[-1]) for row in rows]
+    won = f"{sum(r <= 1 for r in ratios)} of {len(ratios)} ≤ 1"
+    rows.append(("mean", *[""] * 6, won, f"{statistics.mean(ratios):.4f} (target ≤ 1)"))
+    _print_peers("Rep-months with gaps", rows)
+
+
+def shapes() -> None:
+    """The same for months of every shape."""
+    rows = []
+    for kind, target in SHAPE_TARGETS.items():
+        found = [_beside_peers(draw_month(seed, kind)) for seed in SHAPE_SEEDS]
+        ratios = [float(row[-1]) for row in found]
+        told = f"{statistics.mean(ratios):.4f} (target ≤ {target:g})"
+        rows += [*found, (f"{kind}, mean", *[""] * 6, f"worst {max(ratios):.4f}", told)]
+    _print_peers("Rep-months by shape", rows)
+
+
+def _beside_peers(month: RepMonth) -> tuple[str, ...]:
+    ours, seconds = in_seconds(month, OUR_CPU_SECONDS)
+    assert not ours.missed
+    assert ours.objective == ours.drive_seconds  # nobody comes late
+    vroom, vroom_seconds = vroom_minutes(month)
+    pyvrp = pyvrp_minutes(month, PEERS_CPU_SECONDS)
+    minutes = ours.drive_seconds / 60
+    size = (f"{len(month.nodes) - 1}", f"{len(month.visits)}")
+    told = (f"{minutes:.0f}", f"{seconds:.1f}", f"{pyvrp:.0f}", f"{vroom:.0f}", f"{vroom_seconds:.1f}")
+    return (month.rep_id, *size, *told, f"{minutes / min(vroom, pyvrp):.4f}")
+
+
+def _print_peers(title: str, rows: Sequence[Sequence[str]]) -> None:
+    columns = ("month", "customers", "visits", "ours min", "CPU s", "PyVRP min", "VROOM min", "its CPU s", "ratio")
+    print_table(f"{title}, {PEERS_CPU_SECONDS:.0f} s for PyVRP", columns, rows)
+
+
+def effort() -> None:
+    """What more iterations buy, and how far the seed moves the month."""
+    rows = []
+    gains: dict[int, list[float]] = {times: [] for times in EFFORTS}
+    spreads: dict[int, list[float]] = {times: [] for times in EFFORTS}
+    for kind in SHAPE_TARGETS:
+        month, cells, usual = draw_month(SHAPE_SEEDS[0], kind), [], 0.0
+        for times in EFFORTS:
+            settings = Settings(schedule=ScheduleSettings(iterations=times * DEFAULTS.iterations))
+            start = time.process_time()
+            found = [solve_month(month, settings, seed).objective for seed in SEARCH_SEEDS]
+            seconds = (time.process_time() - start) / len(found)
+            mean = statistics.mean(found)
+            usual = usual or mean
+            gains[times].append(mean / usual)
+            spreads[times].append((max(found) - min(found)) / mean)
+            cells += [f"{mean / usual:.4f}", f"{max(found) / usual:.4f}", f"{spreads[times][-1]:.4f}", f"{seconds:.1f}"]
+        rows.append((month.rep_id, f"{len(month.visits)}", *cells))
+    means = [(f"{statistics.mean(gains[t]):.4f}", "", f"{statistics.mean(spreads[t]):.4f}", "") for t in EFFORTS]
+    rows.append(("mean", "", *(cell for cells in means for cell in cells)))
+    columns = [f"{times} ×: {what}" for times in EFFORTS for what in ("mean", "worst", "spread", "CPU s")]
+    targets = "targets: 5 × ≤ .992, spread ≤ .01 and .005"
+    title = f"Objective ÷ its mean at the default iterations, {len(SEARCH_SEEDS)} seeds ({targets})"
+    print_table(title, ("month", "visits", *columns), rows)
+
+
+def growth() -> None:
+    """Microseconds an iteration as months grow."""
+    rows, usual = [], 0.0
+    for a_day in (10, 20, 40):
+        month = crowded_month(a_day)
+        few = 20_000
+        start = time.process_time()
+        solve_month(month, _iterations(month, few), 0)
+        each = 1e6 * (time.process_time() - start) / few
+        usual = usual or each
+        rows.append((f"{len(month.visits)}", f"{len(month.days)}", f"{each:.1f}", f"{each / usual:.2f}"))
+    columns = ("visits", "days", "µs an iteration", "÷ the first (target ≤ 1.5)")
+    print_table("Growth", columns, rows)
+
+
+def crowded_month(a_day: int) -> RepMonth:
+    """A month of 20 days with `a_day` short visits on each, so that all of them fit."""
+    month = draw_month(SHAPE_SEEDS[0], "quarter")
+    chosen = np.random.default_rng(a_day).choice(len(month.seconds) - 1, 20 * a_day) + 1
+    visits = tuple(
+        replace(month.visits[0], customer_id=f"{i:04d}", node=int(node), service=300, earliest=0, latest=27, windows=())
+        for i, node in enumerate(chosen)
+    )
+    days = tuple(replace(day, max_visits=a_day + 2) for day in month.days[:20])
+    return replace(month, horizon_days=28, visits=visits, days=days)
 
 
 def pvrp() -> None:
@@ -127,7 +210,7 @@ def in_seconds(month: RepMonth, cpu_seconds: float) -> tuple[MonthSolution, floa
 
 
 def _iterations(month: RepMonth, iterations: int) -> Settings:
-    scale = max(0.25, len(month.visits) / USUAL_VISITS)
+    scale = max(LEAST_SCALE, len(month.visits) / USUAL_VISITS)
     return Settings(schedule=ScheduleSettings(iterations=round(iterations / scale)))
 
 

@@ -18,6 +18,7 @@ from salesplan.domain.errors import HeldError, UsageError
 from salesplan.domain.findings import Finding
 from salesplan.domain.given import Given
 from salesplan.domain.nouns import replace
+from salesplan.domain.outcome import Outcome, Status
 from salesplan.domain.plan import Plan
 from salesplan.domain.settings import PlanSettings, Settings
 from salesplan.domain.versions import StoredPlan, VersionRow, VersionState
@@ -95,6 +96,10 @@ class FakeWorkspace:
 
     def audit(self, version: int | None) -> tuple[Violation, ...]:
         return self.violations
+
+    def month_bounds(self, version: int | None, workers: int) -> tuple[Outcome, ...]:
+        notes = ("against any month",)
+        return (Outcome("schedule", "R1", Status.FEASIBLE, 200.0, bound=190.0, gap=0.05, work=12, notes=notes),)
 
     def explain(self, customer: str, version: int | None) -> Explanation:
         if customer not in given().customer:

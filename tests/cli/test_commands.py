@@ -214,6 +214,15 @@ def test_audit_leaves_with_8_on_violations(call: Call, workspace: FakeWorkspace)
     assert call("audit").code == 8
 
 
+def test_audit_tells_how_far_the_months_are_from_the_best_where_asked(call: Call, workspace: FakeWorkspace) -> None:
+    answer = call("audit", "--bound")
+    assert answer.code == 0
+    assert "Months are at most 5.0% from the best on average" in answer.out
+    assert "against any month" in answer.out
+    (_, bounds) = call("audit", "--bound", "-o", "json").json["views"]
+    assert [row["bound"] for row in bounds["rows"]] == [190.0]
+
+
 def test_history_marks_what_is_published(call: Call, workspace: FakeWorkspace) -> None:
     assert call("history").out.startswith("3 versions, plan 1 is published, 1 held")
 

@@ -36,6 +36,7 @@ COMMANDS = [
     ("history",),
     ("status",),
     ("audit",),
+    ("audit", "--bound"),
     ("export", "--format", "json"),
     ("health",),
     ("learn",),

@@ -13,7 +13,7 @@ from salesplan.domain.calendar import Channel
 from salesplan.domain.given import Call
 from salesplan.domain.nouns import replace
 from salesplan.domain.plan import CallLine, CallStatus, Level, RepPlan
-from salesplan.schedule import rep_month, solve_month, why_missed
+from salesplan.schedule import rep_month, solve_month, verify_missed
 from salesplan.schedule.rules import RULES
 from salesplan.travel import Crow
 from tests.schedule.building import plan_of, published
@@ -58,8 +58,9 @@ def test_months_hold_all_rules_and_stay_when_solved_again(
     ]
     month, solution, part = made(mine, rep, lines, None, settings, AS_OF)
     check(part, mine, settings, AS_OF)
-    for v in solution.missed[:2]:
-        assert why_missed(month, solution, v, settings, 0).text
+    verified = verify_missed(month, solution, 0, 2)
+    assert verified.solution.objective <= solution.objective
+    assert all(reason.text and reason.cost_minutes >= 0 for reason in verified.reasons.values())
     second, again, twice = made(mine, rep, lines, part, settings, AS_OF)
     changed = [
         (visit, again.day_of.get(i), solution.day_of.get(i))

@@ -1,4 +1,4 @@
-"""Who is due and left out, and why: verified by forcing them in, the most valuable first."""
+"""Who is due and left out, and why."""
 
 from __future__ import annotations
 
@@ -9,57 +9,41 @@ from typing import TYPE_CHECKING
 from salesplan.domain.calendar import Channel
 from salesplan.domain.nouns import replace
 from salesplan.domain.plan import Level, Unplanned
-from salesplan.schedule import visit_value, why_missed
+from salesplan.schedule import dearest_missed, visit_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from salesplan.domain.plan import CallLine
     from salesplan.replan.stages.task import RepTask
-    from salesplan.schedule import MonthSolution, RepMonth
+    from salesplan.schedule import MonthSolution, RepMonth, Verified
 
 NOT_VERIFIED = "not verified: its place went to visits that are worth more"
+NO_ROOM = "the day's route has no room for it"
 
 
-def left_out(
-    month: RepMonth, solution: MonthSolution, dropped: Sequence[int], task: RepTask, seed: int
-) -> tuple[Unplanned, ...]:
+def left_out(month: RepMonth, verified: Verified, dropped: Sequence[int], task: RepTask) -> tuple[Unplanned, ...]:
     """Missed visits, promises that cannot hold, and customers whose call plan falls short of their minimum."""
     rows = [
-        *_missed(month, solution, dropped, task, seed),
-        *_displaced(month, solution, task),
+        *_missed(month, verified, dropped, task),
+        *_displaced(month, verified.solution, task),
         *_unheld(month, task),
         *_short_of_minimum(task),
     ]
     return tuple(sorted(rows, key=lambda u: (u.customer_id, u.due, u.reason)))
 
 
-def _missed(
-    month: RepMonth, solution: MonthSolution, dropped: Sequence[int], task: RepTask, seed: int
-) -> Iterator[Unplanned]:
+def _missed(month: RepMonth, verified: Verified, dropped: Sequence[int], task: RepTask) -> Iterator[Unplanned]:
     worth = _visit_worth(task)
-    open_still = {v for v in solution.missed if _may_come_later(month, v)}
-    missed = sorted({*solution.missed, *dropped} - open_still, key=lambda v: (-month.visits[v].prize, v))
-    for rank, v in enumerate(missed):
-        asked = month.visits[v]
-        if v in dropped:
-            text, verified = "the day's route has no room for it", True
-        elif rank < task.settings.replan.verify:
-            reason = why_missed(month, solution, v, task.settings, seed)
-            text, verified = reason.text, reason.verified
-        else:
-            text, verified = NOT_VERIFIED, False
+    for v in (*dearest_missed(month, verified.solution), *dropped):
+        asked, reason = month.visits[v], verified.reasons.get(v)
+        text = NO_ROOM if v in dropped else NOT_VERIFIED if reason is None else reason.text
         value = round(worth.get(asked.customer_id, 0.0), 2)
-        row = Unplanned(asked.customer_id, task.rep.id, month.date_of(asked.due), text, value, verified)
+        due = month.date_of(asked.due)
+        row = Unplanned(asked.customer_id, task.rep.id, due, text, value, text != NOT_VERIFIED)
         if asked.level is Level.AGREED:
             row = replace(row, reason=f"finds no room: {text}", level=Level.AGREED, start=asked.fixed_start)
         yield row
-
-
-def _may_come_later(month: RepMonth, v: int) -> bool:
-    """Whether the visit is still on time after the horizon's end: then it is not left out, it comes another night."""
-    asked = month.visits[v]
-    return asked.latest >= month.horizon_days and asked.published_day is None and asked.fixed_day is None
 
 
 def _displaced(month: RepMonth, solution: MonthSolution, task: RepTask) -> Iterator[Unplanned]:

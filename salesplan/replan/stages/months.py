@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from salesplan.domain.given import Call
-    from salesplan.domain.plan import Assignment, RepPlan, ScheduledCall
+    from salesplan.domain.plan import Assignment, CallLine, RepPlan, ScheduledCall
     from salesplan.replan.night import Night, Progress
     from salesplan.replan.opening.causes import Causes
     from salesplan.replan.stages.call_plans import CallPlans
@@ -107,7 +107,7 @@ def month_tasks(
             if told:
                 digests[rep_id] = told
                 continue
-        tasks[rep_id] = task_of(night, territories, calls, rep_id, presumed, solved or {})
+        tasks[rep_id] = task_of(night, territories, calls.lines, rep_id, presumed, solved or {})
     return tasks, digests
 
 
@@ -129,7 +129,7 @@ def _customers_whose_presumed_calls_changed(night: Night, presumed: Mapping[str,
 def task_of(
     night: Night,
     territories: Territories,
-    calls: CallPlans,
+    lines_of: Mapping[str, tuple[CallLine, ...]],
     rep_id: str,
     presumed: Mapping[str, tuple[Call, ...]],
     solved: Mapping[str, RepPlan],
@@ -145,10 +145,10 @@ def task_of(
     taken = [call for made in presumed.values() for call in made if call.customer_id in there]
     oldest = oldest_call(night.as_of, night.settings.plan.cycle_days)
     rep = night.given.rep[rep_id]
-    lines = calls.lines[rep_id]
+    lines = lines_of[rep_id]
     if any(a.until is not None for a in rows):  # whose call plan stands with the next owner
         later = {territories.owner[a.customer_id] for a in rows if a.until is not None}
-        lines = (*lines, *(x for r in sorted(later) for x in calls.lines[r] if x.customer_id in there))
+        lines = (*lines, *(x for r in sorted(later) for x in lines_of[r] if x.customer_id in there))
     return RepTask(
         rep=rep,
         given=slice_of(night.given, rep, mine, taken, oldest),

@@ -14,7 +14,7 @@ from salesplan.replan.stages.left_out import left_out
 from salesplan.replan.stages.visit_travel import estimated_minutes, learned_factor
 from salesplan.response import follow_ups
 from salesplan.routes import day_route, problem_of, solve_or_carry, timetable
-from salesplan.schedule import keep_promises, place_remote, rep_month, solve_away, solve_month
+from salesplan.schedule import keep_promises, place_remote, rep_month, solve_away, solve_month, verify_missed
 from salesplan.suggestions import RepDesk, suggest
 
 if TYPE_CHECKING:
@@ -46,17 +46,15 @@ class DrivenDay:
 def plan_rep(task: RepTask) -> RepPlan:
     """Days, orders, remote calls, what is left out and why, suggestions."""
     seed = task.settings.plan.seed
-    month = rep_month(
-        *(task.rep, task.given, task.lines, task.previous, task.travel, task.settings, task.as_of),
-        periods=task.periods,
-        handed_over=task.handed_over,
-    )
+    month = asked_month(task)
     if task.settings.overnight.enabled:
         away = solve_away(month, task.previous, task.settings, hour_price(task.rep, task.settings), seed)
         month, solution = away.month, away.solution
     else:
         told_minutes = task.settings.plan.told_minutes
         month, solution = keep_promises(month, told_minutes, lambda held: solve_month(held, task.settings, seed))
+    verified = verify_missed(month, solution, seed, task.settings.replan.verify)
+    solution = verified.solution
     days = drive(month, solution, task.previous, task.settings, seed)
     routes = tuple(driven_route(month, day, task.rep.id) for day in days)
     visits = visit_calls(month, days, routes, task)
@@ -67,7 +65,7 @@ def plan_rep(task: RepTask) -> RepPlan:
     )
     schedule = tuple(sorted((*visits, *remote), key=lambda c: (c.day, c.start or 0, c.customer_id, c.channel)))
     dropped = [v for day in days for v in day.dropped]
-    unplanned = left_out(month, solution, dropped, task, seed)
+    unplanned = left_out(month, verified, dropped, task)
     return RepPlan(
         rep_id=task.rep.id,
         schedule=schedule,
@@ -79,6 +77,15 @@ def plan_rep(task: RepTask) -> RepPlan:
             task, _visits(routes), sum(r.drive_seconds for r in routes) / 60, task.travel_factor
         ),
         presumed=task.presumed,
+    )
+
+
+def asked_month(task: RepTask) -> RepMonth:
+    """The visits that fall due, and all that binds them."""
+    return rep_month(
+        *(task.rep, task.given, task.lines, task.previous, task.travel, task.settings, task.as_of),
+        periods=task.periods,
+        handed_over=task.handed_over,
     )
 
 

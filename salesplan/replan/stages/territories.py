@@ -44,7 +44,7 @@ def align_territories(night: Night, changes: Sequence[InputChange], offered: Off
     """Align what the changes open; carry the rest of the published alignment over as it stands."""
     opened = opened_by([c for c in changes if not _came_as_planned(c, night)])
     if opened is not None and not opened and night.parent is not None:
-        return _carried(night)
+        return carried(night)
     dates = roster_dates(night.given, night.as_of, night.settings.plan.horizon_days)
     given, leaving = staying(night, dates, now.current)
     aligned = align(
@@ -139,7 +139,8 @@ def at_work(night: Night) -> list[str]:
     return [rep.id for rep in night.given.reps if rep.active(night.as_of) or rep.id in joiners]
 
 
-def _carried(night: Night) -> Territories:
+def carried(night: Night) -> Territories:
+    """The published alignment as it stands. There is one."""
     parent = night.parent
     assert parent is not None
     outcome = next((o for o in parent.outcomes if o.stage == "alignment"), None)
