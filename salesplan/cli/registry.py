@@ -25,5 +25,6 @@ COMMANDS: dict[str, str] = {
     "health": "Commercial ratio, waste, avoidable errors, adoption.",
     "calibrate": "Fit the travel times of the crow to roads, or to the drives in calls.csv.",
     "config": "Every setting with its value and where that comes from.",
+    "backup": "A copy of all plan versions, made while others use them, and verified.",
     "doctor": "Versions, solvers, locale, lock: is this machine fit?",
 }

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from salesplan.domain.violations import Violation
     from salesplan.replan.answer.reports import Explanation, NightReport, StatusReport
     from salesplan.replan.night import Progress
+    from salesplan.store.backup import BackedUp
+    from salesplan.store.salvage import Salvaged
 
 
 def _unsaid(text: str) -> None:
@@ -117,6 +119,18 @@ class Workspace(Opened):
 
         with run_lock(self.own_folder):
             return self.store.publish(version, now())
+
+    def backup(self, target: Path | None = None) -> tuple[Path, BackedUp]:
+        """A verified copy of all plan versions, in `target` or the program's own folder; returns where it is."""
+        from salesplan.workspace.upkeep import back_up
+
+        return back_up(self, target)
+
+    def repair(self) -> Salvaged | None:
+        """Keep what is whole in a damaged plan store, and the damaged file; None where nothing is wrong with it."""
+        from salesplan.workspace.upkeep import repair
+
+        return repair(self)
 
     def rollback(self, version: int) -> int:
         """Publish an old version again, as a new one; returns the new one."""

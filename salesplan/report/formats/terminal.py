@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from salesplan.domain.printable import printable
 from salesplan.report.cells import cell
 from salesplan.report.view import Column, Kind, View
 from salesplan.report.words import count
@@ -27,9 +28,7 @@ WRAPPING = {Kind.TEXT: LEAST_TEXT, Kind.CAUSE: LEAST_TEXT, Kind.NAME: LEAST_NAME
 PIPED_WIDTH = 120  # off a terminal, unless COLUMNS says otherwise
 CAP = 60  # rows on a terminal
 PIPED_CAP = 5_000
-_BIDI = dict.fromkeys([0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
 _PLAIN = str.maketrans({"─": "-", "–": "-", "−": "-", "…": "...", "→": "->", "×": "x", "÷": "/", "█": "#"})
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 def write(page: Sequence[View], stream: TextIO, *, width: int | None = None, most_rows: int | None = None) -> None:
@@ -64,11 +63,6 @@ def console_on(stream: TextIO, width: int | None = None) -> Console:
         color_system=None if plain else "auto",
         force_terminal=False if plain else None,
     )
-
-
-def printable(text: str) -> str:
-    """Text of the inputs as one harmless line: no control characters, no changes of direction."""
-    return _CONTROL.sub(" ", text).translate(_BIDI)
 
 
 def _write_view(console: Console, view: View, cap: int) -> None:
