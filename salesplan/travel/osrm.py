@@ -22,10 +22,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from salesplan.domain.errors import SalesplanError, UsageError
+from salesplan.domain.nouns import replace
 from salesplan.domain.places import Place, great_circle_km
 from salesplan.runtime.asking import Answer, NoAnswerError, UnwelcomeAnswerError, ask, json_of, words_of
 from salesplan.travel.cache import Cached
-from salesplan.travel.legs import Legs, with_parking
+from salesplan.travel.legs import Legs, SilentEngineError, with_parking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -46,6 +47,8 @@ HEADERS = {"User-Agent": "salesplan", "Accept": "application/json"}
 LONGEST_POSITION = 9  # digits
 FIRST_PAUSE = 0.5  # seconds; doubled with each further try
 LONGEST_PAUSE = 60.0
+LONGEST_LOOK = 5.0  # seconds
+ANYWHERE = Place(0.0, 0.0)
 ROUNDING = {"durations": 1.0, "distances": 10.0}
 """Seconds and metres below 0 that an answer may lie: for two places on one edge OSRM takes rounded numbers apart."""
 
@@ -56,10 +59,6 @@ BYTES_A_DRIVE, BYTES_A_PLACE, MOST_BYTES = 64, 4096, 64 * 2**20
 """How long an answer may be: OSRM's are a quarter of that."""
 
 NOT_SNAPPED = re.compile(r"coordinate (\d+)")
-
-
-class SilentServerError(SalesplanError):
-    """The server does not answer at all."""
 
 
 class TooLargeError(Exception):
@@ -111,6 +110,17 @@ class Osrm:
         same = np.array([[a == b for b in destinations] for a in origins], dtype=np.bool_).reshape(n, m)
         legs.minutes[same] = legs.km[same] = 0.0
         return with_parking(legs, self.parking_minutes)
+
+    def silence(self) -> str:
+        """Why the server does not answer now; empty where it does, whatever it says. Asks once, and not for long."""
+        brief = replace(self, retries=0, timeout_seconds=min(self.timeout_seconds, LONGEST_LOOK))
+        try:
+            brief._table((ANYWHERE,), (ANYWHERE,))
+        except SilentEngineError as error:
+            return error.message
+        except (SalesplanError, TooLargeError, NotSnappedError):
+            return ""
+        return ""
 
     def _block(self, origins: Sequence[Place], destinations: Sequence[Place]) -> Legs:
         """One request, or two halves of it, or what is left of it when places without roads are taken out."""
@@ -244,9 +254,9 @@ class Osrm:
                 break
             self.sleep(wait)
             pause *= 2
-        raise SilentServerError(
+        raise SilentEngineError(
             f"{self._base()} does not answer: {problem} ({tries} tries)",
-            "check [travel] osrm_url, timeout_seconds and retries, or choose another provider",
+            'check [travel] osrm_url, timeout_seconds and retries; runs go on without it by [travel] fallback = "crow"',
         )
 
     def _document(self, answer: Answer, *, posted: bool) -> Mapping[str, Any]:

@@ -103,14 +103,16 @@ class Workspace(Opened):
         from salesplan.replan.answer.audit import audit
 
         stored = self.load(version)
-        return audit(stored.plan, stored.given, stored.settings, self.travel(stored.given, stored.settings))
+        return self.travelling(
+            stored.given, lambda travel: audit(stored.plan, stored.given, stored.settings, travel), stored.settings
+        )[0]
 
     def explain(self, customer_id: str, version: int | None = None) -> Explanation:
         """The whole why of one customer."""
         from salesplan.replan.answer.explain import explain
 
         stored = self.load(version)
-        return explain(stored, customer_id, self.travel(stored.given, stored.settings))
+        return self.travelling(stored.given, lambda travel: explain(stored, customer_id, travel), stored.settings)[0]
 
     def publish(self, version: int) -> int:
         """Publish a held proposal; returns its version. HeldError where its base is no longer the published plan."""
