@@ -63,9 +63,9 @@ def ask(url: str, *, seconds: float, most_bytes: int, form: bytes | None = None,
 
 
 def json_of(body: bytes) -> Any:
-    """The JSON of an answer. ValueError where it is none, or nests too deeply."""
+    """The JSON of an answer, which is UTF-8 (RFC 8259). ValueError where it is none, or nests too deeply."""
     try:
-        return json.loads(body, parse_constant=_no_number)
+        return json.loads(body.decode("utf-8-sig"), parse_constant=_no_number)
     except RecursionError:
         raise ValueError("nested too deeply") from None
 
