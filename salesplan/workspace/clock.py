@@ -1,10 +1,10 @@
-"""What time it is, and how long the stages of a run took: for people, never for a plan."""
+"""What day and time it is, and how long the stages of a run took."""
 
 from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,6 +25,13 @@ class StageClock:
             yield
         finally:
             self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - start
+
+
+def today(time_zone: str) -> date:
+    """The date in an IANA time zone; empty: on this machine."""
+    from zoneinfo import ZoneInfo
+
+    return datetime.now(ZoneInfo(time_zone) if time_zone else None).date()
 
 
 def now() -> str:

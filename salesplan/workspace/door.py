@@ -61,6 +61,7 @@ class Workspace(Opened):
         full: bool = False,
         dry_run: bool = False,
         back: bool = False,
+        anyway: bool = False,
         workers: int = 0,
         wait_seconds: float = 0.0,
         progress: Progress | None = None,
@@ -68,12 +69,12 @@ class Workspace(Opened):
         """The nightly run: read, compare, re-solve what is open, audit, publish or hold.
 
         Parameters: `full` reopens everyone; `dry_run` keeps nothing; `back` allows a
-        day before the published plan's; `workers` processes, 0 one a core;
+        day before the published plan's; `anyway` one beyond the horizon from today; `workers` processes, 0 one a core;
         `wait_seconds` for another run to end. Raises InputError, NoPlanError, WorkspaceLockedError.
         """
         from salesplan.workspace.night import Order, run_night
 
-        return run_night(self, Order(self.day(as_of), full, dry_run, workers, back), wait_seconds, progress)
+        return run_night(self, Order(self.day(as_of), full, dry_run, workers, back, anyway), wait_seconds, progress)
 
     def reroute(self, days: Sequence[date], reps: Sequence[str] = (), wait_seconds: float = 0.0) -> NightReport:
         """Drive coming days of the published plan again, after a cancellation; publishes where that differs."""
@@ -96,7 +97,15 @@ class Workspace(Opened):
             for r in self.store.versions()
             if r.state is VersionState.PROPOSAL and r.parent == published.plan.version
         )
-        return StatusReport(published.plan.version, published.plan.as_of, not changes, changes, reopened, proposals)
+        return StatusReport(
+            published.plan.version,
+            published.plan.as_of,
+            not changes,
+            changes,
+            reopened,
+            proposals,
+            self.days_ahead(published.plan.as_of),
+        )
 
     def audit(self, version: int | None = None) -> tuple[Violation, ...]:
         """Every hard rule on a plan, from the inputs that it was made from."""

@@ -37,6 +37,7 @@ class Order:
     dry_run: bool = False
     workers: int = 0
     back: bool = False  # a day before the published plan's is meant
+    anyway: bool = False  # a day beyond the horizon from today is meant
 
 
 def run_night(workspace: Opened, order: Order, wait_seconds: float, progress: Progress | None) -> NightReport:
@@ -56,13 +57,20 @@ def run_night(workspace: Opened, order: Order, wait_seconds: float, progress: Pr
 
 
 def _check_order(workspace: Opened, order: Order) -> None:
-    """UsageError for a day before the published plan's, unless it is asked for."""
+    """UsageError for a day before the published plan's or one that is far away, unless it is asked for."""
     published = workspace.store.published_digests()
     if published is not None and order.as_of < published[3] and not order.back:
         raise UsageError(
             f"the published plan is of {published[3]}: {order.as_of} is before it",
             "look at the clock, or give --back if that day is meant",
         )
+    ahead = workspace.days_ahead(order.as_of)
+    if ahead and not (order.anyway or order.dry_run):
+        sticks = f"until then no night would change the plan; give --as-of-anyway if {order.as_of} is meant"
+        back = (
+            f", or go back with --as-of {workspace.today} --back" if published and published[3] >= order.as_of else ""
+        )
+        raise UsageError(f"{order.as_of} is {ahead} days from today, beyond the horizon", sticks + back)
 
 
 def _run(workspace: Opened, order: Order, progress: Progress | None) -> NightReport:

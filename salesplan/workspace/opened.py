@@ -6,14 +6,15 @@ Here the edge ends: files, clock and environment are dealt with, and the rooms b
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from salesplan.domain.errors import InputError, UsageError
+from salesplan.workspace.clock import today
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import date
     from pathlib import Path
 
     from salesplan.domain.findings import Finding
@@ -67,9 +68,18 @@ class Opened:
         """
         if as_of is not None:
             return as_of
-        today = date.today()  # noqa: DTZ011 - the sales day is a local one
         published = self.store.published_digests()
-        return today if published is None else max(today, published[3])
+        return self.today if published is None else max(self.today, published[3])
+
+    @property
+    def today(self) -> date:
+        """The date where the reps are: in [plan] time_zone, else on this machine."""
+        return today(self.settings.plan.time_zone)
+
+    def days_ahead(self, day: date) -> int:
+        """Days from today to a day beyond the horizon; 0 for any nearer one."""
+        ahead = (day - self.today).days
+        return ahead if ahead > self.settings.plan.horizon_days else 0
 
     def travel(self, given: Given, settings: Settings | None = None) -> TravelTimes:
         """Travel times between the places of `given`, by the provider of this workspace's settings, or of others."""
