@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from typing import TYPE_CHECKING, Any
 
+from salesplan.cli.interrupts import hear_signals
 from salesplan.cli.registry import COMMANDS
 from salesplan.cli.streams import UnwrittenError, let_stdout_go, open_what_is_closed, say, the_published_plan, unwritten
 from salesplan.domain.errors import ExitCode, InputError, SalesplanError, UsageError
@@ -21,7 +21,7 @@ def run(argv: Sequence[str]) -> int:
     """Run one command line; returns the exit code. Nothing but answers goes to stdout, whatever happens."""
     open_what_is_closed()
     _encode_whatever_comes()
-    signal.signal(signal.SIGTERM, _terminate)
+    hear_signals()
     try:
         code = _guarded(argv or ["--help"])
         sys.stdout.flush()
@@ -62,12 +62,6 @@ def _call(app: Any, argv: Sequence[str]) -> Any:
             return command.invoke(context)
     except typer.Exit as done:
         return done.exit_code
-
-
-def _terminate(signum: int, frame: object) -> None:  # noqa: ARG001 - as the signal module calls it
-    """SIGTERM unwinds the stack, so that whoever holds a lock, a temporary file or workers lets go of them."""
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # asked again: at once
-    raise SystemExit(int(ExitCode.TERMINATED))
 
 
 def _encode_whatever_comes() -> None:

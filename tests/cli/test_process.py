@@ -264,6 +264,22 @@ def test_a_signal_cleans_up_and_leaves_with_its_code(number: int, code: int, tmp
     assert cleaned.exists()
 
 
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+def test_a_signal_that_comes_in_a_callback_of_compiled_code_is_not_lost(number: int, code: int, tmp_path: Path) -> None:
+    ready = tmp_path / "ready"
+    process = started(
+        f"\n        import ctypes\n        back = ctypes.CFUNCTYPE(None)(lambda: (open({str(ready)!r}, 'w').close(),"
+        " time.sleep(60)))\n        back()\n        time.sleep(60)"
+    )
+    while not ready.exists():
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.02)
+    process.send_signal(number)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == code
+    assert "Traceback" not in err
+
+
 def test_no_traceback_reaches_a_person_who_has_not_asked_for_it() -> None:
     process = started("raise KeyError('boom')")
     out, err = process.communicate(timeout=30)
