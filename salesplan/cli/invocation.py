@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from salesplan.cli.streams import let_stdout_go, say, unwritten
 from salesplan.domain.nouns import replace
 
 if TYPE_CHECKING:
@@ -47,8 +48,19 @@ class Invocation:
     def show(self, page: Sequence[View], *, most_rows: int | None = None, problem: bool = False, **facts: Any) -> None:
         """Give the answer on stdout in the form asked for. With -q people get problems only; programs always get it.
 
-        JSON gets all views and the facts, CSV the first view and those of its name.
+        JSON gets all views and the facts, CSV the first view and those of its name. Raises SalesplanError where the
+        answer finds no room.
         """
+        try:
+            self._show(page, most_rows, problem, facts)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            let_stdout_go()
+            raise unwritten(error) from error
+
+    def _show(self, page: Sequence[View], most_rows: int | None, problem: bool, facts: dict[str, Any]) -> None:
         if self.output != "table" and hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(encoding="utf-8")  # programs get every name whole, whatever the locale
         if self.output == "json":
@@ -70,4 +82,4 @@ class Invocation:
     def say(self, text: str) -> None:
         """A line of news for people, on stderr; silent with -q."""
         if not self.quiet:
-            print(text, file=sys.stderr, flush=True)  # noqa: T201
+            say(text)

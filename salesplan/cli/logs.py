@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
+import os
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
+from salesplan.cli.streams import say
 from salesplan.domain.errors import SalesplanError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from salesplan.cli.invocation import Invocation
 
@@ -46,6 +50,34 @@ class TextLines(logging.Formatter):
         facts = "".join(f" {k}={v}" for k, v in getattr(record, "facts", {}).items())
         line = f"{moment} {record.levelname.lower()} {record.name}: {record.getMessage()}{facts}"
         return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
+
+
+class LogFile(logging.StreamHandler[TextIO]):
+    """Appends to a file. One that cannot be written any more is told once, and the run goes on without it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(_appending(path))
+        self.path = path
+        self.failed = False
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 - as the logging module calls it
+        """Called while an error of writing is handled."""
+        if not self.failed:
+            self.failed = True
+            say(f"salesplan: the log {self.path} is not complete: {sys.exc_info()[1]}")
+
+    def close(self) -> None:
+        """Whatever could not be written is given up."""
+        super().close()
+        with suppress(OSError):
+            self.stream.close()
+
+
+def _appending(path: Path) -> TextIO:
+    """The file, opened to append. A pipe that nobody reads is an error and not a reason to wait; so is a full one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    number = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NONBLOCK | os.O_CLOEXEC, 0o666)
+    return open(number, "a", encoding="utf-8")  # noqa: PTH123 - it stays open
 
 
 @contextmanager
@@ -85,12 +117,10 @@ def _handler(invocation: Invocation) -> logging.Handler:
         handler.setLevel(logging.INFO if invocation.log_format == "json" else logging.CRITICAL + 1)
     else:
         try:
-            invocation.log_file.parent.mkdir(parents=True, exist_ok=True)
-            handler = logging.FileHandler(invocation.log_file, encoding="utf-8")
+            handler = LogFile(invocation.log_file)
         except OSError as error:
-            raise UsageError(
-                f"cannot write the log to {invocation.log_file}: {error.strerror}", "name another file"
-            ) from None
+            why = "nobody reads this pipe" if error.errno == errno.ENXIO else error.strerror
+            raise UsageError(f"cannot write the log to {invocation.log_file}: {why}", "name another file") from None
         handler.setLevel(logging.DEBUG)
     handler.setFormatter(JsonLines() if invocation.log_format == "json" else TextLines())
     return handler

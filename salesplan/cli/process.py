@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from typing import TYPE_CHECKING, Any
 
+from salesplan.cli.interrupts import hear_signals
 from salesplan.cli.registry import COMMANDS
+from salesplan.cli.streams import UnwrittenError, let_stdout_go, open_what_is_closed, say, the_published_plan, unwritten
 from salesplan.domain.errors import ExitCode, InputError, SalesplanError, UsageError
 
 if TYPE_CHECKING:
@@ -18,16 +19,20 @@ DEBUG = "SALESPLAN_DEBUG"
 
 def run(argv: Sequence[str]) -> int:
     """Run one command line; returns the exit code. Nothing but answers goes to stdout, whatever happens."""
+    open_what_is_closed()
     _encode_whatever_comes()
-    signal.signal(signal.SIGTERM, _terminate)
+    hear_signals()
     try:
         code = _guarded(argv or ["--help"])
         sys.stdout.flush()
     except BrokenPipeError:  # the reader has seen enough, as in `salesplan show | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        let_stdout_go()
         return ExitCode.DONE
     except KeyboardInterrupt:
         return _interrupted()
+    except OSError as error:  # of the last lines of the answer
+        let_stdout_go()
+        return _stopped(unwritten(error), argv)
     return code
 
 
@@ -59,12 +64,6 @@ def _call(app: Any, argv: Sequence[str]) -> Any:
         return done.exit_code
 
 
-def _terminate(signum: int, frame: object) -> None:  # noqa: ARG001 - as the signal module calls it
-    """SIGTERM unwinds the stack, so that whoever holds a lock, a temporary file or workers lets go of them."""
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # asked again: at once
-    raise SystemExit(int(ExitCode.TERMINATED))
-
-
 def _encode_whatever_comes() -> None:
     """A terminal that cannot show a name shows a question mark, not a traceback."""
     for stream in (sys.stdout, sys.stderr):
@@ -83,7 +82,7 @@ def _usage_error(error: Any) -> UsageError:
 
 
 def _stopped(error: SalesplanError, argv: Sequence[str]) -> int:
-    if _wants_json(argv):
+    if _wants_json(argv) and not isinstance(error, UnwrittenError):
         _answer_with(error, argv)
         return error.exit_code
     if isinstance(error, InputError):
@@ -91,9 +90,9 @@ def _stopped(error: SalesplanError, argv: Sequence[str]) -> int:
         from salesplan.report.views.findings import findings
 
         write(findings(error.findings), sys.stderr)
-    _say(f"salesplan: {error.message}")
+    say(f"salesplan: {error.message}")
     if error.remedy:
-        _say(f"  → {error.remedy}")
+        say(f"  → {error.remedy}")
     return error.exit_code
 
 
@@ -127,14 +126,14 @@ def _told_by_the_system(error: Exception) -> SalesplanError | None:
         return SalesplanError(told, "give the program more (`ulimit -v`, the container's limit), or use --workers 1")
     if isinstance(error, OSError) and error.strerror:
         where = f": {error.filename}" if error.filename else ""
-        return SalesplanError(f"{error.strerror}{where}", "mend that, and run again; the published plan is as it was")
+        return SalesplanError(f"{error.strerror}{where}", f"mend that, and run again; {the_published_plan()}")
     if type(error).__module__ == "sqlite3":
         return SalesplanError(f"the plan store cannot be used: {error}", "see `salesplan doctor`")
     return None
 
 
 def _interrupted() -> int:
-    _say("salesplan: interrupted; the published plan is as it was")
+    say(f"salesplan: interrupted; {the_published_plan()}")
     return ExitCode.INTERRUPTED
 
 
@@ -143,10 +142,3 @@ def _wants_json(argv: Sequence[str]) -> bool:
     pairs = zip(argv, [*argv[1:], ""], strict=True)
     spelt = any(word in ("-o", "--output") and value == "json" for word, value in pairs)
     return spelt or any(word in ("--json", "-ojson", "--output=json") for word in argv)
-
-
-def _say(text: str) -> None:
-    """A message on stderr: what it quotes of files, servers and the command line sends nothing to the terminal."""
-    from salesplan.report.harmless import printable
-
-    print("\n".join(map(printable, text.split("\n"))), file=sys.stderr, flush=True)  # noqa: T201

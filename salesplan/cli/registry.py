@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "calibrate": "Fit the travel times of the crow to roads, or to the drives in calls.csv.",
     "learn": "What calls, sales, events and answers of the past tell, with the evidence.",
     "config": "Every setting with its value and where that comes from.",
+    "backup": "A copy of all plan versions, made while others use them, and verified.",
     "doctor": "Versions, solvers, locale, lock: is this machine fit?",
     "help": "The manual, page by page; the list of its pages without a topic.",
 }

@@ -44,6 +44,13 @@ class UsageError(SalesplanError):
     exit_code = ExitCode.USAGE
 
 
+class DamagedStoreError(UsageError):
+    """The plan store does not hold what was written into it. Nothing is written on top of it."""
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(message, remedy or "run `salesplan doctor --repair`: it keeps what is whole, and the old file")
+
+
 class InputError(SalesplanError):
     """The input files have findings of severity error; all of them are in `findings`."""
 

@@ -95,6 +95,11 @@ class TravelSettings:
     matrix_file: str = setting("", "matrix: CSV with from_id, to_id, minutes, km; relative to the workspace")
     osm_file: str = setting("", "osm: an .osm.pbf extract; relative to the workspace")
     osrm_url: str = setting("", "osrm: base URL of an OSRM server")
+    fallback: str = setting(
+        "",
+        "osrm: guesses drives that are not known while the server is silent; empty: the run stops",
+        choices=("", "crow"),
+    )
     snap_km: float = setting(1.0, "osm, osrm: a place farther than this from a road is reported", least=0.01, most=100)
     timeout_seconds: float = setting(30.0, "osrm: patience with one request", least=0.1, most=3600)
     retries: int = setting(3, "osrm: further tries of one request", least=0, most=20)

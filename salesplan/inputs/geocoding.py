@@ -72,7 +72,7 @@ class Geocoder:
             if isinstance(error, GeocoderAuthenticationFailure | GeocoderQuotaExceeded) or self._failures >= PATIENCE:
                 self._gave_up = told
             raise NotAskedError(told) from None
-        except (KeyError, TypeError, ValueError, AttributeError, IndexError):
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError):
             self._failures += 1
             told = "the geocoding server answers with something else than places"
             if self._failures >= PATIENCE:
@@ -84,9 +84,10 @@ class Geocoder:
 
 def _asker(settings: GeocodeSettings) -> Callable[[str], Any]:
     """geopy's Nominatim behind its rate limiter. Raises UsageError for a URL that is none."""
-    from geopy.adapters import URLLibAdapter  # the other adapter tries each request thrice behind the rate limiter
     from geopy.extra.rate_limiter import RateLimiter
     from geopy.geocoders import Nominatim
+
+    from salesplan.inputs.geocode_adapter import Asking
 
     parts = urllib.parse.urlsplit(settings.url)
     if parts.scheme not in ("http", "https") or not parts.netloc:
@@ -97,7 +98,7 @@ def _asker(settings: GeocodeSettings) -> Callable[[str], Any]:
         domain=(parts.netloc + parts.path).rstrip("/"),
         scheme=parts.scheme,
         timeout=settings.timeout_seconds,
-        adapter_factory=URLLibAdapter,
+        adapter_factory=Asking,
     )
     delay = max(settings.seconds_between, 1.0) if parts.hostname == PUBLIC_SERVER else settings.seconds_between
     limited: Callable[[str], Any] = RateLimiter(

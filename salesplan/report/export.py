@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from salesplan.domain.errors import UsageError
+from salesplan.report.aside import folder_aside
 from salesplan.report.formats import exporter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from salesplan.report.version import PlanVersion
 
@@ -39,8 +38,7 @@ def export(version: PlanVersion, name: str, out: Path) -> tuple[Path, ...]:
 
 def _write(files: Iterable[tuple[str, bytes]], name: str, out: Path) -> tuple[Path, ...]:
     out.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=".salesplan-", dir=out))
-    try:
+    with folder_aside(out) as aside:
         names = list(_written(files, aside))
         manifest = _manifest(out)
         for relative in names:
@@ -50,8 +48,6 @@ def _write(files: Iterable[tuple[str, bytes]], name: str, out: Path) -> tuple[Pa
         for relative in sorted(set(manifest.get(name, [])) - set(names)):
             _remove(out, relative)
         _keep_manifest(out, aside, {**manifest, name: sorted(names)})
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
     return tuple(out / relative for relative in names)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from salesplan.domain.formulas import defused
-from salesplan.report.harmless import printable
+from salesplan.domain.printable import printable
 from salesplan.report.tables import TABLES, Form, write
 
 if TYPE_CHECKING:

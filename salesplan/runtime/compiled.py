@@ -7,6 +7,7 @@ here, before the first function is compiled, and nothing else in the program imp
 from __future__ import annotations
 
 import os
+import stat
 import sys
 import tempfile
 from contextlib import suppress
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 F = TypeVar("F", bound="Callable[..., object]")
+
+TEMPORARY = "salesplan-jit-"
 
 COMPLETE = "complete"
 """The file in the folder that says that nothing is left to compile; long days compile theirs when one comes."""
@@ -56,8 +59,8 @@ def jit_folder() -> Path:
     """The folder of this program's compiled code: in NUMBA_CACHE_DIR, the user's cache, or a temporary folder.
 
     It is named by what is compiled. numba alone compiles anew where the file of a function has changed, but not where
-    a file has that it calls into. A temporary folder is named in the environment, so that this process and its
-    workers share it.
+    a file has that it calls into. The temporary folder is the same night after night; it is named in the environment
+    too, so that workers share it.
     """
     told = os.environ.get("NUMBA_CACHE_DIR")
     if told:
@@ -69,8 +72,26 @@ def jit_folder() -> Path:
             return folder
     except OSError:
         pass
-    os.environ["NUMBA_CACHE_DIR"] = str(Path(tempfile.mkdtemp(prefix="salesplan-jit-")) / _fingerprint())
+    os.environ["NUMBA_CACHE_DIR"] = str(_temporary_folder() / _fingerprint())
     return Path(os.environ["NUMBA_CACHE_DIR"])
+
+
+def stands_in() -> str:
+    """Where compiled code is kept because the user's cache folder cannot be written; empty where it can."""
+    folder = jit_folder().parent
+    return str(folder) if folder.name.startswith(TEMPORARY) else ""
+
+
+def _temporary_folder() -> Path:
+    """This user's own and nobody else's: whoever writes there decides what this program does."""
+    folder = Path(tempfile.gettempdir()) / f"{TEMPORARY}{os.getuid() if hasattr(os, 'getuid') else ''}"
+    with suppress(OSError):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        found = folder.lstat()
+        mine = not hasattr(os, "getuid") or (found.st_uid == os.getuid() and not found.st_mode & 0o022)
+        if stat.S_ISDIR(found.st_mode) and mine and os.access(folder, os.W_OK):
+            return folder
+    return Path(tempfile.mkdtemp(prefix=TEMPORARY))
 
 
 @cache

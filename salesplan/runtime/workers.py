@@ -13,6 +13,7 @@ from multiprocessing import forkserver, resource_tracker
 from typing import TYPE_CHECKING, TypeVar
 
 from salesplan.runtime.runner import in_process
+from salesplan.runtime.signals import SIGNALS, signals_held
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -23,8 +24,6 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 PATIENCE = 1.5  # seconds, about what starting processes takes: whoever waits that long never loses more than half
-
-SIGNALS = (signal.SIGINT, signal.SIGTERM)  # what asks a program to end
 
 
 @contextmanager
@@ -62,7 +61,7 @@ class _Processes:
             self._patience -= time.perf_counter() - start
         if len(done) == len(tasks):
             return done
-        with _signals_held():  # half-started processes could neither be used nor stopped
+        with signals_held():  # half-started processes could neither be used nor stopped
             answers = self._started().map(function, tasks[len(done) :])
         return [*done, *answers]
 
@@ -105,20 +104,3 @@ def _end_with_the_master() -> None:
     if master is not None:
         master.join()
         os._exit(1)  # nobody waits for what it was doing
-
-
-@contextmanager
-def _signals_held() -> Iterator[None]:
-    """A signal that comes meanwhile is handled afterwards. Only a main thread gets any."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    came: list[int] = []
-    usual = {number: signal.signal(number, lambda number, _: came.append(number)) for number in SIGNALS}
-    try:
-        yield
-    finally:
-        for number, handler in usual.items():
-            signal.signal(number, handler)
-        for first in came[:1]:
-            signal.raise_signal(first)

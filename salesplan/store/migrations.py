@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from salesplan.domain.errors import UsageError
+from salesplan.store.seals import seal_everything
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable
 
 MIGRATIONS = (
     """
@@ -39,16 +41,31 @@ MIGRATIONS = (
         PRIMARY KEY (version, role, name)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE version ADD COLUMN manifest TEXT NOT NULL DEFAULT '';  -- SHA-256 of the version's manifest
+    ALTER TABLE version ADD COLUMN seal TEXT NOT NULL DEFAULT '';      -- SHA-256 of the row
+    CREATE TABLE lost (           -- versions that a repair could not read; the others have all numbers from 1 on
+        version INTEGER PRIMARY KEY,
+        seal TEXT NOT NULL        -- SHA-256 of the row
+    ) STRICT;
+    """,
 )
 
+THEREUPON: dict[int, Callable[[sqlite3.Connection], None]] = {2: seal_everything}
+"""What a schema needs that a script cannot do, in the same transaction, by the schema's number."""
 
-def migrate(connection: sqlite3.Connection) -> None:
+
+def migrate(connection: sqlite3.Connection, until: int = len(MIGRATIONS)) -> None:
     """Bring the schema up to date, one script a transaction. UsageError where the file is from a newer program."""
     (known,) = connection.execute("PRAGMA user_version").fetchone()
     if known > len(MIGRATIONS):
         raise UsageError(
             f"the plan store is of schema {known}, this program knows {len(MIGRATIONS)}",
-            "use the newer salesplan that wrote it",
+            "use the newer salesplan that wrote it; where none did, run `salesplan doctor`",
         )
-    for number in range(known, len(MIGRATIONS)):
-        connection.executescript(f"BEGIN IMMEDIATE; {MIGRATIONS[number]} PRAGMA user_version = {number + 1}; COMMIT;")
+    for number, script in enumerate(MIGRATIONS[known:until], start=known + 1):
+        connection.executescript(f"BEGIN IMMEDIATE; {script}")
+        if number in THEREUPON:
+            THEREUPON[number](connection)
+        connection.execute(f"PRAGMA user_version = {number}")
+        connection.execute("COMMIT")

@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import sqlite3
-import zlib
-from contextlib import contextmanager
-from dataclasses import dataclass, fields
 from datetime import date
-from typing import TYPE_CHECKING, Any, get_type_hints
+from typing import TYPE_CHECKING, TypeVar
 
-from salesplan.domain.canonical import from_bytes, to_bytes
-from salesplan.domain.errors import HeldError, UsageError
-from salesplan.domain.given import Given
-from salesplan.domain.outcome import Outcome
-from salesplan.domain.plan import Plan, PlanChange, RepPlan
-from salesplan.domain.settings import Settings
-from salesplan.domain.versions import StoredPlan, VersionRow, VersionState
+from salesplan.domain.errors import DamagedStoreError, HeldError, UsageError
+from salesplan.domain.versions import VersionRow, VersionState
 from salesplan.runtime.collection import no_collection
-from salesplan.store.migrations import migrate
+from salesplan.store.imprint import imprint_of
+from salesplan.store.parts import KnownParts, assembled, keep_parts, nouns
+from salesplan.store.reading import log_of, read
+from salesplan.store.seals import seal, whole_rows
+from salesplan.store.writing import write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import sqlite3
+    from collections.abc import Callable
     from pathlib import Path
 
-INPUT_TABLES = tuple(f.name for f in fields(Given))
+    from salesplan.domain.given import Given
+    from salesplan.domain.versions import StoredPlan
+    from salesplan.store.parts import Part
+    from salesplan.store.seals import Head
+
+T = TypeVar("T")
 
 
 class PlanStore:
-    """The plan versions of one workspace, in one SQLite file."""
+    """The plan versions of one workspace, in one SQLite file.
+
+    Whatever reads raises DamagedStoreError where the file does not hold what was written, and SalesplanError where the
+    system does not let it be read; nothing that is asked writes.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._known = _KnownParts()
+        self._known = KnownParts()
 
     # -- reading -----------------------------------------------------------------------
 
@@ -42,12 +46,7 @@ class PlanStore:
 
         Input tables that are stored as those of `like` are taken from there, which is faster than reading them.
         """
-        if not self.path.exists():
-            return None
-        with self._reading() as connection:
-            row = connection.execute("SELECT version FROM version WHERE state = 'published'").fetchone()
-            with no_collection():
-                return None if row is None else _load(connection, row[0], self._known, like)
+        return self._read(lambda connection: self._assembled(connection, _published(whole_rows(connection)), like))
 
     def published_row(self) -> VersionRow | None:
         """The history line of the published plan: what is known without reading the plan itself."""
@@ -55,35 +54,55 @@ class PlanStore:
 
     def published_digests(self) -> tuple[str, str, str, date] | None:
         """Inputs digest, settings digest, program and as-of date of the published plan."""
-        if not self.path.exists():
+        head = self._read(lambda connection: _published(whole_rows(connection)))
+        if head is None:
             return None
-        with self._reading() as connection:
-            row = connection.execute(
-                "SELECT inputs_digest, settings_digest, program, as_of FROM version WHERE state = 'published'"
-            ).fetchone()
-        return None if row is None else (row[0], row[1], row[2], date.fromisoformat(row[3]))
+        return head.inputs_digest, head.settings_digest, head.program, date.fromisoformat(head.as_of)
 
     def load(self, version: int) -> StoredPlan:
         """One version. UsageError where there is none of that number."""
-        if self.path.exists():
-            with self._reading() as connection:
-                if connection.execute("SELECT 1 FROM version WHERE version = ?", (version,)).fetchone():
-                    with no_collection():
-                        return _load(connection, version, self._known)
-        raise UsageError(f"there is no plan version {version}", "see `salesplan history`")
+        stored = self._read(lambda connection: self._assembled(connection, _numbered(whole_rows(connection), version)))
+        if stored is None:
+            raise UsageError(f"there is no plan version {version}", "see `salesplan history`")
+        return stored
 
     def versions(self) -> tuple[VersionRow, ...]:
         """The history, oldest first."""
-        if not self.path.exists():
-            return ()
-        with self._reading() as connection:
-            rows = connection.execute(
-                "SELECT version, parent, as_of, state, created, cause, changes, totals FROM version ORDER BY version"
-            ).fetchall()
         return tuple(
-            VersionRow(v, parent, date.fromisoformat(day), VersionState(state), made, cause, n, json.loads(totals))
-            for v, parent, day, state, made, cause, n, totals in rows
+            VersionRow(
+                version=head.version,
+                parent=head.parent,
+                as_of=date.fromisoformat(head.as_of),
+                state=VersionState(head.state),
+                created=head.created,
+                cause=head.cause,
+                changes=head.changes,
+                totals=json.loads(head.totals),
+            )
+            for head in self._read(whole_rows) or ()
         )
+
+    def _read(self, question: Callable[[sqlite3.Connection], T]) -> T | None:
+        """The answer; None before the first plan."""
+        return read(self.path, question) if self._is_there() else None
+
+    def _is_there(self) -> bool:
+        """Whether there is a store. DamagedStoreError where there was one."""
+        if self.path.exists():
+            return True
+        left = [file for file in (log_of(self.path), imprint_of(self.path)) if file.exists()]
+        if left:
+            raise DamagedStoreError(
+                f"{self.path} is gone, though {left[0].name} is there",
+                "put a copy of it back, one of `salesplan backup` perhaps",
+            )
+        return False
+
+    def _assembled(
+        self, connection: sqlite3.Connection, head: Head | None, like: Given | None = None
+    ) -> StoredPlan | None:
+        with no_collection():
+            return None if head is None else assembled(connection, head, self._known, like)
 
     # -- writing -----------------------------------------------------------------------
 
@@ -93,124 +112,64 @@ class PlanStore:
         A plan that is to be published must stand on the published one: HeldError where another run
         has published since. A proposal is kept whatever its base.
         """
-        parts = {place: self._known.part(value) for place, value in _parts(stored).items()}
-        with self._writing() as connection:
+        parts = {place: self._known.part(value) for place, value in nouns(stored).items()}
+
+        def change(connection: sqlite3.Connection) -> int:
             if stored.state is VersionState.PUBLISHED:
                 _supersede(connection, stored.plan.parent)
             return _insert(connection, stored, cause, parts)
+
+        return self._write(change)
 
     def publish(self, version: int, created: str) -> int:
         """Publish a held proposal. HeldError where its base is no longer the published plan."""
         stored = self.load(version)
         if stored.state is not VersionState.PROPOSAL:
             raise UsageError(f"version {version} is {stored.state}, not a held proposal", "see `salesplan history`")
-        with self._writing() as connection:
+
+        def change(connection: sqlite3.Connection) -> int:
             _supersede(connection, stored.plan.parent)
-            connection.execute(
-                "UPDATE version SET state = 'published', created = ? WHERE version = ?", (created, version)
-            )
-        return version
+            told = (VersionState.PUBLISHED, created, version)
+            connection.execute("UPDATE version SET state = ?, created = ? WHERE version = ?", told)
+            seal(connection, version)
+            return version
+
+        return self._write(change)
 
     def rollback(self, version: int, created: str) -> int:
         """Publish an old version again, as a new version on top of the published one; returns its number."""
-        with self._writing() as connection:
-            row = connection.execute("SELECT state FROM version WHERE version = ?", (version,)).fetchone()
-            if row is None:
-                raise UsageError(f"there is no plan version {version}", "see `salesplan history`")
-            if row[0] == VersionState.PUBLISHED:
-                raise UsageError(f"version {version} is the published plan already")
-            (parent,) = connection.execute("SELECT version FROM version WHERE state = 'published'").fetchone()
+        if self.load(version).state is VersionState.PUBLISHED:
+            raise UsageError(f"version {version} is the published plan already")
+
+        def change(connection: sqlite3.Connection) -> int:
+            published = _published(whole_rows(connection))
+            parent = 0 if published is None else published.version
             _supersede(connection, parent)
-            copied = connection.execute(
-                "INSERT INTO version (parent, as_of, horizon_days, state, created, program, inputs_digest,"
-                " settings_digest, cause, changes, totals, held)"
-                " SELECT ?, as_of, horizon_days, 'published', ?, program, inputs_digest, settings_digest, ?,"
-                " changes, totals, '[]' FROM version WHERE version = ?",
-                (parent, created, f"rollback to version {version}", version),
-            ).lastrowid
-            connection.execute(
-                "INSERT INTO manifest SELECT ?, role, name, digest FROM manifest WHERE version = ?", (copied, version)
-            )
-        return int(copied or 0)
+            return copy_version(connection, version, parent, created, f"rollback to version {version}")
 
-    # -- connections -------------------------------------------------------------------
+        return self._write(change)
 
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        connection = self._connect()
-        try:
-            connection.execute("BEGIN")  # one snapshot for all reads
-            yield connection
-        finally:
-            connection.close()
+    def _write(self, change: Callable[[sqlite3.Connection], int]) -> int:
+        self._is_there()
+        return write(self.path, change, self._is_published)
 
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        connection = self._connect()
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-            yield connection
-            connection.execute("COMMIT")
-        finally:
-            connection.close()  # an open transaction is rolled back
-
-    def _connect(self) -> sqlite3.Connection:
-        try:
-            connection = sqlite3.connect(self.path, timeout=30, isolation_level=None)
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA foreign_keys = ON")
-            migrate(connection)
-        except sqlite3.DatabaseError as error:
-            raise UsageError(
-                f"{self.path} cannot be read as a plan store: {error}", "restore it, or move it away to start anew"
-            ) from error
-        return connection
+    def _is_published(self, version: int) -> bool:
+        row = self.published_row()
+        return row is not None and row.version == version
 
 
-# -- a version as parts --------------------------------------------------------------------
+# -- rows ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A noun in canonical form; `body` is None where it is known to be stored."""
-
-    value: object  # kept alive, so that its id stays its own
-    digest: str
-    body: bytes | None
+def _published(heads: tuple[Head, ...]) -> Head | None:
+    return next((head for head in heads if head.state == VersionState.PUBLISHED), None)
 
 
-class _KnownParts:
-    """What has been read or written already need not be put into canonical form again."""
-
-    def __init__(self) -> None:
-        self._parts: dict[int, _Part] = {}
-
-    def part(self, value: object) -> _Part:
-        """The canonical form of a value."""
-        known = self._parts.get(id(value))
-        if known is None:
-            body = to_bytes(value)
-            known = self._parts[id(value)] = _Part(value, hashlib.sha256(body).hexdigest(), body)
-        return known
-
-    def stored(self, value: object, digest: str) -> None:
-        """Remember a value that was read from the store."""
-        self._parts[id(value)] = _Part(value, digest, None)
+def _numbered(heads: tuple[Head, ...], version: int) -> Head | None:
+    return next((head for head in heads if head.version == version), None)
 
 
-def _parts(stored: StoredPlan) -> dict[tuple[str, str], object]:
-    """Nouns by (role, name): one a rep, one an input table, and the heads."""
-    parts: dict[tuple[str, str], object] = {("rep", rep.rep_id): rep for rep in stored.plan.reps}
-    parts |= {("input", name): getattr(stored.given, name) for name in INPUT_TABLES}
-    parts["head", "settings"] = stored.settings
-    parts["head", "outcomes"] = stored.plan.outcomes
-    parts["head", "changes"] = stored.plan.changes
-    return parts
-
-
-def _insert(connection: sqlite3.Connection, stored: StoredPlan, cause: str, parts: dict[tuple[str, str], _Part]) -> int:
+def _insert(connection: sqlite3.Connection, stored: StoredPlan, cause: str, parts: dict[tuple[str, str], Part]) -> int:
     plan = stored.plan
     version = connection.execute(
         "INSERT INTO version (parent, as_of, horizon_days, state, created, program, inputs_digest, settings_digest,"
@@ -230,88 +189,38 @@ def _insert(connection: sqlite3.Connection, stored: StoredPlan, cause: str, part
             json.dumps(stored.held, ensure_ascii=False),
         ),
     ).lastrowid
-    known = {row[0] for row in connection.execute("SELECT digest FROM part")}
-    for (role, name), part in sorted(parts.items(), key=lambda item: item[0]):
-        if part.digest not in known:
-            known.add(part.digest)
-            body = to_bytes(part.value) if part.body is None else part.body
-            connection.execute("INSERT INTO part VALUES (?, ?)", (part.digest, zlib.compress(body, 1)))
-        connection.execute("INSERT INTO manifest VALUES (?, ?, ?, ?)", (version, role, name, part.digest))
-    return int(version or 0)
+    assert version is not None
+    keep_parts(connection, version, parts)
+    seal(connection, version)
+    return version
 
 
-def _load(connection: sqlite3.Connection, version: int, known: _KnownParts, like: Given | None = None) -> StoredPlan:
-    head = connection.execute(
-        "SELECT parent, as_of, horizon_days, state, created, program, inputs_digest, settings_digest, totals, held"
-        " FROM version WHERE version = ?",
-        (version,),
-    ).fetchone()
-    parent, as_of, horizon, state, created, program, inputs_digest, settings_digest, totals, held = head
-    read = _Reader(connection, version, known)
-    plan = Plan(
-        as_of=date.fromisoformat(as_of),
-        horizon_days=horizon,
-        reps=tuple(read(RepPlan, "rep", name) for name in read.names("rep")),
-        outcomes=read(tuple[Outcome, ...], "head", "outcomes"),
-        changes=read(tuple[PlanChange, ...], "head", "changes"),
-        totals=json.loads(totals),
-        version=version,
-        parent=parent,
+def copy_version(connection: sqlite3.Connection, version: int, parent: int, created: str, cause: str) -> int:
+    """A version once more, as a new one that is published and stands on `parent`; returns its number."""
+    copied = connection.execute(
+        "INSERT INTO version (parent, as_of, horizon_days, state, created, program, inputs_digest,"
+        " settings_digest, cause, changes, totals, held)"
+        " SELECT ?, as_of, horizon_days, 'published', ?, program, inputs_digest, settings_digest, ?,"
+        " changes, totals, '[]' FROM version WHERE version = ?",
+        (parent, created, cause, version),
+    ).lastrowid
+    assert copied is not None
+    connection.execute(
+        "INSERT INTO manifest SELECT ?, role, name, digest FROM manifest WHERE version = ?", (copied, version)
     )
-    hints = get_type_hints(Given)
-    tables = {
-        name: read(hints[name], "input", name, None if like is None else getattr(like, name))
-        for name in read.names("input")
-        if name in hints
-    }
-    return StoredPlan(
-        plan=plan,
-        given=Given(**tables),
-        settings=read(Settings, "head", "settings"),
-        inputs_digest=inputs_digest,
-        settings_digest=settings_digest,
-        program=program,
-        state=VersionState(state),
-        created=created,
-        held=tuple(json.loads(held)),
-    )
-
-
-class _Reader:
-    """Reads the parts of one version."""
-
-    def __init__(self, connection: sqlite3.Connection, version: int, known: _KnownParts) -> None:
-        self._connection, self._known = connection, known
-        rows = connection.execute("SELECT role, name, digest FROM manifest WHERE version = ?", (version,))
-        self._digest: dict[tuple[str, str], str] = {(role, name): digest for role, name, digest in rows}
-
-    def names(self, role: str) -> list[str]:
-        """Names of the parts of a role, sorted."""
-        return sorted(name for r, name in self._digest if r == role)
-
-    def __call__(self, kind: Any, role: str, name: str, like: object = None) -> Any:
-        """One part as a noun of type `kind`; `like` itself where it has the same canonical form."""
-        digest = self._digest[role, name]
-        if like is not None and self._known.part(like).digest == digest:
-            return like
-        (body,) = self._connection.execute("SELECT body FROM part WHERE digest = ?", (digest,)).fetchone()
-        try:
-            value = from_bytes(kind, zlib.decompress(body))
-        except (ValueError, zlib.error) as error:
-            raise UsageError(
-                f"the {role} {name} of a stored plan cannot be read: {error}",
-                "restore the plan store, or move it away to start anew",
-            ) from error
-        self._known.stored(value, digest)
-        return value
+    seal(connection, copied)
+    return copied
 
 
 def _supersede(connection: sqlite3.Connection, parent: int) -> None:
-    row = connection.execute("SELECT version FROM version WHERE state = 'published'").fetchone()
+    """The published plan is it no longer. HeldError where it is not the one that is stood upon."""
+    row = connection.execute("SELECT version FROM version NOT INDEXED WHERE state = 'published'").fetchone()
     published = 0 if row is None else row[0]
     if published != parent:
         raise HeldError(
             f"version {published} was published since; this plan was made from version {parent}",
             "run `salesplan replan` again",
         )
-    connection.execute("UPDATE version SET state = 'superseded' WHERE state = 'published'")
+    if published:
+        connection.execute("UPDATE version SET state = 'superseded' WHERE version = ?", (published,))
+        seal(connection, published)

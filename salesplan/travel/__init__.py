@@ -13,7 +13,7 @@ from salesplan.domain.errors import UsageError
 from salesplan.domain.settings import PROVIDERS
 from salesplan.runtime.caches import cache_folder
 from salesplan.travel.crow import Crow
-from salesplan.travel.legs import UNREACHABLE_SECONDS, Legs, TravelTimes, pair_legs
+from salesplan.travel.legs import UNREACHABLE_SECONDS, Legs, SilentEngineError, TravelTimes, pair_legs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,4 +44,13 @@ def travel_times(
     return provider
 
 
-__all__ = ["PROVIDERS", "UNREACHABLE_SECONDS", "Crow", "Legs", "TravelTimes", "pair_legs", "travel_times"]
+__all__ = [
+    "PROVIDERS",
+    "UNREACHABLE_SECONDS",
+    "Crow",
+    "Legs",
+    "SilentEngineError",
+    "TravelTimes",
+    "pair_legs",
+    "travel_times",
+]

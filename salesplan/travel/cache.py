@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from salesplan.domain.places import Place
-from salesplan.travel.legs import Legs, TravelTimes
+from salesplan.travel.legs import Legs, SilentEngineError, TravelTimes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,20 +64,40 @@ class Cached:
         return self.engine.digest
 
     def legs(self, origins: Sequence[Place], destinations: Sequence[Place]) -> Legs:
-        """All drives from `origins` (n) to `destinations` (m): arrays of shape [n, m]."""
+        """All drives from `origins` (n) to `destinations` (m): arrays of shape [n, m].
+
+        Raises what the engine raises; SilentEngineError tells how many drives are not known.
+        """
         rows, row = _distinct(origins)
         columns, column = _distinct(destinations)
-        known: Known = {}
-        with contextlib.suppress(sqlite3.Error, OSError):
-            known = self._load(rows)
-        legs, missing = _join(known, rows, columns)
+        legs, missing = _join(self._known(rows), rows, columns)
         if missing.any():
             for r, c in _blocks(missing):
-                answer = self.engine.legs([_place(rows[i]) for i in r], [_place(columns[j]) for j in c])
+                try:
+                    answer = self.engine.legs([_place(rows[i]) for i in r], [_place(columns[j]) for j in c])
+                except SilentEngineError as error:
+                    raise error.lacking(int(missing.sum()), missing.size) from error
                 legs.minutes[np.ix_(r, c)], legs.km[np.ix_(r, c)] = answer.minutes, answer.km
             with contextlib.suppress(sqlite3.Error, OSError):
                 self._save(rows, columns, legs, missing)
         return Legs(legs.minutes[np.ix_(row, column)], legs.km[np.ix_(row, column)])
+
+    def look_up(self, origins: Sequence[Place], destinations: Sequence[Place]) -> tuple[Legs, NDArray[np.bool_]]:
+        """What is known without asking the engine, inf elsewhere, and where that is: arrays of shape [n, m]."""
+        rows, row = _distinct(origins)
+        columns, column = _distinct(destinations)
+        legs, missing = _join(self._known(rows), rows, columns)
+        same = {key: j for j, key in enumerate(columns)}
+        for i, j in ((i, same[key]) for i, key in enumerate(rows) if key in same):
+            legs.minutes[i, j] = legs.km[i, j] = 0.0
+            missing[i, j] = False
+        return Legs(legs.minutes[np.ix_(row, column)], legs.km[np.ix_(row, column)]), missing[np.ix_(row, column)]
+
+    def _known(self, rows: Sequence[tuple[int, int]]) -> Known:
+        """Known drives by origin; none where the file cannot be read."""
+        with contextlib.suppress(sqlite3.Error, OSError, ValueError):  # also a row whose length is no drive's
+            return self._load(rows)
+        return {}
 
     @contextlib.contextmanager
     def _database(self) -> Iterator[tuple[sqlite3.Connection, int]]:

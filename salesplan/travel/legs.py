@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
 
+from salesplan.domain.errors import SalesplanError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -16,6 +18,14 @@ if TYPE_CHECKING:
 
 UNREACHABLE_SECONDS = 10_000_000
 """Stands for infinity in int32 seconds: longer than any day, and a hundred of them still fit."""
+
+
+class SilentEngineError(SalesplanError):
+    """A server of travel times does not answer at all."""
+
+    def lacking(self, drives: int, of: int) -> SilentEngineError:
+        """The same, with the number of drives that nobody knows."""
+        return SilentEngineError(f"{self.message}; {drives:,} of {of:,} drives are not known yet", self.remedy)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,9 +1,10 @@
 """Travel times from an OSRM server: its table service, in chunks.
 
 Requests are GET; one too long for a URL is a POST with the same fields as a form, and where the server knows no POST
-it is cut in halves. Time-outs, 429 and 5xx are tried again with growing pauses. Answers are not trusted: wrong counts
-stop the run, a null is unreachable, and so is a place that the server snapped to a road farther than `snap_km` away
-(an OSRM server snaps anywhere: swapped coordinates would give a matrix of zeros).
+it is cut in halves. Time-outs, 429 and 5xx are tried again with growing pauses, as long as all tries together stay
+within `timeout_seconds` each. Answers are not trusted: wrong counts stop the run, a null is unreachable, and so is a
+place that the server snapped to a road farther than `snap_km` away (an OSRM server snaps anywhere: swapped coordinates
+would give a matrix of zeros).
 
 The server does not say which data it has. A fragment in the URL (`http://host:5000#2026-11`) is not sent but counts as
 part of the engine: change it when the server's data changes, and no known drive of the old data is used again.
@@ -12,22 +13,20 @@ part of the engine: change it when the server's data changes, and no known drive
 from __future__ import annotations
 
 import hashlib
-import http.client
-import json
 import re
 import time
-import urllib.error
 import urllib.parse
-import urllib.request
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from salesplan.domain.errors import SalesplanError, UsageError
+from salesplan.domain.nouns import replace
 from salesplan.domain.places import Place, great_circle_km
+from salesplan.runtime.asking import Answer, NoAnswerError, UnwelcomeAnswerError, ask, json_of, words_of
 from salesplan.travel.cache import Cached
-from salesplan.travel.legs import Legs, with_parking
+from salesplan.travel.legs import Legs, SilentEngineError, with_parking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -43,8 +42,22 @@ LONGEST_URL = 7500
 AGAIN = frozenset({429, 500, 502, 503, 504})
 NO_POST = frozenset({404, 405, 501})
 TOO_LONG = frozenset({413, 414, 431})
+OK = 200
+HEADERS = {"User-Agent": "salesplan", "Accept": "application/json"}
+LONGEST_POSITION = 9  # digits
 FIRST_PAUSE = 0.5  # seconds; doubled with each further try
 LONGEST_PAUSE = 60.0
+LONGEST_LOOK = 5.0  # seconds
+ANYWHERE = Place(0.0, 0.0)
+ROUNDING = {"durations": 1.0, "distances": 10.0}
+"""Seconds and metres below 0 that an answer may lie: for two places on one edge OSRM takes rounded numbers apart."""
+
+FARTHEST = {"durations": 1e7, "distances": 1e8}
+"""Seconds and metres that no road takes."""
+
+BYTES_A_DRIVE, BYTES_A_PLACE, MOST_BYTES = 64, 4096, 64 * 2**20
+"""How long an answer may be: OSRM's are a quarter of that."""
+
 NOT_SNAPPED = re.compile(r"coordinate (\d+)")
 
 
@@ -98,10 +111,39 @@ class Osrm:
         legs.minutes[same] = legs.km[same] = 0.0
         return with_parking(legs, self.parking_minutes)
 
+    def silence(self) -> str:
+        """Why the server does not answer now; empty where it does, whatever it says. Asks once, and not for long."""
+        brief = replace(self, retries=0, timeout_seconds=min(self.timeout_seconds, LONGEST_LOOK))
+        try:
+            brief._table((ANYWHERE,), (ANYWHERE,))
+        except SilentEngineError as error:
+            return error.message
+        except (SalesplanError, TooLargeError, NotSnappedError):
+            return ""
+        return ""
+
     def _block(self, origins: Sequence[Place], destinations: Sequence[Place]) -> Legs:
-        """One request, or two halves of it, or what is left of it when a place without roads is taken out."""
-        if not origins or not destinations:
-            return Legs(np.empty((len(origins), len(destinations))), np.empty((len(origins), len(destinations))))
+        """One request, or two halves of it, or what is left of it when places without roads are taken out."""
+        legs = Legs(*(np.full((len(origins), len(destinations)), np.inf) for _ in range(2)))
+        rows, columns = list(range(len(origins))), list(range(len(destinations)))
+        while rows and columns:
+            try:
+                part = self._table_or_halves([origins[i] for i in rows], [destinations[j] for j in columns])
+            except NotSnappedError as error:
+                if error.position >= len(rows) + len(columns):
+                    raise SalesplanError(
+                        f"{self._base()} names a coordinate that it was not asked for", "check the server"
+                    ) from error
+                if error.position < len(rows):
+                    del rows[error.position]
+                else:
+                    del columns[error.position - len(rows)]
+                continue
+            legs.minutes[np.ix_(rows, columns)], legs.km[np.ix_(rows, columns)] = part.minutes, part.km
+            break
+        return legs
+
+    def _table_or_halves(self, origins: Sequence[Place], destinations: Sequence[Place]) -> Legs:
         try:
             return self._table(origins, destinations)
         except TooLargeError as error:
@@ -114,18 +156,6 @@ class Osrm:
                 return Legs(np.vstack([p.minutes for p in parts]), np.vstack([p.km for p in parts]))
             parts = [self._block(origins, destinations[:half]), self._block(origins, destinations[half:])]
             return Legs(np.hstack([p.minutes for p in parts]), np.hstack([p.km for p in parts]))
-        except NotSnappedError as error:
-            return self._without(origins, destinations, error.position)
-
-    def _without(self, origins: Sequence[Place], destinations: Sequence[Place], position: int) -> Legs:
-        legs = Legs(*(np.full((len(origins), len(destinations)), np.inf) for _ in range(2)))
-        rows = [i for i in range(len(origins)) if i != position]
-        columns = [j for j in range(len(destinations)) if j + len(origins) != position]
-        if len(rows) + len(columns) < len(origins) + len(destinations):
-            rest = self._block([origins[i] for i in rows], [destinations[j] for j in columns])
-            legs.minutes[np.ix_(rows, columns)], legs.km[np.ix_(rows, columns)] = rest.minutes, rest.km
-            return legs
-        raise SalesplanError(f"{self._base()} names a coordinate that it was not asked for", "check the server")
 
     def _table(self, origins: Sequence[Place], destinations: Sequence[Place]) -> Legs:
         n, m = len(origins), len(destinations)
@@ -135,7 +165,7 @@ class Osrm:
             "annotations": "duration,distance",
         }
         lonlat = ";".join(f"{p.longitude:.6f},{p.latitude:.6f}" for p in (*origins, *destinations))
-        answer = self._ask(lonlat, fields)
+        answer = self._ask(lonlat, fields, min(MOST_BYTES, BYTES_A_DRIVE * n * m + BYTES_A_PLACE * (n + m + 16)))
         minutes = self._numbers(answer, "durations", n, m) / 60
         km = self._numbers(answer, "distances", n, m) / 1000
         lost = self._too_far(answer, "sources", origins)
@@ -158,11 +188,17 @@ class Osrm:
             raise SalesplanError(f"{self._base()} answered {told} {key}, asked for {n} × {m}", "check the server")
         try:
             numbers = np.array([[np.inf if x is None else float(x) for x in row] for row in rows])
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, OverflowError) as error:
             raise SalesplanError(f"{self._base()} answered {key} that are no numbers", "check the server") from error
-        if np.isnan(numbers).any() or (numbers < 0).any():
+        nulls = sum(row.count(None) for row in rows)
+        if np.isnan(numbers).any() or np.isposinf(numbers).sum() != nulls:
+            raise SalesplanError(f"{self._base()} answered {key} that are no numbers", "check the server")
+        if (numbers < -ROUNDING[key]).any():
             raise SalesplanError(f"{self._base()} answered negative {key}", "check the server")
-        return numbers
+        if (numbers[np.isfinite(numbers)] > FARTHEST[key]).any():
+            raise SalesplanError(f"{self._base()} answered {key} that no road takes", "check the server")
+        whole: Floats = np.maximum(numbers, 0.0)
+        return whole
 
     def _too_far(self, answer: Mapping[str, Any], key: str, places: Sequence[Place]) -> NDArray[np.int64]:
         """Positions of the places that were snapped too far away."""
@@ -174,8 +210,11 @@ class Osrm:
         for i, (point, place) in enumerate(zip(points, places, strict=True)):
             try:
                 longitude, latitude = point["location"]
-                km = great_circle_km(place, Place(float(latitude), float(longitude)))
-            except (KeyError, TypeError, ValueError) as error:
+                road = Place(float(latitude), float(longitude))
+                if not (abs(road.latitude) <= 90 and abs(road.longitude) <= 180):
+                    raise ValueError("no place on earth")
+                km = great_circle_km(place, road)
+            except (KeyError, TypeError, ValueError, OverflowError) as error:
                 raise SalesplanError(f"{self._base()} answered {key} without locations", "check the server") from error
             if km > self.snap_km:
                 lost.append(i)
@@ -184,68 +223,74 @@ class Osrm:
     def _base(self) -> str:
         return urllib.parse.urldefrag(self.url).url.rstrip("/")
 
-    def _ask(self, lonlat: str, fields: Mapping[str, str]) -> Mapping[str, Any]:
+    def _ask(self, lonlat: str, fields: Mapping[str, str], most_bytes: int) -> Mapping[str, Any]:
         service = f"{self._base()}/table/v1/driving"
         url = f"{service}/{lonlat}?{urllib.parse.urlencode(fields, safe=';,')}"
         if len(url) <= LONGEST_URL:
-            return self._patiently(urllib.request.Request(url))  # noqa: S310 (the scheme is checked in `provide`)
-        body = urllib.parse.urlencode({"coordinates": lonlat, **fields}).encode()
-        return self._patiently(urllib.request.Request(service, data=body, method="POST"))  # noqa: S310
+            return self._patiently(url, None, most_bytes)
+        form = urllib.parse.urlencode({"coordinates": lonlat, **fields}).encode()
+        return self._patiently(service, form, most_bytes)
 
-    def _patiently(self, request: urllib.request.Request) -> Mapping[str, Any]:
-        """The answer to a request, tried again while that may help."""
-        pause = FIRST_PAUSE
-        for attempt in range(self.retries + 1):
-            wait = 0.0
+    def _patiently(self, url: str, form: bytes | None, most_bytes: int) -> Mapping[str, Any]:
+        """The answer to a request, tried again while that may help and there is time."""
+        pause, left = FIRST_PAUSE, self.timeout_seconds * (self.retries + 1)
+        for tries in range(1, self.retries + 2):
+            start, wait = time.monotonic(), 0.0
             try:
-                with urllib.request.urlopen(request, timeout=self.timeout_seconds) as response:  # noqa: S310
-                    return self._document(response.read())
-            except urllib.error.HTTPError as error:
-                if error.code not in AGAIN:
-                    return self._refused(request, error)
-                problem, wait = f"HTTP {error.code}", _seconds(error.headers.get("Retry-After"))
-            except (OSError, http.client.HTTPException) as error:  # URLError and time-outs are OSErrors
-                problem = str(getattr(error, "reason", error)) or type(error).__name__
-            if attempt < self.retries:
-                self.sleep(min(max(pause, wait), LONGEST_PAUSE))
-                pause *= 2
-        raise SalesplanError(
-            f"{self._base()} does not answer: {problem} ({self.retries + 1} tries)",
-            "check [travel] osrm_url, timeout_seconds and retries, or choose another provider",
+                seconds = min(self.timeout_seconds, left)
+                answer = ask(url, seconds=seconds, most_bytes=most_bytes, form=form, headers=HEADERS)
+                if answer.status not in AGAIN:
+                    return self._document(answer, posted=form is not None)
+                problem, wait = f"HTTP {answer.status}", _seconds(answer.headers.get("Retry-After"))
+            except NoAnswerError as error:
+                problem = str(error)
+            except UnwelcomeAnswerError as error:
+                raise SalesplanError(
+                    f"{self._base()} is no good: {error}", "check [travel] osrm_url and chunk"
+                ) from error
+            wait = min(max(pause, wait), LONGEST_PAUSE)
+            left -= time.monotonic() - start + wait
+            if left <= 0 or tries > self.retries:
+                break
+            self.sleep(wait)
+            pause *= 2
+        raise SilentEngineError(
+            f"{self._base()} does not answer: {problem} ({tries} tries)",
+            'check [travel] osrm_url, timeout_seconds and retries; runs go on without it by [travel] fallback = "crow"',
         )
 
-    def _document(self, body: bytes) -> Mapping[str, Any]:
+    def _document(self, answer: Answer, *, posted: bool) -> Mapping[str, Any]:
+        """The table; raises what a refusal means."""
+        if answer.status in TOO_LONG or (posted and answer.status in NO_POST):
+            raise TooLargeError(f"HTTP {answer.status}")
         try:
-            document = json.loads(body)
-        except ValueError as error:
-            raise SalesplanError(f"{self._base()} answered no JSON", "check [travel] osrm_url") from error
+            document = json_of(answer.body)
+        except ValueError:
+            document = None
+        if answer.status != OK:
+            raise self._refusal(answer.status, document if isinstance(document, dict) else {})
+        if document is None:
+            raise SalesplanError(f"{self._base()} answered no JSON", "check [travel] osrm_url")
         if not isinstance(document, dict) or document.get("code") != "Ok":
             code = document.get("code") if isinstance(document, dict) else document
-            raise SalesplanError(f"{self._base()} answered {code!r}", "check [travel] osrm_url")
+            raise SalesplanError(f"{self._base()} answered {words_of(code)!r}", "check [travel] osrm_url")
         return document
 
-    def _refused(self, request: urllib.request.Request, error: urllib.error.HTTPError) -> Mapping[str, Any]:
-        """Raises what a 4xx means."""
-        if error.code in TOO_LONG or (request.get_method() == "POST" and error.code in NO_POST):
-            raise TooLargeError(f"HTTP {error.code}")
-        try:
-            document = json.loads(error.read())
-            code, message = str(document.get("code", "")), str(document.get("message", ""))
-        except (ValueError, AttributeError, OSError):
-            code, message = "", ""
+    def _refusal(self, status: int, document: Mapping[str, Any]) -> Exception:
+        """What a refusal means."""
+        code, message = (words_of(document.get(key, "")) for key in ("code", "message"))
         if code == "TooBig":
-            raise TooLargeError(message)
+            return TooLargeError(message)
         found = NOT_SNAPPED.search(message)
-        if code == "NoSegment" and found:
-            raise NotSnappedError(int(found.group(1)))
-        raise SalesplanError(
-            f"{self._base()} refuses: HTTP {error.code} {code} {message}".rstrip(), "check [travel] osrm_url"
-        )
+        if code == "NoSegment" and found and len(found.group(1)) < LONGEST_POSITION:
+            return NotSnappedError(int(found.group(1)))
+        told = f"{self._base()} refuses: HTTP {status} {code} {message}"
+        return SalesplanError(told.rstrip(), "check [travel] osrm_url")
 
 
 def _seconds(text: str | None) -> float:
     """Retry-After in seconds; a date counts as nothing."""
-    return float(text) if text and text.isdecimal() else 0.0
+    return float(text) if text and text.isdecimal() and len(text) < LONGEST_POSITION else 0.0
 
 
 def provide(settings: TravelSettings, workspace: Path, cache: Path, places: Mapping[str, Place]) -> Cached:  # noqa: ARG001

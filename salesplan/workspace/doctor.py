@@ -7,11 +7,11 @@ import os
 import platform
 import sys
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import salesplan
-from salesplan.domain.errors import SalesplanError, WorkspaceLockedError
+from salesplan.domain.errors import DamagedStoreError, SalesplanError, WorkspaceLockedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -62,7 +62,7 @@ def _libraries() -> Iterator[Row]:
         try:
             import_module(module)
             yield name, version(name), True, ""
-        except (ImportError, PackageNotFoundError) as error:
+        except Exception as error:  # whatever an unlucky version raises
             yield name, f"does not load: {error}", False, REINSTALL
 
 
@@ -83,12 +83,25 @@ def _workspace(opened: Callable[[], Opened], named: bool) -> Iterator[Row]:
         # Outside a workspace that is no illness; in one that was named, or with wrong settings, it is.
         yield "workspace", error.message, not named and "no workspace" in error.message, error.remedy
         return
+    except OSError as error:
+        yield "workspace", f"{error.strerror}: {error.filename}", False, "mend that"
+        return
     yield "workspace", str(workspace.folder), True, ""
     yield _writable(workspace.folder)
     yield "today", f"{workspace.today} in {workspace.settings.plan.time_zone or 'the zone of this machine'}", True, ""
     yield "travel times", workspace.settings.travel.provider, True, ""
-    yield _store(workspace)
-    yield _lock(workspace)
+    yield from _looked_at("plans", lambda: _store(workspace))
+    yield from _looked_at("lock", lambda: _lock(workspace))
+
+
+def _looked_at(name: str, look: Callable[[], Row]) -> Iterator[Row]:
+    """Its row, whatever stands in the way of looking: the table is for those days."""
+    try:
+        yield look()
+    except SalesplanError as error:
+        yield name, error.message, False, error.remedy
+    except OSError as error:
+        yield name, f"{error.strerror}: {error.filename}", False, "mend that"
 
 
 def _writable(folder: Path) -> Row:
@@ -96,16 +109,19 @@ def _writable(folder: Path) -> Row:
 
 
 def _store(workspace: Opened) -> Row:
-    import sqlite3
+    """Every byte of it; the first problems are told."""
+    from salesplan.store.walk import problems_of
 
-    try:
-        versions = workspace.store.versions()
-        published = workspace.store.published()
-    except (SalesplanError, sqlite3.Error) as error:
-        return "plans", str(error), False, f"restore {workspace.store.path} from a backup"
+    path = workspace.store.path
+    problems = problems_of(path) if path.exists() else []
+    if problems:
+        return "plans", "; ".join(problems), False, DamagedStoreError("").remedy
+    published = workspace.store.published_row()
     if published is None:
         return "plans", "none yet", True, ""
-    return "plans", f"{len(versions)} versions, plan {published.plan.version} published", True, ""
+    count = len(workspace.store.versions())
+    told = "1 version" if count == 1 else f"{count} versions"
+    return "plans", f"{told}, every byte as written; plan {published.version} published", True, ""
 
 
 def _lock(workspace: Opened) -> Row:

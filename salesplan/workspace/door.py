@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from salesplan.learn import Learned, Moved
     from salesplan.replan.answer.reports import Explanation, NightReport, StatusReport
     from salesplan.replan.night import Progress
+    from salesplan.store.backup import BackedUp
+    from salesplan.store.salvage import Salvaged
 
 
 def _unsaid(text: str) -> None:
@@ -61,6 +63,7 @@ class Workspace(Opened):
         full: bool = False,
         dry_run: bool = False,
         back: bool = False,
+        anyway: bool = False,
         workers: int = 0,
         wait_seconds: float = 0.0,
         progress: Progress | None = None,
@@ -68,13 +71,13 @@ class Workspace(Opened):
         """The nightly run: read, compare, re-solve what is open, audit, publish or hold.
 
         Parameters: `full` reopens everyone; `dry_run` keeps nothing; `back` allows a
-        day before the published plan's; `workers` processes, 0 one a core;
+        day before the published plan's; `anyway` one beyond the horizon from today; `workers` processes, 0 one a core;
         `wait_seconds` for another run to end; `progress` hears how many reps of a stage are done.
         Raises InputError, NoPlanError, WorkspaceLockedError, and UsageError for a day before the published plan's.
         """
         from salesplan.workspace.night import Order, run_night
 
-        return run_night(self, Order(self.day(as_of), full, dry_run, workers, back), wait_seconds, progress)
+        return run_night(self, Order(self.day(as_of), full, dry_run, workers, back, anyway), wait_seconds, progress)
 
     def reroute(self, days: Sequence[date], reps: Sequence[str] = (), wait_seconds: float = 0.0) -> NightReport:
         """Drive coming days of the published plan again, after a cancellation; publishes where that differs.
@@ -104,7 +107,15 @@ class Workspace(Opened):
             for r in self.store.versions()
             if r.state is VersionState.PROPOSAL and r.parent == published.plan.version
         )
-        return StatusReport(published.plan.version, published.plan.as_of, not changes, changes, reopened, proposals)
+        return StatusReport(
+            published.plan.version,
+            published.plan.as_of,
+            not changes,
+            changes,
+            reopened,
+            proposals,
+            self.days_ahead(published.plan.as_of),
+        )
 
     def audit(self, version: int | None = None) -> tuple[Violation, ...]:
         """Every hard rule on a plan, from the inputs and settings that it was made from; empty: the plan holds.
@@ -114,7 +125,9 @@ class Workspace(Opened):
         from salesplan.replan.answer.audit import audit
 
         stored = self.load(version)
-        return audit(stored.plan, stored.given, stored.settings, self.travel(stored.given, stored.settings))
+        return self.travelling(
+            stored.given, lambda travel: audit(stored.plan, stored.given, stored.settings, travel), stored.settings
+        )[0]
 
     def month_bounds(self, version: int | None = None, workers: int = 0) -> tuple[Outcome, ...]:
         """How far each rep's month of a version, the published one by default, is at most from the best."""
@@ -135,8 +148,10 @@ class Workspace(Opened):
         from salesplan.replan.answer.explain import explain
 
         stored = self.load(version)
-        travel = self.travel(stored.given, stored.settings)
-        return explain(stored, customer_id, travel, self.learned_for(stored))
+        learned = self.learned_for(stored)
+        return self.travelling(
+            stored.given, lambda travel: explain(stored, customer_id, travel, learned), stored.settings
+        )[0]
 
     def learn(self, as_of: date | None = None) -> Learned:
         """What calls, sales, events and answers tell, with the evidence; written to learned/DAY, used by no plan."""
@@ -173,6 +188,18 @@ class Workspace(Opened):
 
         with run_lock(self.own_folder):
             return self.store.publish(version, now())
+
+    def backup(self, target: Path | None = None) -> tuple[Path, BackedUp]:
+        """A verified copy of all plan versions, in `target` or the program's own folder; returns where it is."""
+        from salesplan.workspace.upkeep import back_up
+
+        return back_up(self, target)
+
+    def repair(self) -> Salvaged | None:
+        """Keep what is whole in a damaged plan store, and the damaged file; None where nothing is wrong with it."""
+        from salesplan.workspace.upkeep import repair
+
+        return repair(self)
 
     def rollback(self, version: int) -> int:
         """Publish an old version again, as a new one; returns the new one.

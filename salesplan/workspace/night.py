@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from salesplan.domain.violations import Violation
     from salesplan.inputs import InputsRead
     from salesplan.replan.night import Progress, Replanned
+    from salesplan.travel import TravelTimes
     from salesplan.workspace.opened import Opened
 
 NAMED_KINDS = 4  # of changes, in the headline of a version
@@ -36,6 +37,7 @@ class Order:
     dry_run: bool = False
     workers: int = 0
     back: bool = False  # a day before the published plan's is meant
+    anyway: bool = False  # a day beyond the horizon from today is meant
 
 
 def run_night(workspace: Opened, order: Order, wait_seconds: float, progress: Progress | None) -> NightReport:
@@ -55,13 +57,20 @@ def run_night(workspace: Opened, order: Order, wait_seconds: float, progress: Pr
 
 
 def _check_order(workspace: Opened, order: Order) -> None:
-    """UsageError for a day before the published plan's, unless it is asked for."""
+    """UsageError for a day before the published plan's or one that is far away, unless it is asked for."""
     published = workspace.store.published_digests()
     if published is not None and order.as_of < published[3] and not order.back:
         raise UsageError(
             f"the published plan is of {published[3]}: {order.as_of} is before it",
             "look at the clock, or give --back if that day is meant",
         )
+    ahead = workspace.days_ahead(order.as_of)
+    if ahead and not (order.anyway or order.dry_run):
+        sticks = f"until then no night would change the plan; give --as-of-anyway if {order.as_of} is meant"
+        back = (
+            f", or go back with --as-of {workspace.today} --back" if published and published[3] >= order.as_of else ""
+        )
+        raise UsageError(f"{order.as_of} is {ahead} days from today, beyond the horizon", sticks + back)
 
 
 def _run(workspace: Opened, order: Order, progress: Progress | None) -> NightReport:
@@ -69,17 +78,20 @@ def _run(workspace: Opened, order: Order, progress: Progress | None) -> NightRep
     if not order.full and _same_as_published(workspace, order):
         row = workspace.store.published_row()
         return NightReport(None, row.version if row else 0, NightState.UNCHANGED, seconds=clock.seconds)
+    from salesplan.travel.guessing import silence_findings
+
     with clock("inputs"):
         read = workspace.read(order.as_of)
         assert read.given is not None
     with clock("published plan"):
         published = workspace.store.published(read.given)
-    made = _planned(workspace, order, read, published, clock, progress)
+    made, travel = _planned(workspace, order, read, published, clock, progress)
     warnings = (*(f for f in read.findings if f.severity == "warning"), *workspace.reach(read.given))
     if made.plan is None:
         version = 0 if published is None else published.plan.version
         return NightReport(None, version, NightState.UNCHANGED, warnings=warnings, seconds=clock.seconds)
-    violations = _audited(workspace, read, made, clock)
+    warnings = (*warnings, *silence_findings(travel, made.plan, read.given))
+    violations = _audited(workspace, read, made, travel, clock)
     held = made.held + ((f"the audit found {len(violations)} violations",) if violations else ())
     version = 0 if order.dry_run else _stored(workspace, read, made, held, clock)
     return NightReport(
@@ -115,24 +127,30 @@ def _planned(
     published: StoredPlan | None,
     clock: StageClock,
     progress: Progress | None,
-) -> Replanned:
+) -> tuple[Replanned, TravelTimes]:
     from salesplan.replan.night import Night, silent
     from salesplan.replan.run import replan
 
-    assert read.given is not None
-    night = Night(read.given, published, workspace.settings, order.as_of, workspace.travel(read.given), order.full)
+    given = read.given
+    assert given is not None
     compile_once(workspace, clock, order.workers)
     with clock("planning"), workers_of(order.workers) as run:
-        return replan(night, run, progress or silent)
+        return workspace.travelling(
+            given,
+            lambda travel: replan(
+                Night(given, published, workspace.settings, order.as_of, travel, order.full), run, progress or silent
+            ),
+        )
 
 
-def _audited(workspace: Opened, read: InputsRead, made: Replanned, clock: StageClock) -> tuple[Violation, ...]:
+def _audited(
+    workspace: Opened, read: InputsRead, made: Replanned, travel: TravelTimes, clock: StageClock
+) -> tuple[Violation, ...]:
     from salesplan.replan.answer.audit import audit_reopened
 
     assert read.given is not None
     assert made.plan is not None
     with clock("audit"):
-        travel = workspace.travel(read.given)
         return audit_reopened(made.plan, read.given, workspace.settings, travel, made.reopened)
 
 

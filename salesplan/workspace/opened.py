@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from salesplan.domain.errors import InputError, UsageError
 from salesplan.domain.nouns import replace
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from salesplan.replan.night import Night
     from salesplan.store import PlanStore
     from salesplan.travel import TravelTimes
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,11 @@ class Opened:
         """The date where the reps are: in [plan] time_zone, else on this machine."""
         return today(self.settings.plan.time_zone)
 
+    def days_ahead(self, day: date) -> int:
+        """Days from today to a day beyond the horizon; 0 for any nearer one."""
+        ahead = (day - self.today).days
+        return ahead if ahead > self.settings.plan.horizon_days else 0
+
     def travel(self, given: Given, settings: Settings | None = None) -> TravelTimes:
         """Travel times between the places of `given`, by the provider of this workspace's settings, or of others."""
         from salesplan.travel import travel_times
@@ -112,11 +119,33 @@ class Opened:
         places = places_by_id(given) if chosen.provider == "matrix" else None
         return travel_times(chosen, self.folder, self.own_folder / "travel", places=places)
 
+    def travelling(
+        self, given: Given, do: Callable[[TravelTimes], T], settings: Settings | None = None
+    ) -> tuple[T, TravelTimes]:
+        """What `do` makes of the travel times, and of which: where the engine is silent, of its fallback if it has one.
+
+        Raises what `do` raises; SilentEngineError where a drive is needed that nobody tells.
+        """
+        from salesplan.travel import SilentEngineError
+        from salesplan.travel.guessing import guessing
+
+        travel = self.travel(given, settings)
+        try:
+            return do(travel), travel
+        except SilentEngineError as error:
+            fallback = guessing(travel, (settings or self.settings).travel)
+            if fallback is None:
+                raise
+            self.say(f"{error.message}: they are guessed by the crow")
+            return do(fallback), fallback
+
     def reach(self, given: Given) -> tuple[Finding, ...]:
         """Warnings about customers to whom no road leads; the crow flies everywhere."""
         from salesplan.travel.reach import reach_findings
 
-        return () if self.settings.travel.provider == "crow" else reach_findings(self.travel(given), given)
+        if self.settings.travel.provider == "crow":
+            return ()
+        return self.travelling(given, lambda travel: reach_findings(travel, given))[0]
 
     def agreed(self, read: InputsRead, as_of: date | None = None) -> tuple[Finding, ...]:
         """Warnings about calls that were agreed on and cannot be held, or fall on a public holiday."""

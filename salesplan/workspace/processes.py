@@ -32,10 +32,12 @@ def workers_of(asked: int, patience: float | None = None) -> Iterator[Runner]:
 
 def compile_once(workspace: Opened, clock: StageClock, workers: int = 0) -> None:
     """On this machine's first run: each room once, and not in every worker, who would all compile the same."""
-    from salesplan.runtime.compiled import is_cached, note_cached
+    from salesplan.runtime.compiled import is_cached, note_cached, stands_in
 
     if not is_cached():
         workspace.say("compiling the optimizer for this machine, once: about half a minute")
+        if where := stands_in():
+            workspace.say(f"the cache folder cannot be written, so the result is kept in {where}")
         with clock("compiling"), workers_of(workers, patience=0) as run:
             run(_warm_up, COMPILED)
         note_cached()

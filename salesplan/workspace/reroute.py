@@ -36,8 +36,11 @@ def reroute_days(workspace: Opened, days: Sequence[date], reps: Sequence[str], w
             assert given is not None
         compile_once(workspace, clock)
         with clock("routes"):
-            travel = workspace.travel(given, published.settings)
-            plan = reroute(published, given, travel, days, reps or tuple(given.rep))
+            plan, _ = workspace.travelling(
+                given,
+                lambda travel: reroute(published, given, travel, days, reps or tuple(given.rep)),
+                published.settings,
+            )
         if plan is None:
             return NightReport(None, published.plan.version, NightState.UNCHANGED, seconds=clock.seconds)
         stored = replace(published, plan=plan, created=now(), state=VersionState.PUBLISHED, held=())

@@ -229,6 +229,7 @@ def test_not_enough_memory_is_told_with_what_helps(
 
 
 def test_an_interrupt_leaves_with_130(call: Call, workspace: FakeWorkspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("salesplan.store.committed._published", [])
     monkeypatch.setattr(workspace, "replan", lambda *a, **k: _raise(KeyboardInterrupt()))
     answer = call("replan")
     assert answer.code == ExitCode.INTERRUPTED
@@ -285,6 +286,22 @@ def test_a_signal_cleans_up_and_leaves_with_its_code(number: int, code: int, tmp
     assert cleaned.exists()
 
 
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+def test_a_signal_that_comes_in_a_callback_of_compiled_code_is_not_lost(number: int, code: int, tmp_path: Path) -> None:
+    ready = tmp_path / "ready"
+    process = started(
+        f"\n        import ctypes\n        back = ctypes.CFUNCTYPE(None)(lambda: (open({str(ready)!r}, 'w').close(),"
+        " time.sleep(60)))\n        back()\n        time.sleep(60)"
+    )
+    while not ready.exists():
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.02)
+    process.send_signal(number)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == code
+    assert "Traceback" not in err
+
+
 def test_no_traceback_reaches_a_person_who_has_not_asked_for_it() -> None:
     process = started("raise KeyError('boom')")
     out, err = process.communicate(timeout=30)
@@ -302,3 +319,65 @@ def test_a_reader_who_has_seen_enough_is_no_error(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
     assert "BrokenPipe" not in done.stderr
     assert "code 0" in done.stderr
+
+
+def answered(command: str) -> subprocess.CompletedProcess[str]:
+    """What a shell gets from the program, spelt PROGRAM."""
+    line = command.replace("PROGRAM", f"{sys.executable} -m salesplan")
+    return subprocess.run(["bash", "-c", line], cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("words", ["config", "config -o json", "config -o csv", "--help"])
+def test_a_full_disk_behind_stdout_is_told_in_two_lines(words: str, tmp_path: Path) -> None:
+    (tmp_path / "salesplan.toml").write_text("")
+    done = answered(f"cd {tmp_path}; PYTHONPATH={ROOT} PROGRAM {words} > /dev/full")
+    assert done.returncode == ExitCode.INTERNAL
+    assert "No space left on device" in done.stderr
+    assert "the published plan is as it was" in done.stderr
+    assert done.stderr.count("\n") == 2
+
+
+@pytest.mark.parametrize(
+    ("closed", "code"), [(">&-", 0), (">&- 2>&-", 0), ("<&- >&- 2>&-", 0), ("2>/dev/full", 0), (">/dev/full 2>&1", 1)]
+)
+def test_a_stream_that_is_closed_or_full_is_no_traceback(closed: str, code: int, tmp_path: Path) -> None:
+    (tmp_path / "salesplan.toml").write_text("")
+    done = answered(f"cd {tmp_path}; PYTHONPATH={ROOT} PROGRAM config {closed}")
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+    assert "Exception" not in done.stderr
+
+
+def test_a_log_that_cannot_be_written_is_told_once_and_the_run_goes_on(
+    call: Call, workspace: FakeWorkspace, tmp_path: Path
+) -> None:
+    answer = call("replan", "--log-file", "/dev/full")
+    assert answer.code == ExitCode.DONE
+    assert answer.err.count("the log /dev/full is not complete") == 1
+
+
+def test_a_pipe_that_nobody_reads_is_no_log_and_nobody_waits_for_its_reader(
+    call: Call, workspace: FakeWorkspace, tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    answer = call("status", "--log-file", str(tmp_path / "pipe"))
+    assert answer.code == ExitCode.USAGE
+    assert "nobody reads this pipe" in answer.err
+
+
+def test_after_a_commit_nobody_says_that_the_plan_is_as_it_was(
+    call: Call, workspace: FakeWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("salesplan.store.committed._published", [7])
+    monkeypatch.setattr(workspace, "replan", lambda *a, **k: _raise(KeyboardInterrupt()))
+    answer = call("replan")
+    assert answer.code == ExitCode.INTERRUPTED
+    assert "plan 7 was published before that" in answer.err
+    assert "as it was" not in answer.err
+
+
+def test_control_characters_in_what_is_said_are_no_commands_to_the_terminal(
+    call: Call, workspace: FakeWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workspace, "replan", lambda *a, **k: _raise(NoPlanError("a\x1b]0;b\x07c")))
+    assert "a ]0;b c" in call("replan").err

@@ -11,11 +11,11 @@ from icalendar import Calendar
 
 from salesplan.domain.formulas import defused
 from salesplan.domain.nouns import replace
+from salesplan.domain.printable import printable
 from salesplan.domain.settings import ExportSettings, Settings
 from salesplan.domain.versions import StoredPlan
 from salesplan.report.export import export
 from salesplan.report.formats.comma import comma
-from salesplan.report.harmless import printable
 from salesplan.report.longitudes import seam
 from salesplan.report.tables import words_in_a_row
 from salesplan.report.version import ALL

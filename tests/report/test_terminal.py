@@ -9,8 +9,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from salesplan.domain.printable import printable
 from salesplan.domain.versions import StoredPlan
-from salesplan.report.formats.terminal import GAP, layout, printable, write
+from salesplan.report.formats.terminal import GAP, layout, write
 from salesplan.report.version import Selection
 from salesplan.report.view import Column, Kind, View
 from salesplan.report.views import VIEWS

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from salesplan.runtime import compiled
-from salesplan.runtime.compiled import SOURCES, is_cached, jit_folder, note_cached
+from salesplan.runtime.compiled import SOURCES, is_cached, jit_folder, note_cached, stands_in
 
 if TYPE_CHECKING:
     import pytest
@@ -34,6 +34,7 @@ def test_the_folder_is_the_users_unless_the_environment_names_one(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
     assert jit_folder().parent == tmp_path / "salesplan" / "jit"
+    assert stands_in() == ""
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "mine"))
     assert jit_folder() == tmp_path / "mine" / jit_folder().name
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(jit_folder()))  # as told to workers
@@ -49,6 +50,7 @@ def test_a_home_that_is_a_file_leaves_a_temporary_folder(monkeypatch: pytest.Mon
     assert folder.parent.is_dir()
     assert folder.parent.parent == tmp_path
     assert jit_folder() == folder  # and no other for whoever asks next
+    assert stands_in() == str(folder.parent)
     seen = subprocess.run(
         [sys.executable, "-c", "from salesplan.runtime.compiled import jit_folder; print(jit_folder())"],
         capture_output=True,
@@ -56,6 +58,22 @@ def test_a_home_that_is_a_file_leaves_a_temporary_folder(monkeypatch: pytest.Mon
         check=True,
     )
     assert seen.stdout.strip() == str(folder)
+
+
+def test_the_temporary_folder_is_the_same_every_night_and_nobody_elses(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setenv("NUMBA_CACHE_DIR", "")
+    first = jit_folder()
+    monkeypatch.setenv("NUMBA_CACHE_DIR", "")
+    assert jit_folder() == first
+    assert first.parent.stat().st_mode & 0o077 == 0
+    first.parent.chmod(0o777)  # others may have written there
+    monkeypatch.setenv("NUMBA_CACHE_DIR", "")
+    assert jit_folder().parent != first.parent
 
 
 def test_numba_is_told_before_it_compiles(tmp_path: Path) -> None:

@@ -11,7 +11,9 @@ import pytest
 from salesplan.domain.errors import HeldError, UsageError, WorkspaceLockedError
 from salesplan.domain.versions import VersionState
 from salesplan.store import PlanStore, run_lock
+from salesplan.store.imprint import imprint_of
 from salesplan.store.migrations import MIGRATIONS
+from salesplan.store.walk import problems_of
 from tests.small import small_given, small_stored
 
 if TYPE_CHECKING:
@@ -136,3 +138,21 @@ def test_a_second_run_is_turned_away_while_the_first_holds_the_workspace(tmp_pat
         pass
     with run_lock(tmp_path / ".salesplan"):
         pass
+
+
+def test_a_store_of_the_first_schema_is_read_as_it_lies_there_and_sealed_by_the_next_plan(store: PlanStore) -> None:
+    store.add(small_stored(), "first plan")
+    with sqlite3.connect(store.path) as connection:
+        connection.executescript(
+            "ALTER TABLE version DROP COLUMN seal; ALTER TABLE version DROP COLUMN manifest;"
+            "DROP TABLE lost; PRAGMA user_version = 1;"
+        )
+    imprint_of(store.path).unlink()
+    before = store.path.read_bytes()
+    found = store.published()
+    assert found is not None
+    assert found.plan.reps == small_stored().plan.reps
+    assert problems_of(store.path) == []
+    assert store.path.read_bytes() == before
+    assert store.add(small_stored(parent=1), "the next night") == 2
+    assert problems_of(store.path) == []

@@ -157,6 +157,14 @@ def with_value(key: str, value: Any) -> Any:
         (with_value("distances", [[1.0, 2.0], None]), "distances"),
         (with_value("durations", [[1.0, "x"], [1.0, 2.0]]), "no numbers"),
         (with_value("durations", [[1.0, -2.0], [1.0, 2.0]]), "negative"),
+        (with_value("durations", [[1.0, float("inf")], [1.0, 2.0]]), "no JSON"),
+        (with_value("durations", [[1.0, float("nan")], [1.0, 2.0]]), "no JSON"),
+        (with_value("durations", [[1.0, int("9" * 400)], [1.0, 2.0]]), "no numbers"),
+        (with_value("durations", [[1.0, "inf"], [1.0, 2.0]]), "no numbers"),
+        (with_value("durations", [[1.0, 1e300], [1.0, 2.0]]), "durations that no road takes"),
+        (with_value("distances", [[1.0, -10.6], [1.0, 2.0]]), "negative"),
+        (with_value("sources", [{"location": [1e308, 0]}, {"location": [1, 2]}]), "without locations"),
+        (with_value("sources", [{"location": [int("9" * 400), 0]}, {"location": [1, 2]}]), "without locations"),
         (without("distances"), "no distances"),
         (without("sources"), "no sources"),
         (with_value("destinations", [{"location": [1, 2]}]), "1 destinations, asked for 2"),
@@ -176,3 +184,23 @@ def test_a_fragment_names_the_data_and_is_not_sent(server: TableServer) -> None:
     assert dated.legs([A], [B]).minutes == pytest.approx(plain.legs([A], [B]).minutes)
     assert all(path.startswith("/table/v1/driving/") for path in server.requests)
     assert plain.digest != dated.digest
+
+
+def test_two_places_on_one_edge_may_lie_a_rounding_below_nothing_apart(server: TableServer) -> None:
+    server.spoil = lambda document: document | {"durations": [[-0.1, 60.0]], "distances": [[-0.6, 1000.0]]}
+    legs = client(server).legs([A], [B, C])
+    assert legs.minutes.tolist() == [[0.0, 1.0]]
+    assert legs.km.tolist() == [[0.0, 1.0]]
+    assert not np.signbit(legs.km).any()
+
+
+def test_a_pause_longer_than_all_tries_may_take_ends_them(server: TableServer) -> None:
+    server.statuses, server.headers = [429], {"Retry-After": "16"}
+    with pytest.raises(SalesplanError, match=r"HTTP 429 \(1 tries\)"):
+        client(server).legs([A], [B])
+
+
+def test_many_places_without_roads_are_left_out_one_after_the_other(server: TableServer) -> None:
+    islands = [NOWHERE] * 400
+    legs = client(server, chunk=1000).legs([*islands, A], [B])
+    assert np.isfinite(legs.minutes[:, 0]).tolist() == [False] * 400 + [True]

@@ -21,6 +21,7 @@ def run(
     full: Annotated[bool, typer.Option("--full", help="Reopen everyone, at the price of change.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Plan and report; keep nothing.")] = False,
     back: Annotated[bool, typer.Option("--back", help="Allow a day before the published plan's.")] = False,
+    anyway: Annotated[bool, typer.Option("--as-of-anyway", help="Allow a day beyond the horizon from today.")] = False,
     curve: Annotated[
         bool, typer.Option("--curve", help="Instead: what each further change of the call plan would buy.")
     ] = False,
@@ -38,7 +39,14 @@ def run(
         return _curve(invocation, workspace, as_of, workers)
     with progress_bar(invocation) as progress:
         report = workspace.replan(
-            as_of, full=full, dry_run=dry_run, back=back, workers=workers, wait_seconds=wait, progress=progress
+            as_of,
+            full=full,
+            dry_run=dry_run,
+            back=back,
+            anyway=anyway,
+            workers=workers,
+            wait_seconds=wait,
+            progress=progress,
         )
     return show_night(invocation, workspace, report)
 

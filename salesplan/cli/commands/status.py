@@ -24,6 +24,7 @@ def run(invocation: Invocation, as_of: AsOf = None, exit_code: ExitCodeFlag = Fa
     if invocation.output == "csv":
         page = (every_change(report.changes),)
     facts: dict[str, Any] = {"version": report.version, "as_of": report.as_of.isoformat(), "current": report.current}
+    facts["days_ahead"] = report.days_ahead
     reopened = {rep: list(map(str, changes)) for rep, changes in report.reopened.items()}
     invocation.show(page, problem=not report.current, **facts, reopened=reopened, proposals=list(report.proposals))
     return ExitCode.DIFFERENT if exit_code and not report.current else ExitCode.DONE

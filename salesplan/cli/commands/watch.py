@@ -8,7 +8,8 @@ import typer
 
 from salesplan.cli.invocation import Invocation
 from salesplan.cli.options import AsOf
-from salesplan.domain.errors import ExitCode, InputError
+from salesplan.cli.streams import the_published_plan
+from salesplan.domain.errors import ExitCode, SalesplanError
 
 
 def run(
@@ -20,7 +21,10 @@ def run(
     runs: Annotated[int, typer.Option("--runs", metavar="N", min=0, help="Leave after N runs; 0: never.")] = 0,
     workers: Annotated[int, typer.Option("--workers", metavar="N", min=0, help="Processes; 0: one a core.")] = 0,
 ) -> ExitCode:
-    """Replan now, and again whenever the input files have changed and settled. Bad input is told, and waited out."""
+    """Replan now, and again whenever the input files have changed and settled.
+
+    Bad input, half-written settings and whatever else stops a run are told, and waited out.
+    """
     import gc
 
     from salesplan.cli.night import show_night
@@ -30,11 +34,12 @@ def run(
     folder = invocation.workspace().folder
     last = ExitCode.DONE
     for count, _ in enumerate(settled_changes(folder, settle), start=1):
-        workspace = invocation.workspace()  # settings may have changed too
         try:
+            workspace = invocation.workspace()  # settings may have changed too
             last = show_night(invocation, workspace, workspace.replan(as_of, workers=workers, wait_seconds=60))
-        except InputError as error:
-            invocation.say(f"{error.message}: {error.remedy}; the published plan stands")
+        except SalesplanError as error:
+            told = f"{error.message}: {error.remedy}" if error.remedy else error.message
+            invocation.say(f"{told}; {the_published_plan()}")
             last = error.exit_code
         if count == runs:
             break

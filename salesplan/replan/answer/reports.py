@@ -55,6 +55,7 @@ class StatusReport:
     changes: tuple[InputChange, ...] = ()
     reopened: dict[str, tuple[InputChange, ...]] = field(default_factory=dict)  # by rep: what opened their part
     proposals: tuple[int, ...] = ()
+    days_ahead: int = 0  # from today to a plan's day beyond the horizon; 0 for any nearer one
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from salesplan.domain.formulas import defused
+from salesplan.domain.printable import printable
 from salesplan.report.cells import plain
-from salesplan.report.harmless import printable
 from salesplan.report.view import Kind
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from gpxpy.gpx import GPX, GPXRoute, GPXRoutePoint
 
 from salesplan.domain.calendar import clock
 from salesplan.domain.plan import StopKind
+from salesplan.domain.printable import printable
 from salesplan.report import words
 from salesplan.report.figures import name_of, rep_name
 from salesplan.report.formats.file_names import file_names
-from salesplan.report.harmless import printable
 from salesplan.report.views.routes import places_of
 
 if TYPE_CHECKING:

@@ -17,11 +17,11 @@ from salesplan.domain.calendar import CHANNELS, Channel
 from salesplan.domain.errors import UsageError
 from salesplan.domain.given import CallOutcome
 from salesplan.domain.plan import Level
+from salesplan.domain.printable import printable
 from salesplan.report.causes import why_due
 from salesplan.report.figures import rep_name
 from salesplan.report.formats.file_names import file_names
 from salesplan.report.formats.ics_lines import component, escaped, moment
-from salesplan.report.harmless import printable
 from salesplan.report.views.routes import links_of
 from salesplan.report.views.schedule import order_of_day
 

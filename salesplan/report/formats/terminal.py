@@ -11,8 +11,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from salesplan.domain.printable import printable
 from salesplan.report.cells import cell
-from salesplan.report.harmless import printable
 from salesplan.report.view import Column, Kind, View
 from salesplan.report.words import count
 

@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 def status(report: StatusReport, given: Given | None = None) -> Page:
     """Current or not; then the changes, and the reps that they would open."""
     said = "is current" if report.current else f"is out of date: {words.count(len(report.changes), 'change')}"
-    notes = tuple(f"held proposal {v}: salesplan publish {v}" for v in report.proposals)
+    ahead = words.count(report.days_ahead, "day")
+    far = (
+        f"that day is {ahead} from today: until then no night changes the plan; `salesplan replan --as-of today --back`"
+    )
+    notes = ((far,) if report.days_ahead else ()) + tuple(
+        f"held proposal {v}: salesplan publish {v}" for v in report.proposals
+    )
     first = View("status", f"Plan {report.version} of {report.as_of.isoformat()} {said}", (Column("note"),), (), notes)
     if report.current:
         return (first,)

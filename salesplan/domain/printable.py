@@ -1,4 +1,4 @@
-"""Texts of the inputs as they may stand in files and on terminals."""
+"""Text that somebody else wrote, made harmless."""
 
 from __future__ import annotations
 

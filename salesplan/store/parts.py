@@ -1,0 +1,156 @@
+"""A version as parts: one noun a rep, one an input table, and the heads, each stored once under its digest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import TYPE_CHECKING, Any, get_type_hints
+
+from salesplan.domain.canonical import from_bytes, to_bytes
+from salesplan.domain.errors import DamagedStoreError
+from salesplan.domain.given import Given
+from salesplan.domain.outcome import Outcome
+from salesplan.domain.plan import Plan, PlanChange, RepPlan
+from salesplan.domain.settings import Settings
+from salesplan.domain.versions import StoredPlan, VersionState
+from salesplan.store.seals import manifest_digest, manifest_of
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping
+
+    from salesplan.store.seals import Head
+
+INPUT_TABLES = tuple(f.name for f in fields(Given))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A noun in canonical form; `body` is None where it is known to be stored."""
+
+    value: object  # kept alive, so that its id stays its own
+    digest: str
+    body: bytes | None
+
+
+class KnownParts:
+    """What has been read or written already need not be put into canonical form again."""
+
+    def __init__(self) -> None:
+        self._parts: dict[int, Part] = {}
+
+    def part(self, value: object) -> Part:
+        """The canonical form of a value."""
+        known = self._parts.get(id(value))
+        if known is None:
+            body = to_bytes(value)
+            known = self._parts[id(value)] = Part(value, hashlib.sha256(body).hexdigest(), body)
+        return known
+
+    def stored(self, value: object, digest: str) -> None:
+        """Remember a value that was read from the store."""
+        self._parts[id(value)] = Part(value, digest, None)
+
+
+def nouns(stored: StoredPlan) -> dict[tuple[str, str], object]:
+    """Nouns by (role, name): one a rep, one an input table, and the heads."""
+    parts: dict[tuple[str, str], object] = {("rep", rep.rep_id): rep for rep in stored.plan.reps}
+    parts |= {("input", name): getattr(stored.given, name) for name in INPUT_TABLES}
+    parts["head", "settings"] = stored.settings
+    parts["head", "outcomes"] = stored.plan.outcomes
+    parts["head", "changes"] = stored.plan.changes
+    return parts
+
+
+def keep_parts(connection: sqlite3.Connection, version: int, parts: Mapping[tuple[str, str], Part]) -> None:
+    """Write the manifest of a version, and those of its parts that are not stored yet, or not whole."""
+    known = {row[0] for row in connection.execute("SELECT digest FROM part")}
+    for (role, name), part in sorted(parts.items(), key=lambda item: item[0]):
+        if part.digest not in known:
+            known.add(part.digest)
+            body = to_bytes(part.value) if part.body is None else part.body
+            connection.execute("INSERT INTO part VALUES (?, ?)", (part.digest, zlib.compress(body, 1)))
+        elif part.body is not None and stored_body(connection, part.digest) is None:
+            body = zlib.compress(part.body, 1)
+            connection.execute("UPDATE part SET body = ? WHERE digest = ?", (body, part.digest))
+        connection.execute("INSERT INTO manifest VALUES (?, ?, ?, ?)", (version, role, name, part.digest))
+
+
+def stored_body(connection: sqlite3.Connection, digest: str) -> bytes | None:
+    """The canonical bytes of a part; None where it is not there or not what was written."""
+    row = connection.execute("SELECT body FROM part WHERE digest = ?", (digest,)).fetchone()
+    return None if row is None else whole_body(digest, row[0])
+
+
+def whole_body(digest: str, deflated: object) -> bytes | None:
+    """The canonical bytes in a part's row; None where they do not have that digest."""
+    if not isinstance(deflated, bytes):
+        return None
+    try:
+        body = zlib.decompress(deflated)
+    except zlib.error:
+        return None
+    return body if hashlib.sha256(body).hexdigest() == digest else None
+
+
+class PartReader:
+    """Reads the parts of one version. DamagedStoreError where its manifest is not what was written."""
+
+    def __init__(self, connection: sqlite3.Connection, head: Head, known: KnownParts) -> None:
+        self._connection, self._known, self._version = connection, known, head.version
+        self._digest = manifest_of(connection, head.version)
+        if manifest_digest(self._digest) != head.manifest:
+            raise DamagedStoreError(f"the list of what version {head.version} is made of is not what was written")
+
+    def names(self, role: str) -> list[str]:
+        """Names of the parts of a role, sorted."""
+        return sorted(name for r, name in self._digest if r == role)
+
+    def __call__(self, kind: Any, role: str, name: str, like: object = None) -> Any:
+        """One part as a noun of type `kind`; `like` itself where it has the same canonical form."""
+        digest = self._digest[role, name]
+        if like is not None and self._known.part(like).digest == digest:
+            return like
+        body = stored_body(self._connection, digest)
+        if body is None:
+            raise DamagedStoreError(
+                f"the {role} {name} of a stored plan cannot be read: version {self._version} had another"
+            )
+        value = from_bytes(kind, body)
+        self._known.stored(value, digest)
+        return value
+
+
+def assembled(connection: sqlite3.Connection, head: Head, known: KnownParts, like: Given | None = None) -> StoredPlan:
+    """A version, put together. Input tables that are stored as those of `like` are taken from there."""
+    read = PartReader(connection, head, known)
+    plan = Plan(
+        as_of=date.fromisoformat(head.as_of),
+        horizon_days=head.horizon_days,
+        reps=tuple(read(RepPlan, "rep", name) for name in read.names("rep")),
+        outcomes=read(tuple[Outcome, ...], "head", "outcomes"),
+        changes=read(tuple[PlanChange, ...], "head", "changes"),
+        totals=json.loads(head.totals),
+        version=head.version,
+        parent=head.parent,
+    )
+    hints = get_type_hints(Given)
+    tables = {
+        name: read(hints[name], "input", name, None if like is None else getattr(like, name))
+        for name in read.names("input")
+        if name in hints
+    }
+    return StoredPlan(
+        plan=plan,
+        given=Given(**tables),
+        settings=read(Settings, "head", "settings"),
+        inputs_digest=head.inputs_digest,
+        settings_digest=head.settings_digest,
+        program=head.program,
+        state=VersionState(head.state),
+        created=head.created,
+        held=tuple(json.loads(head.held)),
+    )
