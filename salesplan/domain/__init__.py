@@ -1,1 +1,1 @@
-"""Nouns of the field: frozen, slotted dataclasses on the standard library alone."""
+"""Nouns of the field: frozen values on the standard library and msgspec alone."""

@@ -26,7 +26,7 @@ class Customer(Noun, frozen=True):
     name: Annotated[str, ChangeKind.CUSTOMER_NAME]
     place: Annotated[Place, ChangeKind.CUSTOMER_MOVED]
     segment: Annotated[str, ChangeKind.CUSTOMER_SEGMENT] = ""
-    rep_id: Annotated[str, ChangeKind.CUSTOMER_OWNER] = ""  # owner today as the CRM knows him; empty: nobody
+    rep_id: Annotated[str, ChangeKind.CUSTOMER_OWNER] = ""  # owner today as the CRM knows it; empty: nobody
     locked: Annotated[bool, ChangeKind.CUSTOMER_LOCK] = False
     visit_minutes: Annotated[int | None, ChangeKind.CUSTOMER_HOURS] = None
     weekdays: Annotated[int, ChangeKind.CUSTOMER_HOURS] = 0b1111111  # mask, Monday the lowest bit
@@ -116,7 +116,7 @@ class Sale(Noun, frozen=True):
 
 
 class Event(Noun, frozen=True):
-    """Something that a customer did or that befell him."""
+    """Something that a customer did or that befell them."""
 
     day: date
     customer_id: str

@@ -12,7 +12,7 @@ HOURS_A_YEAR = 220 * 8  # working days × hours, the usual full-time year
 
 
 def hour_price(rep: Rep, settings: Settings) -> float:
-    """Money an hour of the rep costs: his yearly cost over 1,760 hours, else `alignment.hour_price`."""
+    """Money an hour of the rep costs: their yearly cost over 1,760 hours, else `alignment.hour_price`."""
     return rep.cost_per_year / HOURS_A_YEAR if rep.cost_per_year > 0 else settings.alignment.hour_price
 
 

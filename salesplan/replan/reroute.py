@@ -32,8 +32,8 @@ def reroute(
 ) -> Plan | None:
     """The published plan with those rep-days driven again; None where nothing comes out different.
 
-    `given` are today's inputs: a call recorded as cancelled or a customer dismissed or gone is taken off its
-    day. Nothing else moves: no visit changes its day.
+    Parameters: `given` are today's inputs: a call recorded as cancelled or a customer dismissed or gone is taken off
+    its day; `reps` are ids. Nothing else moves: no visit changes its day. The answer has version 0 until it is stored.
     """
     settings, plan = published.settings, published.plan
     parts = []

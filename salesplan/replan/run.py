@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 def replan(night: Night, run: Runner = in_process, progress: Progress = silent) -> Replanned:
     """Make the plan that tonight's inputs ask for, from the published one and at the price of change.
 
-    Nothing is read or written. `plan` is None where nothing changed since the published plan. NoPlanError
-    where rules that may not give contradict one another.
+    Parameters: `run` maps the tasks of a stage, in processes or not; `progress` hears how far a stage is. Nothing is
+    read or written. `plan` is None where nothing changed since the published plan. Money is a cycle, times whole
+    seconds. Raises NoPlanError where rules that may not give contradict one another.
     """
     changes = changes_since(night)
     if not changes:
@@ -74,7 +75,7 @@ def _better(incremental: Replanned, full: Replanned) -> Replanned:
 
 
 def would_reopen(night: Night) -> tuple[tuple[InputChange, ...], dict[str, tuple[InputChange, ...]]]:
-    """The changes since the published plan, and the reps whom they concern, without solving anything."""
+    """The changes since the published plan, and by rep id those that concern them, without solving anything."""
     changes = changes_since(night)
     current = owners_now(night.given, night.published).current
     causes = _causes(night, changes, current, current)

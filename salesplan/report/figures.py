@@ -54,7 +54,7 @@ def territory_minutes(rep: Rep, given: Given, settings: Settings, plan: Plan) ->
 
 
 def name_of(customer_id: str, given: Given) -> str:
-    """A customer's name, or his id where the inputs no longer have him."""
+    """A customer's name, or their id where the inputs no longer have them."""
     customer: Customer | None = given.customer.get(customer_id)
     return customer.name if customer else customer_id
 

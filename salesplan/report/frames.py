@@ -36,7 +36,10 @@ TEXTS = frozenset({Form.TEXT, Form.WORD})
 
 
 def frames(version: PlanVersion) -> dict[str, pd.DataFrame]:
-    """Every exported table by name, rows sorted as in the files: days as dates, words as categories."""
+    """Every exported table by name, rows sorted as in the files.
+
+    Days are datetime64 (NaT: none), times timedelta64 since midnight, words categories; units are those of the columns.
+    """
     return {table.name: frame(table, version) for table in TABLES}
 
 

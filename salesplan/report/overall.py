@@ -14,7 +14,10 @@ SCHEMA = 1
 
 
 def overall(version: PlanVersion) -> dict[str, Any]:
-    """Version, settings, digests, each stage's own account, totals; drive_minutes adds up routes.csv's."""
+    """Version, settings, digests, each stage's own account, totals; drive_minutes adds up routes.csv's.
+
+    Money is a cycle unless the key says otherwise, minutes and km are those of the horizon; every number is finite.
+    """
     plan, settings = version.plan, version.settings
     return {
         "schema": SCHEMA,

@@ -107,7 +107,7 @@ def planned_waste(version: PlanVersion) -> tuple[Loss, ...]:
 
 
 def spent_waste(version: PlanVersion) -> tuple[Loss, ...]:
-    """Visits of the last cycle to customers whom the plan does not call."""
+    """Visits of the last cycle to customers whom the plan does not call; money at the least return of an hour."""
     plan, given, settings = version.plan, version.given, version.settings
     called = {line.customer_id for line in plan.callplan() if line.frequency > 0}
     since = plan.as_of - timedelta(days=settings.plan.cycle_days)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RepDesk:
-    """What lies on a rep's desk: his slice of the inputs and of the plan."""
+    """What lies on a rep's desk: their slice of the inputs and of the plan."""
 
     rep_id: str
     given: Given  # the rep's slice

@@ -41,7 +41,7 @@ def reach_findings(travel: TravelTimes, given: Given) -> tuple[Finding, ...]:
             0,
             "customer_id",
             given.customers[i].id,
-            "no road leads from any rep to the customer, so nobody visits him",
+            "no road leads from any rep to the customer, so nobody visits them",
             "correct the coordinates or raise travel.snap_km; calls over other channels are planned all the same",
             "warning",
             "unreachable",

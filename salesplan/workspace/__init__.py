@@ -1,9 +1,9 @@
 """The use cases without a terminal: the Python door.
 
-from salesplan.workspace import open_workspace
+    report = open_workspace("my-plan").replan(as_of=date(2026, 11, 23))
+    print(report.state, report.after["value"])  # published, money a cycle
 
-report = open_workspace("my-plan").replan(as_of=date(2026, 11, 23))
-print(report.state, report.after["value"])
+`salesplan help python` has a longer example.
 """
 
 from salesplan.workspace.door import Workspace, open_workspace

@@ -68,20 +68,28 @@ class Workspace(Opened):
 
         Parameters: `full` reopens everyone; `dry_run` keeps nothing; `back` allows a
         day before the published plan's; `workers` processes, 0 one a core;
-        `wait_seconds` for another run to end. Raises InputError, NoPlanError, WorkspaceLockedError.
+        `wait_seconds` for another run to end; `progress` hears how many reps of a stage are done.
+        Raises InputError, NoPlanError, WorkspaceLockedError, and UsageError for a day before the published plan's.
         """
         from salesplan.workspace.night import Order, run_night
 
         return run_night(self, Order(self.day(as_of), full, dry_run, workers, back), wait_seconds, progress)
 
     def reroute(self, days: Sequence[date], reps: Sequence[str] = (), wait_seconds: float = 0.0) -> NightReport:
-        """Drive coming days of the published plan again, after a cancellation; publishes where that differs."""
+        """Drive coming days of the published plan again, after a cancellation; publishes where that differs.
+
+        Parameters: `days` that are driven again; `reps` ids, empty: all; `wait_seconds` for another run to end.
+        Raises InputError, WorkspaceLockedError, and UsageError before the first plan or for an unknown rep.
+        """
         from salesplan.workspace.reroute import reroute_days
 
         return reroute_days(self, days, reps, wait_seconds)
 
     def status(self, as_of: date | None = None) -> StatusReport:
-        """Is the published plan current, and what would a replan reopen?"""
+        """Is the published plan current, and what would a replan of `as_of` (None: see `day`) reopen?
+
+        Nothing is solved or kept. Raises InputError, and UsageError before the first plan.
+        """
         from salesplan.replan.answer.reports import StatusReport
         from salesplan.replan.night import Night
         from salesplan.replan.run import would_reopen
@@ -98,14 +106,20 @@ class Workspace(Opened):
         return StatusReport(published.plan.version, published.plan.as_of, not changes, changes, reopened, proposals)
 
     def audit(self, version: int | None = None) -> tuple[Violation, ...]:
-        """Every hard rule on a plan, from the inputs that it was made from."""
+        """Every hard rule on a plan, from the inputs and settings that it was made from; empty: the plan holds.
+
+        Parameters: `version`, None: the published one. Raises UsageError where there is none of that number.
+        """
         from salesplan.replan.answer.audit import audit
 
         stored = self.load(version)
         return audit(stored.plan, stored.given, stored.settings, self.travel(stored.given, stored.settings))
 
     def explain(self, customer_id: str, version: int | None = None) -> Explanation:
-        """The whole why of one customer."""
+        """The whole why of one customer in a version (None: the published one); units are those of `Explanation`.
+
+        Raises UsageError for an unknown customer or version.
+        """
         from salesplan.replan.answer.explain import explain
 
         stored = self.load(version)
@@ -137,7 +151,11 @@ class Workspace(Opened):
         return compare_days(self, before, after)
 
     def publish(self, version: int) -> int:
-        """Publish a held proposal; returns its version. HeldError where its base is no longer the published plan."""
+        """Publish a held proposal; returns its version.
+
+        Raises HeldError where its base is no longer the published plan, UsageError where the version is no proposal,
+        WorkspaceLockedError where a run holds the workspace.
+        """
         from salesplan.store import run_lock
         from salesplan.workspace.clock import now
 
@@ -145,7 +163,10 @@ class Workspace(Opened):
             return self.store.publish(version, now())
 
     def rollback(self, version: int) -> int:
-        """Publish an old version again, as a new one; returns the new one."""
+        """Publish an old version again, as a new one; returns the new one.
+
+        Raises UsageError where there is no such version, WorkspaceLockedError where a run holds the workspace.
+        """
         from salesplan.store import run_lock
         from salesplan.workspace.clock import now
 

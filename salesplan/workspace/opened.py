@@ -119,8 +119,9 @@ class Opened:
         return () if self.settings.travel.provider == "crow" else reach_findings(self.travel(given), given)
 
     def read(self, as_of: date | None = None, *, check: bool = True) -> InputsRead:
-        """Read and check all inputs, and put learned values in force. InputError where the files have errors, unless
-        `check` is off.
+        """Read and check all inputs for a day (None: see `day`), and put learned values in force.
+
+        Raises InputError, with every finding, where they have errors; with `check` off, `given` is then None.
         """
         from salesplan.inputs import read_inputs
 
@@ -141,11 +142,14 @@ class Opened:
         return stored
 
     def load(self, version: int | None) -> StoredPlan:
-        """One version; the published plan for None."""
+        """One version; the published plan for None. UsageError where there is none of that number."""
         return self.published() if version is None else self.store.load(version)
 
     def night(self, as_of: date | None = None) -> Night:
-        """What a run would start from: the published plan's day unless told, today before the first plan."""
+        """What a run would start from: the published plan's day unless told, today before the first plan.
+
+        Raises InputError where the inputs have errors.
+        """
         from salesplan.replan.night import Night
 
         published = self.store.published()

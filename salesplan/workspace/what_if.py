@@ -38,7 +38,10 @@ def what_if(
 
 
 def green_field(workspace: Opened, count: int, as_of: date | None = None, workers: int = 0) -> Comparison:
-    """Territories and plan from scratch with `count` reps, beside the published plan."""
+    """Territories and plan from scratch with `count` reps, beside the published plan.
+
+    Raises InputError, NoPlanError, and UsageError where there are fewer customers than reps.
+    """
     from salesplan.replan.scenarios.what_if import on_a_green_field
 
     night = workspace.night(as_of)
@@ -49,7 +52,10 @@ def green_field(workspace: Opened, count: int, as_of: date | None = None, worker
 def value_by_size(
     workspace: Opened, sizes: Sequence[int], as_of: date | None = None, workers: int = 0
 ) -> tuple[SizePoint, ...]:
-    """What the calls of a force of each size would earn, from scratch. Money a cycle."""
+    """What the calls of a force of each size (number of reps) would earn, from scratch. Money a cycle.
+
+    Raises InputError, and NoPlanError where rules that may not give contradict one another.
+    """
     from salesplan.replan.scenarios.what_if import value_by_size as valued
 
     with workers_of(workers) as run:
@@ -57,7 +63,10 @@ def value_by_size(
 
 
 def change_curve(workspace: Opened, as_of: date | None = None, workers: int = 0) -> tuple[ChangePoint, ...]:
-    """What the call plan would earn with 0, 1, 2, 5, ... changes allowed."""
+    """What the call plan would earn with 0, 1, 2, 5, ... customers' frequencies changed. Money a cycle.
+
+    Raises InputError, and NoPlanError where rules that may not give contradict one another.
+    """
     from salesplan.replan.scenarios.change_curve import change_curve as curve
 
     with workers_of(workers) as run:

@@ -87,7 +87,7 @@ def test_check_tells_whom_no_road_reaches(call: Call, tmp_path: Path) -> None:
     answer = call("check", "-C", str(folder), "-o", "json")
     assert answer.code == 0
     assert [(r["value"], r["problem"]) for r in rows(answer) if "no road" in str(r["problem"])] == [
-        ("004", "no road leads from any rep to the customer, so nobody visits him")
+        ("004", "no road leads from any rep to the customer, so nobody visits them")
     ]
 
 

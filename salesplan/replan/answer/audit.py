@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> tuple[Violation, ...]:
-    """Every violation of every hard rule, in the order of the stages and rules; empty: the plan holds."""
+    """Every violation of every hard rule, in the order of the stages and rules; empty: the plan holds.
+
+    `given`, `settings` and `travel` are those that the plan was made from; no solver is asked and nothing is raised.
+    """
     return tuple(v for rule in all_rules() for v in sorted(rule.audit(plan, given, settings, travel)))
 
 

@@ -31,7 +31,8 @@ LAST_CALLS = 5
 def explain(stored: StoredPlan, customer_id: str, travel: TravelTimes, learned: Learned | None = None) -> Explanation:
     """Owner, frequency, day, value curve and what it stands on, the rep's next hour, causes.
 
-    `learned`: the values that were in force for the plan. UsageError for an unknown customer.
+    Values are money a cycle, frequencies calls a cycle, minutes a cycle. `learned`: the values that were in force for
+    the plan. Raises UsageError for an unknown customer, and names the nearest known one.
     """
     given, plan, settings = stored.given, stored.plan, stored.settings
     customer = given.customer.get(customer_id)
@@ -59,7 +60,7 @@ def explain(stored: StoredPlan, customer_id: str, travel: TravelTimes, learned: 
 
 
 def _visit_minutes(stored: StoredPlan, part: RepPlan, customer: Customer, travel: TravelTimes) -> float:
-    """Travel minutes that one visit of the customer costs his rep."""
+    """Travel minutes that one visit of the customer costs their rep."""
     rep = stored.given.rep[part.rep_id]
     mine = [a.customer_id for a in part.assignments]
     oldest = oldest_call(stored.plan.as_of, stored.settings.plan.cycle_days)

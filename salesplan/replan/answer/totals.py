@@ -78,14 +78,17 @@ def frequency_changes(before: Plan | None, after: Plan) -> int:
 
 
 def frequency_change_price(given: Given, settings: Settings) -> float:
-    """Money a cycle that one changed line weighs: `callplan.change_price` of a customer's mean contribution."""
+    """Money a cycle that one changed line weighs: price · (Σ margin · potential ÷ customers) · cycle days / 365.
+
+    The price is `callplan.change_price`, a share of what a mean customer could bring in a year.
+    """
     margin = {p.id: p.margin for p in given.products}
     contribution = sum(margin[p.product] * p.potential for p in given.potentials) / max(len(given.customers), 1)
     return contribution * settings.callplan.change_price * settings.plan.cycle_days / 365
 
 
 def visit_move_price(moved: list[ScheduledCall], settings: Settings) -> float:
-    """Money that moving calls weighed, by the level of promise that they have."""
+    """Money that moving calls weighed: minutes by their level of promise, at `alignment.hour_price`."""
     minutes = {
         Level.PROPOSED: settings.schedule.move_proposed,
         Level.TOLD: settings.schedule.move_told,

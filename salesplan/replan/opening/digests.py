@@ -1,6 +1,6 @@
 """The digest of everything that a stage reads for one rep.
 
-A rep is reopened when the digest of his stage inputs differs from the one that his published part was solved
+A rep is reopened when the digest of their stage inputs differs from the one that their published part was solved
 with: scopes are sound by construction. What the published plan itself says (frequencies, days, orders,
 learned travel) is an anchor, not an input: solving again from one's own answer must change nothing.
 """

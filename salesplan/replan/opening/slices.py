@@ -1,4 +1,4 @@
-"""What the stages of one rep may read: his customers and what concerns them, nothing else.
+"""What the stages of one rep may read: their customers and what concerns these, nothing else.
 
 The slice is what travels to a worker process, and what the digest of the rep's stage inputs is taken of.
 """
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def slice_of(given: Given, rep: Rep, customer_ids: Sequence[str], presumed: Sequence[Call], oldest: date) -> Given:
-    """The inputs of one rep: his customers' rows, with calls since `oldest` and the last made one of each channel.
+    """The inputs of one rep: their customers' rows, with calls since `oldest` and the last made one of each channel.
 
     `customer_ids` must be sorted, so that equal inputs give equal slices.
     """

@@ -42,7 +42,10 @@ class Comparison:
 
 
 def what_if(night: Night, scenario: Scenario, settings: Settings | None = None, run: Runner = in_process) -> Comparison:
-    """The plan that a night under the scenario would publish. NoPlanError where none can be made."""
+    """The plan that a night under the scenario would publish, beside the published one.
+
+    `settings` None: the night's. Raises NoPlanError where none can be made.
+    """
     supposed = replace(night, given=scenario.given, settings=settings or night.settings)
     plan = replan(supposed, run).plan or night.parent
     assert plan is not None
@@ -67,7 +70,10 @@ def on_a_green_field(night: Night, count: int, run: Runner = in_process) -> Comp
 
 
 def value_by_size(night: Night, sizes: Sequence[int], run: Runner = in_process) -> tuple[SizePoint, ...]:
-    """What the calls of a force of each size would earn, from scratch, and what its last rep adds. Money a cycle."""
+    """What the calls of a force of each size would earn, from scratch, and what its last rep adds. Money a cycle.
+
+    `sizes` are numbers of reps. Raises NoPlanError where rules that may not give contradict one another.
+    """
     given, settings, as_of = night.given, night.settings, night.as_of
     offered = on_offer(given, settings, as_of)
 

@@ -1,4 +1,4 @@
-"""Who is due and left out, and why: verified by forcing him in, the most valuable first."""
+"""Who is due and left out, and why: verified by forcing them in, the most valuable first."""
 
 from __future__ import annotations
 

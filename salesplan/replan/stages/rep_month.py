@@ -1,4 +1,4 @@
-"""One rep's month, from his call plan to his suggestions: the unit of work of a worker process."""
+"""One rep's month, from their call plan to their suggestions: the unit of work of a worker process."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RepTask:
-    """What one rep's month is made from; `given` is his slice of the inputs."""
+    """What one rep's month is made from; `given` is their slice of the inputs."""
 
     rep: Rep
     given: Given

@@ -34,7 +34,7 @@ LEAST_FACTOR, MOST_FACTOR = 0.2, 5.0
 def visit_travel(
     rep: Rep, given: Given, customer_ids: Sequence[str], travel: TravelTimes, factor: float
 ) -> dict[str, float]:
-    """Travel minutes a visit, by customer of one rep: the estimate times what his routes have taught."""
+    """Travel minutes a visit, by customer of one rep: the estimate times what their routes have taught."""
     if not customer_ids:
         return {}
     estimate = estimated_minutes(rep, given, customer_ids, travel)

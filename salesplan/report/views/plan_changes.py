@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def plan_changes(version: PlanVersion, selection: Selection = ALL) -> Page:
-    """One line a difference, by customer; those of one rep are the ones of customers he owns."""
+    """One line a difference, by customer; those of one rep are the ones of customers they own."""
     plan, given = version.plan, version.given
     found = sorted(
         (c for c in plan.changes if selection.rep_id in (None, plan.owner.get(c.subject))),
