@@ -1,10 +1,11 @@
-# demo: a plan and the night after · test: everything · check: format, lint, types, layers, lock file, callers · bench: figures
+# demo: a plan and the night after · test: everything · check: format, lint, types, layers, lock file, callers
+# bench: figures · docs: the manual's tables and pictures, from the declarations
 PYTHON ?= python3
 BIN := .venv/bin
 DEMO := .demo
 SHOW = $(BIN)/salesplan -C $(DEMO)
 
-.PHONY: demo test check bench lock format clean
+.PHONY: demo test check bench docs lock format clean
 
 .venv/ready: pyproject.toml requirements.lock
 	$(PYTHON) -m venv .venv
@@ -42,6 +43,10 @@ bench: .venv/ready
 	$(BIN)/pip install --quiet --disable-pip-version-check ".[bench]" --no-build-isolation
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	for topic in tests/benchmarks/bench_*.py; do $(BIN)/python -m tests.benchmarks.$$(basename $$topic .py) || exit 1; done
+
+docs: .venv/ready
+	$(BIN)/python -m salesplan.cli.reference
+	$(BIN)/python -m tests.layers
 
 lock: .venv/ready
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --extra osm --extra dev pyproject.toml -o requirements.lock

@@ -20,11 +20,12 @@ COMMANDS: dict[str, str] = {
     "rollback": "Publish an old version again, as a new one.",
     "status": "Is the published plan current? What would a replan reopen?",
     "audit": "Check every hard rule on a plan, from the inputs, without the solvers.",
-    "export": "Write a plan as csv, json, xlsx, ics, gpx or html.",
+    "export": "Write a plan as files for reps, managers and other systems.",
     "whatif": "A scenario on a copy, compared with the published plan; never published.",
     "health": "Commercial ratio, waste, avoidable errors, adoption.",
     "calibrate": "Fit the travel times of the crow to roads, or to the drives in calls.csv.",
     "learn": "What calls, sales, events and answers of the past tell, with the evidence.",
     "config": "Every setting with its value and where that comes from.",
     "doctor": "Versions, solvers, locale, lock: is this machine fit?",
+    "help": "The manual, page by page; the list of its pages without a topic.",
 }

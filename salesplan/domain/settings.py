@@ -1,6 +1,6 @@
 """Every setting with its default, its unit and where the default comes from.
 
-A section is a frozen dataclass; a field's metadata holds what `salesplan config` and the README print.
+A section is a frozen dataclass; a field's metadata holds what `salesplan config` and the manual print.
 Defaults without a source are judgements, and say so.
 """
 
@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Any
 from salesplan.domain.stages import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
+
+PROVIDERS: dict[str, str] = {
+    "crow": "great-circle distances with a power law for minutes; needs nothing, always there",
+    "matrix": "a CSV of minutes and kilometres, by ids or by coordinates",
+    "osm": "shortest times over the roads of an .osm.pbf extract; needs the extra `salesplan[osm]`",
+    "osrm": "the table service of an OSRM server",
+}
+"""Engines of travel times, each a module `salesplan.travel.NAME`, with what documentation says of it."""
 
 MOST_SEED = 2**32 - 1
 MOST_COUNT = 1_000_000_000  # of what is counted in 32 bits
@@ -25,7 +33,7 @@ def setting(
     *,
     least: float | None = None,
     most: float | None = None,
-    choices: tuple[str, ...] = (),
+    choices: Collection[str] = (),
     read_by: tuple[Stage, ...] | None = None,
 ) -> Any:
     """A dataclass field that carries its own documentation and bounds (both included; of a list: of each number).
@@ -77,7 +85,7 @@ class VisitSettings:
 class TravelSettings:
     """[travel]: how long a drive takes."""
 
-    provider: str = setting("crow", "engine of travel times", choices=("crow", "matrix", "osm", "osrm"))
+    provider: str = setting("crow", "engine of travel times", choices=PROVIDERS)
     minutes_factor: float = setting(
         3.0, "crow: minutes = factor · km^exponent (fit on six road networks)", least=0.01, most=60
     )

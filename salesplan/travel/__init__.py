@@ -1,7 +1,7 @@
 """How long a drive takes: one protocol, several engines.
 
-`travel_times` is the door; `PROVIDERS` is the registry. To add an engine: one module with
-`provide(settings, workspace, cache, places) -> TravelTimes`, one line here, one line in the shared tests.
+`travel_times` is the door; `PROVIDERS`, beside the settings that choose from it, is the registry. To add an engine:
+one module here with `provide(settings, workspace, cache, places) -> TravelTimes`, and its line in `PROVIDERS`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from salesplan.domain.errors import UsageError
+from salesplan.domain.settings import PROVIDERS
 from salesplan.runtime.caches import cache_folder
 from salesplan.travel.crow import Crow
 from salesplan.travel.legs import UNREACHABLE_SECONDS, Legs, TravelTimes, pair_legs
@@ -20,14 +21,6 @@ if TYPE_CHECKING:
 
     from salesplan.domain.places import Place
     from salesplan.domain.settings import TravelSettings
-
-PROVIDERS: dict[str, str] = {
-    "crow": "salesplan.travel.crow",
-    "matrix": "salesplan.travel.matrix",
-    "osm": "salesplan.travel.osm",
-    "osrm": "salesplan.travel.osrm",
-}
-"""Module by provider name, imported when it is asked for: osmium and scipy are an extra."""
 
 
 def travel_times(
@@ -46,7 +39,7 @@ def travel_times(
     """
     if settings.provider not in PROVIDERS:
         raise UsageError(f"[travel] provider = {settings.provider!r} is unknown", f"use one of {', '.join(PROVIDERS)}")
-    module = import_module(PROVIDERS[settings.provider])
+    module = import_module(f"salesplan.travel.{settings.provider}")  # only now: osmium and scipy are an extra
     provider: TravelTimes = module.provide(settings, workspace, cache or cache_folder(), places or {})
     return provider
 

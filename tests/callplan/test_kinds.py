@@ -80,7 +80,7 @@ def test_a_kind_that_was_added_is_read_planned_audited_and_documented(tmp_path: 
     (violation,) = audit.audit(assembled(given, free, owner), given, settings, None)
     assert (violation.rule, violation.subject) == ("minutes", "B is brief")
     assert violation.text.endswith(" minutes, at most 120")
-    assert '| `kind = "minutes"` |  | minutes a cycle | the calls of the scope take' in reference.settings()
+    assert '| `kind = "minutes"` | minutes a cycle | the calls of the scope take' in reference.rule_kinds()
 
 
 def test_settings_refuse_every_rule_that_the_call_plan_cannot_read_at_once(tmp_path: Path) -> None:

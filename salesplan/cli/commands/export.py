@@ -10,13 +10,14 @@ import typer
 from salesplan.cli.invocation import Invocation
 from salesplan.cli.options import Version
 from salesplan.domain.nouns import replace
+from salesplan.report.formats import FORMATS
 
 
 def run(
     invocation: Invocation,
     formats: Annotated[
         list[str],
-        typer.Option("--format", metavar="csv|json|xlsx|ics|gpx|html", help="The form; may be repeated."),
+        typer.Option("--format", metavar="|".join(FORMATS), help="The form; may be repeated."),
     ],
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="The folder; out/ in the workspace unless told.")
