@@ -67,6 +67,19 @@ def test_every_room_has_a_short_readme() -> None:
         assert 10 <= len(lines) <= 25, room
 
 
+@pytest.mark.parametrize("room", rooms())
+def test_the_doors_that_a_room_names_are_in_it(room: str) -> None:
+    home = ROOT / "salesplan" / room
+    doors = (home / "README.md").read_text(encoding="utf-8").split("## Doors")[1].split("##")[0]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in home.rglob("*.py"))
+    settings = {row.key for row in settings_table()}
+    called = {said.split("(")[0] for said in re.findall(r"`([^`]+)`", doors)} - settings
+    names = {said.rsplit(".", 1)[-1] for said in called if re.fullmatch(r"[A-Za-z_.]+", said)} - {"py"}
+    assert names or room == "domain"
+    for name in names:
+        assert re.search(rf"\b(?:def|class) {name}\b|^{name}\b", code, re.M), name
+
+
 @pytest.mark.parametrize("path", WRITTEN, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_link_leads_to_a_file_and_every_anchor_to_a_heading(path: Path) -> None:
     for target in re.findall(r"\]\(([^)\s]+)\)", path.read_text(encoding="utf-8")):
