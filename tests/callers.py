@@ -14,11 +14,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PRODUCT = ROOT / "salesplan"
 EXCEPTIONS = {
-    "alignment/aligned.py: enclaves": "for the report of territories, which does not show it yet",
-    "alignment/aligned.py: scattered": "for the report of territories, which does not show it yet",
-    "alignment/curve.py: least_index": "for the view of the move curve, which counts for itself",
-    "alignment/curve.py: outside_minutes": "for the view of the move curve, which counts for itself",
-    "alignment/curve.py: worst_index": "for the view of the move curve, which counts for itself",
     "cli/app.py: format_commands": "the command line's library calls it",
     "cli/app.py: list_commands": "the command line's library calls it",
     "domain/calendar.py: EMAIL": "one of a fixed set, which is read by its value",

@@ -21,7 +21,9 @@ def test_each_further_move_buys_something_until_all_that_pay_are_made():
     assert [p.moves for p in points] == [0, 1, 2]
     assert points[0].gain == points[0].price == 0.0
     assert all(b.net > a.net for a, b in pairwise(points))
-    assert points[0].worst_index > points[-1].worst_index
+    assert [p.most for p in points] == [0, 1, None]
+    assert points[0].highest_index > points[-1].highest_index
+    assert points[0].outside_minutes > points[-1].outside_minutes
     whole = align(given, wanting(given), owners(given), CROW, SETTINGS, AS_OF)
     assert len(whole.moves) == points[-1].moves
     assert points[-1].price == pytest.approx(sum(m.price for m in whole.moves))
@@ -41,4 +43,23 @@ def test_with_few_moves_allowed_the_plan_is_that_of_the_curve():
     settings = replace(SETTINGS, alignment=replace(SETTINGS.alignment, max_moves=1))
     point = curve(given, wanting(given), owners(given), CROW, SETTINGS, AS_OF)[1]
     result = align(given, wanting(given), owners(given), CROW, settings, AS_OF)
-    assert max(b.relative or 0.0 for b in result.balance) == pytest.approx(point.worst_index)
+    assert max(b.index or 0.0 for b in result.balance) == pytest.approx(point.highest_index)
+    assert result.compactness == point.compactness
+
+
+@pytest.mark.parametrize("compactness", [0.0, 2.0])
+def test_a_handover_alone_gains_what_the_curve_says_of_one_move(compactness):
+    given = lopsided()
+    settings = replace(SETTINGS, alignment=replace(SETTINGS.alignment, max_moves=1, compactness=compactness))
+    point = curve(given, wanting(given), owners(given), CROW, settings, AS_OF)[1]
+    (move,) = align(given, wanting(given), owners(given), CROW, settings, AS_OF).moves
+    assert (point.moves, point.forced) == (1, 0)
+    assert (move.gain, move.price) == (pytest.approx(point.gain), pytest.approx(point.price))
+
+
+def test_who_has_to_be_placed_is_no_choice_of_the_curve():
+    given = lopsided()
+    lost = replace(given, customers=(replace(given.customers[0], rep_id="R9"), *given.customers[1:]))
+    points = curve(lost, wanting(lost), owners(lost), CROW, SETTINGS, AS_OF)
+    assert all(p.forced == 1 for p in points)
+    assert (points[0].moves, points[0].gain, points[0].price) == (0, 0.0, 0.0)
