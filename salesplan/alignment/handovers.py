@@ -35,7 +35,7 @@ class Handover:
     price: float  # money that the handover is expected to cost: contribution lost, time taken
     last_call: date | None  # executed before the as-of date
     next_due: date | None  # of the first planned visit
-    joint_visit: date | None  # a day on which both reps work and the customer takes visits; None: there is none
+    joint_visit: date | None  # planned, else proposed, on a day on which both reps work; None: there is none
 
 
 def handover_list(plan: Plan, given: Given, settings: Settings) -> tuple[Handover, ...]:
@@ -52,7 +52,8 @@ def handover_list(plan: Plan, given: Given, settings: Settings) -> tuple[Handove
     def handover(row: Assignment) -> Handover:
         visits, customer = planned.get(row.customer_id, ()), given.customer.get(row.customer_id)
         both = days[row.previous_rep_id] & days[row.rep_id]
-        suits = [day for day in both if customer is not None and works_on(customer.weekdays, day)]
+        takes = 0 if customer is None else customer.weekdays
+        suits = [day for day in both if day > plan.as_of and works_on(takes, day)]
         return Handover(
             row.customer_id,
             row.previous_rep_id,

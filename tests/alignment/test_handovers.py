@@ -85,6 +85,14 @@ def test_a_visit_to_make_together_is_proposed_on_a_day_that_the_customer_takes()
     assert row.next_due is None
 
 
+def test_a_visit_to_make_together_is_proposed_for_tomorrow_at_the_earliest():
+    given = world([customer("C1", owner="R1")], [rep("R1"), rep("R2")])
+    (row,) = handover_list(plan(), given, SETTINGS)
+    assert row.joint_visit == date(2026, 3, 3)
+    (row,) = handover_list(plan(visit(AS_OF, AS_OF)), given, SETTINGS)
+    assert row.joint_visit == AS_OF  # planned for today
+
+
 @pytest.mark.parametrize("reps", [[rep("R2")], [rep("R1", active_until=date(2026, 2, 1)), rep("R2")]])
 def test_nobody_can_visit_together_with_a_rep_who_has_left(reps):
     given = world([customer("C1", owner="R1")], reps)

@@ -62,4 +62,5 @@ def handovers(version: PlanVersion, selection: Selection = ALL) -> Page:
         else "Nobody to hand over"
     )
     sums = ("all", "", "", "", "", None, at_stake, gain, price, None, None, None) if len(rows) > 1 else None
-    return (View("handovers", title, columns, rows, (), sums),)
+    notes = ("joint visit: planned for a day on which both reps work, or else a day to propose",) if rows else ()
+    return (View("handovers", title, columns, rows, notes, sums),)
