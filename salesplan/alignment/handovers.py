@@ -33,7 +33,7 @@ class Handover:
     contribution: float  # money a year that the customer brings today
     gain: float  # money a year that the change earns, before its price
     price: float  # money that the handover is expected to cost: contribution lost, time taken
-    last_call: date | None  # executed before the as-of date
+    last_call: date | None  # executed, until and including the as-of date
     next_due: date | None  # of the first planned visit
     joint_visit: date | None  # planned, else proposed, on a day on which both reps work; None: there is none
 
@@ -95,9 +95,9 @@ def _days_at_work(plan: Plan, given: Given, settings: Settings, rep_ids: set[str
 
 
 def _last_call(customer_id: str, given: Given, as_of: date) -> date | None:
-    """Day of the last executed call before the as-of date."""
+    """Day of the last executed call, until and including the as-of date."""
     calls = given.calls_of.get(customer_id, ())
-    return max((c.day for c in calls if c.outcome is CallOutcome.DONE and c.day < as_of), default=None)
+    return max((c.day for c in calls if c.outcome is CallOutcome.DONE and c.day <= as_of), default=None)
 
 
 def _joint_visit(planned: Sequence[date], both: frozenset[date], suits: Sequence[date]) -> date | None:

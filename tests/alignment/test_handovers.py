@@ -32,7 +32,8 @@ def test_the_list_names_who_moves_why_what_is_at_stake_the_last_call_and_what_is
         world([customer("C1", owner="R1"), customer("C2", owner="R1")], [rep("R1"), rep("R2")]),
         calls=(
             Call(date(2026, 2, 10), "R1", "C1"),
-            Call(date(2026, 2, 20), "R1", "C1", outcome=CallOutcome.CANCELLED),
+            Call(AS_OF, "R1", "C1", outcome=CallOutcome.CANCELLED),
+            Call(date(2026, 3, 3), "R1", "C1"),
         ),
     )
     rows = (MOVE, Assignment("C2", "R2", "", 90.0))  # who had no owner is not handed over
@@ -105,3 +106,9 @@ def test_handovers_come_by_old_owner_new_owner_and_customer():
     given = world([customer(f"C{i}") for i in range(1, 4)], [rep("R1"), rep("R2"), rep("R3")])
     rows = (Assignment("C1", "R2", "R3", 1.0), Assignment("C3", "R2", "R1", 1.0), Assignment("C2", "R2", "R1", 1.0))
     assert [h.customer_id for h in handover_list(plan(rows=rows), given, SETTINGS)] == ["C2", "C3", "C1"]
+
+
+def test_a_call_made_on_the_as_of_day_is_the_last_call():
+    given = world([customer("C1", owner="R1")], [rep("R1"), rep("R2")])
+    given = replace(given, calls=(Call(date(2026, 2, 10), "R1", "C1"), Call(AS_OF, "R1", "C1")))
+    assert handover_list(plan(), given, SETTINGS)[0].last_call == AS_OF
