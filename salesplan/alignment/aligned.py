@@ -64,7 +64,6 @@ class Aligned:
     compactness: Compactness
     visit_travel: dict[str, float]  # customer → estimated travel minutes of one visit by the owner
     cost: Cost  # the objective by its terms
-    hour_price: float  # money that an hour counts
     mean_index: float
 
     @property
@@ -140,10 +139,9 @@ def _told(
         assignments=told,
         balance=balance(base, problem, owner),
         outcome=solution.outcome,
-        compactness=compactness(problem, owner, travel, base.visits),
+        compactness=compactness(base, problem, owner),
         visit_travel={c.id: float(t) for c, t in zip(base.customers, each, strict=True)},
         cost=evaluate(problem, owner),
-        hour_price=base.hour_price,
         mean_index=mean_index(load, problem.capacity),
     )
 
@@ -174,12 +172,10 @@ def balance(base: Columns, problem: Problem, owner: NDArray[np.int32]) -> tuple[
     return tuple(table)
 
 
-def compactness(
-    problem: Problem, owner: NDArray[np.int32], travel: NDArray[np.float64], visits: NDArray[np.float64]
-) -> Compactness:
+def compactness(base: Columns, problem: Problem, owner: NDArray[np.int32]) -> Compactness:
     """Scatter, enclaves and travel of an alignment."""
-    share = scatter(problem, owner)
-    total = float(visits.sum())
+    share, travel = scatter(problem, owner), problem.travel_of(owner, problem.slots(owner))
+    total = float(base.visits.sum())
     return Compactness(
         float(share.mean()) if len(share) else 0.0,
         float((share > 0.5).mean()) if len(share) else 0.0,

@@ -17,7 +17,6 @@ from salesplan.alignment.area import crow_minutes, hop_minutes, kilometres, near
 from salesplan.alignment.capacity import territory_minutes, territory_visits
 from salesplan.alignment.envelope import hull
 from salesplan.domain.errors import NoPlanError
-from salesplan.domain.money import own_margins
 from salesplan.response import potential_columns
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salesplan.alignment.area import Surroundings
-    from salesplan.domain.given import Customer, Given, Rep
+    from salesplan.domain.given import Given, Rep
     from salesplan.domain.settings import Settings
     from salesplan.response import Offers
 
@@ -60,7 +59,7 @@ def demand(given: Given, offers: Offers, settings: Settings, *, as_of: date | No
     capacity = sum(territory_minutes(r, given, settings, as_of) for r in reps)
     visits = sum(territory_visits(r, given, settings, as_of) for r in reps)
     price, chosen = _clear(offers, minutes, capacity, visits)
-    contribution, potential = _money(given, offers.customer_ids, settings)
+    contribution, potential = yearly_money(given, offers.customer_ids, settings)
     return Demand(
         offers.customer_ids, offers.minutes[chosen], offers.visits[chosen], contribution, potential, 60 * price, around
     )
@@ -119,10 +118,13 @@ def clearing_price(
     return 0.0
 
 
-def _money(
-    given: Given, customer_ids: tuple[str, ...], settings: Settings
+def yearly_money(
+    given: Given, customer_ids: Sequence[str], settings: Settings
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Annual contribution and potential by customer."""
+    """Contribution (sales of the last 12 months · margin) and potential by customer, money a year, each [n].
+
+    A segment's own margin overrides those of the products.
+    """
     columns = potential_columns(given, [given.customer[c] for c in customer_ids], settings)
     sales = np.array([p.sales for p in columns.rows], dtype=np.float64)
     contribution, whole = (
@@ -130,13 +132,3 @@ def _money(
         for column in (sales * columns.margin, columns.potential)
     )
     return contribution.astype(np.float64), whole.astype(np.float64)
-
-
-def annual_contribution(customer: Customer, given: Given, settings: Settings) -> float:
-    """Sales of the last 12 months · margin, money; a segment's margin overrides the products'."""
-    own = own_margins(settings).get(customer.segment)
-    total = 0.0
-    for p in given.potentials_of.get(customer.id, ()):
-        product = given.product.get(p.product)
-        total += p.sales * (own if own is not None else 1.0 if product is None else product.margin)
-    return total

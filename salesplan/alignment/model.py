@@ -148,6 +148,11 @@ class Cost:
         """The objective."""
         return self.travel + self.handover + self.imbalance + self.scatter
 
+    @property
+    def lasting(self) -> float:
+        """The objective less its handovers: what changes of owner lower, and whose fall in money is their gain."""
+        return self.total - self.handover
+
 
 def mean_index(workload: NDArray[np.float64], capacity: NDArray[np.float64]) -> float:
     """μ: workload ÷ capacity of all reps together; 0 where nobody has capacity."""

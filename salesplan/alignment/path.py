@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from salesplan.alignment.layout import Search
 from salesplan.alignment.model import Cost, evaluate
-from salesplan.alignment.search import Ties, parameters
+from salesplan.alignment.search import Ties, instance_of
 from salesplan.alignment.solve import part_of
 
 if TYPE_CHECKING:
@@ -81,19 +82,16 @@ def _walk(
 
     if not stops:
         return
-    part, ties = part_of(problem, rows, begin), Ties.of(problem)
+    part = part_of(problem, rows, begin)
     slot = problem.slots(begin)[rows]
     home = problem.slots(problem.current)[rows] if back else np.full(len(rows), -1, np.int64)
     every, owner = np.arange(len(rows)), begin.copy()
     workload = part.closed_workload + np.bincount(
         owner[rows], weights=part.load[every, slot], minlength=len(part.capacity)
     )
-    spec, left = parameters(part, ties), every
+    instance, search, left = instance_of(part, rows, Ties.of(problem)), Search.at(slot, owner, workload), every
     for done in range(1, max(stops) + 1):
-        _, i, k = cheapest(
-            left, home, rows, part.candidates, part.cost, part.load, slot, owner, workload, part.capacity,
-            ties.start, ties.friend, ties.weight, spec,
-        )  # fmt: skip
+        _, i, k = cheapest(instance, search, left, home)
         if i < 0:
             return
         workload[owner[rows[i]]] -= part.load[i, slot[i]]

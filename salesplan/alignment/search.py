@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from salesplan.alignment.layout import Groups, Instance, Search
 from salesplan.alignment.model import EPSILON, imbalance
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salesplan.alignment.dual import Part
-    from salesplan.alignment.kernels import Groups
     from salesplan.alignment.model import Problem
 
 FEW = 500  # customers below which all are tried
@@ -62,22 +62,18 @@ def descend(
     workload = part.closed_workload + np.bincount(
         owner[rows][has], weights=part.load[every, slot][has], minlength=len(part.capacity)
     )
-    spec = parameters(part, ties)
-    shared = (
-        rows, part.candidates, part.cost, part.load, slot, owner, workload, part.capacity,
-        ties.start, ties.friend, ties.weight, spec,
-    )  # fmt: skip
+    instance, search = instance_of(part, rows, ties), Search.at(slot, owner, workload)
     order = np.argsort(has, kind="stable")  # those without an owner first
     moves = 0
     for _ in range(max(1, part.terms.passes)):
-        while found := shifts(order, *shared):
+        while found := shifts(instance, search, order):
             moves += found
         cost = _cost(part, slot, workload)
-        kept = slot.copy(), owner.copy(), workload.copy()
-        found = chains(movers(part, slot), len(part.capacity), WIDTH, *shared)
+        kept = slot.copy()
+        found = chains(instance, search, movers(part, slot), WIDTH)
         gain = cost - _cost(part, slot, workload)
         if not found or gain < max(EPSILON, WORTH * abs(cost)):
-            return kept[0], moves
+            return kept, moves
         moves += found
     return slot, moves
 
@@ -87,20 +83,28 @@ def _cost(part: Part, slot: NDArray[np.int64], workload: NDArray[np.float64]) ->
     return float(part.cost[np.arange(len(slot)), slot].sum()) + imbalance(workload, part.capacity, part.terms)
 
 
-def parameters(part: Part, ties: Ties) -> NDArray[np.float64]:
-    """The kernels' parameters, in their order."""
+def instance_of(part: Part, rows: NDArray[np.int64], ties: Ties) -> Instance:
+    """The part as the compiled loops read it; `rows` are the positions of its customers among all."""
+    return Instance(
+        rows, part.candidates, part.cost, part.load, part.capacity, ties.start, ties.friend, ties.weight,
+        _terms(part, ties),
+    )  # fmt: skip
+
+
+def _terms(part: Part, ties: Ties) -> NDArray[np.float64]:
+    """`Instance.terms`, in the order that `layout` names."""
     used = part.candidates >= 0
     span = np.where(used, part.load, -np.inf).max(axis=1, initial=0) - np.where(used, part.load, np.inf).min(
         axis=1, initial=np.inf
     )
     pairs = np.add.reduceat(np.append(ties.weight, 0.0), ties.start[:-1]) if len(ties.weight) else np.zeros(1)
     t = part.terms
-    drift, apart = float(span.mean()) if len(span) else 0.0, 2 * t.compactness * float(pairs.max(initial=0.0))
-    return np.array([part.capacity.sum(), t.band, t.imbalance_price, t.compactness, EPSILON, drift, apart])
+    drift, most = float(span.mean()) if len(span) else 0.0, 2 * t.compactness * float(pairs.max(initial=0.0))
+    return np.array([part.capacity.sum(), t.band, t.imbalance_price, t.compactness, EPSILON, drift, most])
 
 
 def movers(part: Part, slot: NDArray[np.int64]) -> Groups:
-    """Customers by (rep now, rep possible), cheapest change first: the groups of `kernels.chains`.
+    """Customers by (rep now, rep possible), cheapest change first.
 
     Changes dearer than what moves half of the customers are left out.
     """
@@ -116,4 +120,5 @@ def movers(part: Part, slot: NDArray[np.int64]) -> Groups:
     order = np.lexsort((customer, dearness, key))
     heads, first = np.unique(key[order], return_index=True)
     start_of = np.searchsorted(heads, np.arange(len(part.capacity) + 1) * len(part.capacity))
-    return heads, start_of, np.append(first, len(order)).astype(np.int64), customer[order], goal[order], dearness[order]
+    ends = np.append(first, len(order)).astype(np.int64)
+    return Groups(heads, start_of, ends, customer[order], goal[order], dearness[order])

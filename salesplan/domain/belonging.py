@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from salesplan.domain.given import Given
+    from _typeshed import DataclassInstance
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,9 @@ def rows(belongs: Belongs, kind: ChangeKind, **more: Any) -> dict[str, Rows]:
     return {"rows": Rows(belongs, kind, **more)}
 
 
-def declared(given: Given) -> Mapping[str, Rows]:
-    """What each field of the inputs says of its rows, in order."""
-    return {f.name: f.metadata.get("rows", UNDECLARED) for f in fields(given)}
+def declared(inputs: DataclassInstance) -> Mapping[str, Rows]:
+    """What each field of the inputs, a `Given`, says of its rows, in order."""
+    return {f.name: f.metadata.get("rows", UNDECLARED) for f in fields(inputs)}
 
 
 @cache

@@ -10,8 +10,7 @@ from salesplan.domain.calendar import Channel, clock
 from salesplan.domain.plan import StopKind
 from salesplan.report.agreed import why_left_out
 from salesplan.report.causes import whole, why_due, why_moved
-from salesplan.report.figures import drive_km, drive_minutes, moved
-from salesplan.report.views.handovers import contribution, first_visits, last_call
+from salesplan.report.figures import drive_km, drive_minutes
 from salesplan.report.words import rate
 
 if TYPE_CHECKING:
@@ -141,13 +140,11 @@ def _changes(version: PlanVersion) -> Iterator[Values]:
 
 
 def _handovers(version: PlanVersion) -> Iterator[Values]:
-    first = first_visits(version)
-    for a in version.plan.assignments():
-        if moved(a):
-            joint, due = first.get(a.customer_id, (None, None))
-            money = (contribution(version, a.customer_id), a.gain, a.price)
-            days = (last_call(version, a.customer_id), due, joint)
-            yield a.customer_id, a.previous_rep_id, a.rep_id, *money, *days, whole(a.cause), why_moved(a.reason)
+    from salesplan.alignment import handover_list  # late: the alignment is heavy to import
+
+    for h in handover_list(version.plan, version.given, version.settings):
+        money, days = (h.contribution, h.gain, h.price), (h.last_call, h.next_due, h.joint_visit)
+        yield h.customer_id, h.from_rep_id, h.to_rep_id, *money, *days, whole(h.cause), why_moved(h.reason)
 
 
 CALLPLAN = ExportTable(

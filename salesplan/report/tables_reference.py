@@ -56,7 +56,7 @@ MEANING = {
     "handovers.price": "money that the handover is expected to cost",
     "handovers.last_call": "day of the last call made",
     "handovers.next_due": "day on which the next call is due",
-    "handovers.joint_visit": "first planned visit, which both reps may make together",
+    "handovers.joint_visit": "first planned visit on a day on which both reps work, else a day to propose",
 }
 """What a column holds: `table.column`, or `column` where it is the same in every other table."""
 

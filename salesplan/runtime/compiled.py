@@ -32,8 +32,10 @@ COMPLETE = "complete"
 SOURCES = (
     "alignment/envelope_kernels.py",
     "alignment/kernels.py",
+    "alignment/layout.py",
     "alignment/median_kernels.py",
     "alignment/nearest_kernels.py",
+    "alignment/step_kernels.py",
     "routes/anneal.py",
     "routes/arrays.py",
     "routes/completion.py",

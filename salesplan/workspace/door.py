@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
+    from salesplan.domain.findings import Finding
     from salesplan.domain.outcome import Outcome
     from salesplan.domain.settings import RuleSettings
     from salesplan.domain.violations import Violation
+    from salesplan.inputs import InputsRead
     from salesplan.learn import Learned, Moved
     from salesplan.replan.answer.reports import Explanation, NightReport, StatusReport
     from salesplan.replan.night import Progress
@@ -88,6 +90,12 @@ class Workspace(Opened):
         from salesplan.workspace.reroute import reroute_days
 
         return reroute_days(self, days, reps, wait_seconds)
+
+    def agreed(self, read: InputsRead, as_of: date | None = None) -> tuple[Finding, ...]:
+        """Warnings about calls that were agreed on and cannot be held, or fall on a public holiday."""
+        from salesplan.workspace.agreed import agreed_findings
+
+        return agreed_findings(self, read, self.day(as_of))
 
     def status(self, as_of: date | None = None) -> StatusReport:
         """Is the published plan current, and what would a replan of `as_of` (None: see `day`) reopen?

@@ -147,12 +147,6 @@ class Opened:
             return ()
         return self.travelling(given, lambda travel: reach_findings(travel, given))[0]
 
-    def agreed(self, read: InputsRead, as_of: date | None = None) -> tuple[Finding, ...]:
-        """Warnings about calls that were agreed on and cannot be held, or fall on a public holiday."""
-        from salesplan.workspace.agreed import agreed_findings
-
-        return agreed_findings(self, read, self.day(as_of))
-
     def read(self, as_of: date | None = None, *, check: bool = True) -> InputsRead:
         """Read and check all inputs for a day (None: see `day`), and put learned values in force.
 

@@ -30,3 +30,15 @@ def test_a_long_day_is_told_in_links_that_go_on_where_the_one_before_ends(stops:
 
 def test_a_day_without_places_has_no_link() -> None:
     assert map_links([], URL, 9) == ()
+
+
+@pytest.mark.parametrize(
+    ("prefix", "link"),
+    [
+        ("https://maps.example/dir", "https://maps.example/dir/45.750000,4.850000"),
+        ("https://maps.example/dir/", "https://maps.example/dir/45.750000,4.850000"),
+        ("https://maps.example/?stops=", "https://maps.example/?stops=45.750000,4.850000"),
+    ],
+)
+def test_a_prefix_without_its_last_slash_gets_one_and_a_query_does_not(prefix: str, link: str) -> None:
+    assert map_links([Place(45.75, 4.85)], prefix, 9) == (link,)

@@ -15,7 +15,7 @@ from salesplan.domain.versions import StoredPlan, VersionRow, VersionState
 from salesplan.domain.violations import Violation
 from salesplan.replan.answer.reports import CurvePoint, Explanation, NightReport, StatusReport
 from salesplan.report.figures import stages, totals
-from salesplan.report.soundness import (
+from salesplan.report.health_figures import (
     adoption,
     commercial_ratios,
     ignorance,

@@ -21,11 +21,11 @@ def run(
     """Balance and handovers of a plan, as in `show territories`; with --curve, what each further move would gain."""
     workspace = invocation.workspace()
     if curve:
-        from salesplan.replan.scenarios.move_curve import move_points
-        from salesplan.report.views.move_curve import move_curve
+        from salesplan.replan.scenarios.move_curve import move_curve
+        from salesplan.report.views import move_curve as view
 
-        points = move_points(workspace.night(as_of), crm=crm)
-        invocation.show((move_curve(points, workspace.settings.plan.currency),))
+        points = move_curve(workspace.night(as_of), crm=crm)
+        invocation.show((view.move_curve(points, workspace.settings.plan.currency),))
         return
     from salesplan.report.version import Selection
     from salesplan.report.views.territories import territories

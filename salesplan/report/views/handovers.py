@@ -4,43 +4,42 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesplan.domain.calendar import Channel
-from salesplan.domain.given import CallOutcome
 from salesplan.report import words
 from salesplan.report.causes import why_moved
-from salesplan.report.figures import moved, name_of
+from salesplan.report.figures import name_of
 from salesplan.report.version import ALL
-from salesplan.report.view import Column, Kind, Page, View
+from salesplan.report.view import Column, Kind, Page, View, column_sum
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from salesplan.report.version import PlanVersion, Selection
 
 
 def handovers(version: PlanVersion, selection: Selection = ALL) -> Page:
-    """Customer, from, to, why, value at stake, last call, next due, and the visit to make together."""
-    plan, given, currency = version.plan, version.given, version.settings.plan.currency
+    """Customer, from, to, why, value at stake, gain and price, last call, next due, and the visit to make together."""
+    from salesplan.alignment import handover_list  # late: the alignment is heavy to import
+
+    given, currency = version.given, version.settings.plan.currency
     moves = [
-        a
-        for a in plan.assignments()
-        if moved(a) and (selection.rep_id is None or selection.rep_id in (a.rep_id, a.previous_rep_id))
+        h
+        for h in handover_list(version.plan, given, version.settings)
+        if selection.rep_id is None or selection.rep_id in (h.from_rep_id, h.to_rep_id)
     ]
-    first = first_visits(version)
     rows = tuple(
         (
-            a.customer_id,
-            name_of(a.customer_id, given),
-            a.previous_rep_id,
-            a.rep_id,
-            why_moved(a.reason),
-            a.cause,
-            contribution(version, a.customer_id),
-            last_call(version, a.customer_id),
-            first[a.customer_id][1] if a.customer_id in first else None,
-            first[a.customer_id][0] if a.customer_id in first else None,
+            h.customer_id,
+            name_of(h.customer_id, given),
+            h.from_rep_id,
+            h.to_rep_id,
+            why_moved(h.reason),
+            h.cause,
+            h.contribution,
+            h.gain,
+            h.price,
+            h.last_call,
+            h.next_due,
+            h.joint_visit,
         )
-        for a in sorted(moves, key=lambda a: (a.previous_rep_id, a.rep_id, a.customer_id))
+        for h in moves
     )
     columns = (
         Column("customer_id", "customer", Kind.ID, priority=2),
@@ -50,43 +49,18 @@ def handovers(version: PlanVersion, selection: Selection = ALL) -> Page:
         Column("reason", "why", priority=3),
         Column("cause", kind=Kind.CAUSE, priority=4),
         Column("contribution", "at stake", Kind.MONEY, f"{currency} a year"),
+        Column("gain", kind=Kind.MONEY, unit=f"{currency} a year", priority=3),
+        Column("price", kind=Kind.MONEY, unit=currency, priority=3),
         Column("last_call", kind=Kind.DATE, priority=4),
         Column("next_due", kind=Kind.DATE, priority=4),
         Column("joint_visit", kind=Kind.DATE),
     )
-    at_stake = sum(row[6] for row in rows)
+    at_stake, gain, price = (column_sum(rows, i) for i in (6, 7, 8))
     title = (
         f"{words.count(len(rows), 'customer')} to hand over, {words.money(at_stake, currency)} a year at stake"
         if rows
         else "Nobody to hand over"
     )
-    sums = ("all", "", "", "", "", None, at_stake, None, None, None) if len(rows) > 1 else None
-    return (View("handovers", title, columns, rows, (), sums),)
-
-
-def contribution(version: PlanVersion, customer_id: str) -> float:
-    """Sales of the last 12 months · margin, money a year."""
-    product = version.given.product
-    return sum(
-        p.sales * (product[p.product].margin if p.product in product else 1.0)
-        for p in version.given.potentials_of.get(customer_id, ())
-    )
-
-
-def last_call(version: PlanVersion, customer_id: str) -> date | None:
-    """Day of the last executed call before the as-of date."""
-    days = [
-        c.day
-        for c in version.given.calls_of.get(customer_id, ())
-        if c.outcome is CallOutcome.DONE and c.day < version.plan.as_of
-    ]
-    return max(days, default=None)
-
-
-def first_visits(version: PlanVersion) -> dict[str, tuple[date, date]]:
-    """Day and due date of each customer's first planned visit, the one that both reps should make."""
-    found: dict[str, tuple[date, date]] = {}
-    for c in version.plan.schedule():
-        if c.channel is Channel.VISIT and (c.customer_id not in found or c.day < found[c.customer_id][0]):
-            found[c.customer_id] = (c.day, c.due)
-    return found
+    sums = ("all", "", "", "", "", None, at_stake, gain, price, None, None, None) if len(rows) > 1 else None
+    notes = ("joint visit: planned for a day on which both reps work, or else a day to propose",) if rows else ()
+    return (View("handovers", title, columns, rows, notes, sums),)

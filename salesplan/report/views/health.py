@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from salesplan.learn.provenance import Origin
-from salesplan.report import soundness, words
+from salesplan.report import health_figures, words
 from salesplan.report.figures import name_of, rep_name
 from salesplan.report.view import Column, Kind, Page, View, column_sum
 
@@ -22,19 +22,19 @@ def health(version: PlanVersion, learned: Learned | None = None) -> Page:
     `learned`: the values that were in force for the plan.
     """
     groups = {
-        "planned": soundness.planned_waste(version),
-        "spent": soundness.spent_waste(version),
-        "ignorance": soundness.ignorance(version),
-        "application": soundness.not_applied(version),
+        "planned": health_figures.planned_waste(version),
+        "spent": health_figures.spent_waste(version),
+        "ignorance": health_figures.ignorance(version),
+        "application": health_figures.not_applied(version),
     }
-    ratios = soundness.commercial_ratios(version.given)
+    ratios = health_figures.commercial_ratios(version.given)
     page = [_losses(version, groups), _single(version, [loss for group in groups.values() for loss in group])]
     if ratios:
         page.insert(0, _ratios(version, ratios))
     return (*page, _adoption(version), _standing(version, learned))
 
 
-def _ratios(version: PlanVersion, ratios: Sequence[soundness.Ratio]) -> View:
+def _ratios(version: PlanVersion, ratios: Sequence[health_figures.Ratio]) -> View:
     currency = version.settings.plan.currency
     columns = (
         Column("team", kind=Kind.ID),
@@ -51,7 +51,7 @@ def _ratios(version: PlanVersion, ratios: Sequence[soundness.Ratio]) -> View:
     return View("commercial-ratio", f"Commercial ratio: {told}", columns, rows, notes)
 
 
-def _losses(version: PlanVersion, groups: dict[str, tuple[soundness.Loss, ...]]) -> View:
+def _losses(version: PlanVersion, groups: dict[str, tuple[health_figures.Loss, ...]]) -> View:
     currency = version.settings.plan.currency
     texts = {
         "planned": "waste: hours planned below the least return",
@@ -82,7 +82,7 @@ def _losses(version: PlanVersion, groups: dict[str, tuple[soundness.Loss, ...]])
     return View("health", title, columns, rows, notes)
 
 
-def _single(version: PlanVersion, losses: Sequence[soundness.Loss]) -> View:
+def _single(version: PlanVersion, losses: Sequence[health_figures.Loss]) -> View:
     currency = version.settings.plan.currency
     columns = (
         Column("kind", "what", Kind.ID),
@@ -103,7 +103,7 @@ def _single(version: PlanVersion, losses: Sequence[soundness.Loss]) -> View:
 def _standing(version: PlanVersion, learned: Learned | None) -> View:
     """How much of the planned value stands on learned, given and assumed response curves."""
     currency = version.settings.plan.currency
-    found = soundness.standing(version, learned)
+    found = health_figures.standing(version, learned)
     total = sum(s.value for s in found)
     columns = (
         Column("origin", "response curves", Kind.ID),
@@ -123,7 +123,7 @@ def _standing(version: PlanVersion, learned: Learned | None) -> View:
 
 
 def _adoption(version: PlanVersion) -> View:
-    found = soundness.adoption(version)
+    found = health_figures.adoption(version)
     columns = (
         Column("rep_id", "rep", Kind.ID),
         Column("name", kind=Kind.NAME, priority=2),

@@ -10,17 +10,19 @@ from salesplan.report.view import Column, Kind, View
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from salesplan.replan.scenarios.move_curve import MovePoint
+    from salesplan.alignment import CurvePoint
 
 
-def move_curve(points: Sequence[MovePoint], currency: str) -> View:
+def move_curve(points: Sequence[CurvePoint], currency: str) -> View:
     """One line a point; `each` is what every move since the line above gains."""
     rows = []
     for i, p in enumerate(points):
         before = points[i - 1] if i else None
         more = p.moves - before.moves if before else 0
         each = (p.gain - before.gain) / more if before and more else None
-        rows.append((p.most, p.moves, p.gain, p.price, p.gain - p.price, each, p.lowest, p.highest, p.minutes_a_visit))
+        evenness = (p.lowest_index, p.highest_index, p.outside_minutes / 60)
+        on_the_map = (p.compactness.travel_minutes_a_visit, p.compactness.scattered, p.compactness.enclaves)
+        rows.append((p.most, p.moves, p.gain, p.price, p.net, each, *evenness, *on_the_map))
     columns = (
         Column("most", "allowed", Kind.COUNT),
         Column("moves", kind=Kind.COUNT),
@@ -30,7 +32,10 @@ def move_curve(points: Sequence[MovePoint], currency: str) -> View:
         Column("each", "each further", Kind.MONEY, f"{currency} a year", 2),
         Column("lowest_index", "index from", Kind.RATIO, priority=2),
         Column("highest_index", "to", Kind.RATIO, priority=2),
+        Column("outside_hours", "beyond the band", Kind.HOURS, "h a cycle", 4),
         Column("minutes_a_visit", "driving", Kind.NUMBER, "min a visit", 3),
+        Column("scattered", "neighbours with another rep", Kind.SHARE, priority=5),
+        Column("enclaves", "amid another territory", Kind.SHARE, "of customers", 5),
     )
     last = points[-1] if points else None
     title = (
@@ -39,5 +44,7 @@ def move_curve(points: Sequence[MovePoint], currency: str) -> View:
         if last and last.moves
         else "No move pays"
     )
-    notes = ("– : as many as pay; to hold a plan to a number: --set alignment.max_moves=N",)
-    return View("move-curve", title, columns, tuple(rows), notes)
+    notes = ["– : as many as pay; to hold a plan to a number: --set alignment.max_moves=N"]
+    if last and last.forced:
+        notes.append(f"{words.count(last.forced, 'customer')} had to be placed besides: their owner may not stay")
+    return View("move-curve", title, columns, tuple(rows), tuple(notes))
