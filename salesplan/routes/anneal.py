@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salesplan.routes.arrays import NEVER, day_arrays, inner, next_start
-from salesplan.runtime.compiled import jit
+from salesplan.routes.arrays import NEVER, day_arrays, next_start
+from salesplan.runtime.compiled import inner, jit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from salesplan.runtime.compiled import jit
+from salesplan.runtime.compiled import inner
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -15,9 +14,6 @@ if TYPE_CHECKING:
     from salesplan.routes.model import DayProblem
 
     Ints = NDArray[np.int64]
-
-inner = partial(jit, allocates=False, entry=False)
-"""Compiles what only compiled functions call."""
 
 NEVER = 1 << 40
 """Seconds beyond every clock; sums of a hundred of them still fit in 64 bits."""

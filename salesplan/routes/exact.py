@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from salesplan.routes.arrays import NEVER, day_arrays, inner, next_start
+from salesplan.routes.arrays import NEVER, day_arrays, next_start
 from salesplan.routes.completion import assignment_potentials, held_karp
-from salesplan.runtime.compiled import jit
+from salesplan.runtime.compiled import inner, jit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
