@@ -60,7 +60,10 @@ class Trial(NamedTuple):
 
 
 def anneal(problem: DayProblem, order: tuple[int, ...], iterations: int, seed: int) -> tuple[int, ...]:
-    """The best order met in `iterations` iterations from `order`, which fits the clock; never of higher cost."""
+    """The best order met in `iterations` iterations from `order`, which fits the clock; never of higher cost.
+
+    Orders name visits 1..k, in part or all. Equal arguments have equal answers, on every machine.
+    """
     k, scale = problem.visits, problem.drive(order) / (len(order) + 1)
     known = np.array([0, *order, k + 1, *(0 for _ in range(k - len(order)))], dtype=np.int64)
     early, late = np.zeros((2, k + 2, 2), dtype=np.int64)

@@ -34,9 +34,9 @@ def solve_day(problem: DayProblem, settings: RouteSettings, seed: int) -> DaySol
     """The best order found, never of higher cost than the warm order's.
 
     Days of at most `settings.exact_stops` visits are solved to proven optimality; longer ones too where that
-    takes at most `settings.labels` labels, if need be after a seeded search for a better order. Where visits have
-    to keep an order that was told (`problem.kept`), the others are inserted into it and nothing is proven. Equal
-    problems, settings and seeds have equal answers: every limit is one on work.
+    takes at most `settings.labels` labels, if need be after a seeded search for a better order (`anneal`). Where
+    visits have to keep an order that was told (`problem.kept`), the others are inserted into it and nothing is proven.
+    Equal problems, settings and seeds have equal answers: every limit is one on work.
     """
     if problem.kept:
         return on_the_clock(problem, _inserted(problem), optimal=False, work=0)
@@ -125,7 +125,10 @@ def _proven(problem: DayProblem, order: Order, most: int) -> tuple[Order, bool, 
 
 
 def on_the_clock(problem: DayProblem, order: Order, *, optimal: bool, work: int) -> DaySolution:
-    """The solution that an order is; what it leaves out is dropped."""
+    """The solution that an order is; what it leaves out is dropped.
+
+    `optimal` and `work` (labels and solutions examined) are noted as they are given.
+    """
     stops = timetable(problem, order) or ()
     kept = set(order)
     return DaySolution(

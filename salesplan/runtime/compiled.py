@@ -27,7 +27,7 @@ F = TypeVar("F", bound="Callable[..., object]")
 TEMPORARY = "salesplan-jit-"
 
 COMPLETE = "complete"
-"""The file in the folder that says that nothing is left to compile; long days compile theirs when one comes."""
+"""The file in the folder that says that nothing is left to compile for a night; rarer questions compile later."""
 
 SOURCES = (
     "alignment/envelope_kernels.py",
