@@ -1,4 +1,8 @@
-"""Who owns whom: territories in balance, with as few customers as possible changing hands."""
+"""Who owns whom: territories in balance, with as few customers as possible changing hands.
+
+Work and drives are minutes a cycle; contribution, potential, and what a change of owner gains and costs, money a year.
+The objective, with its formula, stands in `model`.
+"""
 
 from __future__ import annotations
 

@@ -94,6 +94,9 @@ def align(
     `current` holds today's owner by customer ('' or missing: nobody), `fixed` the customers whose owner is a person's
     decision of today, `expecting` customers who are told of a visit of their owner or agreed on one: both keep an owner
     who may stay. `opened` are the customers and reps that changed: only their neighbourhood is looked at (None: all).
+    `travel` gives the drives between homes and customers, `demand` the work and money of each customer.
+
+    The formula is that of `model`, minutes a cycle; what a change of owner gains and costs is money a year.
     Raises NoPlanError where hard rules leave a customer nobody.
     """
     base = columns(given, demand, current, settings, as_of, fixed | expecting)

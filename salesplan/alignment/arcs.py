@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from salesplan.domain.places import Place
     from salesplan.travel import TravelTimes
 
-FAIR_SHARE = 2.0  # a rep is considered for at least so many times the customers that he can serve
+FAIR_SHARE = 2.0  # a rep is considered for at least so many times the customers whom they can serve
 
 
 def near_arcs(
@@ -28,9 +28,11 @@ def near_arcs(
     capacity: NDArray[np.float64],
     count: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Pairs of the customers at `rows` with reps among `reps`: for each his `count` nearest, nearest first.
+    """Pairs of the customers at `rows` with reps among `reps`: for each their `count` nearest, nearest first.
 
-    A rep who would be seen by too few, because colleagues live closer, is added for the customers nearest to him.
+    `points` [n, 3] and `homes` [R, 3] lie on the unit sphere, `capacity` [R] is in minutes a cycle. A rep who would be
+    seen by too few, because colleagues live closer, is added for the customers nearest to them. Returns the customer
+    and the rep of each pair, by position.
     """
     if not len(rows) or not len(reps):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)

@@ -121,7 +121,7 @@ def _owners(
     skill: NDArray[np.int64],
     able: NDArray[np.bool_],
 ) -> tuple[NDArray[np.int32], NDArray[np.bool_], NDArray[np.bool_]]:
-    """Owner who may stay, whether there was one at all, and whether he has to stay."""
+    """Owner who may stay, whether there was one at all, and whether they have to stay."""
     place = {r.id: i for i, r in enumerate(reps)}
     told = [current.get(c.id, "") for c in customers]
     free = np.array([place.get(r, -1) for r in told], dtype=np.int32)

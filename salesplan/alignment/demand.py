@@ -1,9 +1,9 @@
 """What each customer deserves at one price of an hour: the workload that territories are balanced on.
 
-At a price λ of a minute every customer takes his best option, argmax_k value[k] − λ · (minutes + travel · visits)[k]:
-the last corner of his concave envelope whose slope exceeds λ. So the lower λ, the more is called, and sorting all
+At a price λ of a minute every customer takes their best option, argmax_k value[k] − λ · (minutes + travel · visits)[k]:
+the last corner of their concave envelope whose slope exceeds λ. So the lower λ, the more is called, and sorting all
 slopes finds the lowest λ at which all of it fits into the capacity of all reps, minutes and visits. It is one market
-for everybody: who owns a customer does not matter to his demand, so a change of owner never changes what is balanced.
+for everybody: who owns a customer does not matter to their demand, so a change of owner never changes what is balanced.
 """
 
 from __future__ import annotations

@@ -84,7 +84,7 @@ def _common(u: NDArray[np.float64], capacity: NDArray[np.float64], terms: Terms)
 
 
 def _rest(u: NDArray[np.float64], p: float, tau: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Between which relative indexes, less 1, a rep may lie for his price to be right: at a kink of κ an interval."""
+    """Between which relative indexes, less 1, a rep may lie for their price to be right: at a kink of κ an interval."""
     low = np.select([u <= -p, u <= 0, u <= p], [-2 * tau, -tau, tau], 2 * tau)
     high = np.select([u < -p, u < 0, u < p], [-2 * tau, -tau, tau], 2 * tau)
     return low, high

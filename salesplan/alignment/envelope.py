@@ -29,8 +29,9 @@ class Hull:
 def hull(start: NDArray[np.int64], minutes: NDArray[np.float64], value: NDArray[np.float64]) -> Hull:
     """Upper concave envelopes with falling positive slopes, for all customers.
 
-    Each starts at the most valuable of the options with fewest minutes, and ends where more minutes earn nothing.
-    (Andrew's monotone chain, 1979.)
+    The options of customer i are rows start[i]:start[i + 1] of `minutes` (a cycle) and `value` (money a cycle), in any
+    order; `start` is [n + 1]. Each envelope starts at the most valuable of the options with fewest minutes, and ends
+    where more minutes earn nothing. (Andrew's monotone chain, 1979.)
     """
     from salesplan.alignment.envelope_kernels import corners
 

@@ -1,4 +1,4 @@
-"""Construction by min-cost flow: customers send their minutes to reps, a rep pays for what leaves his band.
+"""Construction by min-cost flow: customers send their minutes to reps, a rep pays for what leaves their band.
 
     customer ──(cost a minute)──▶ rep ──┬─ first (1−2τ)·μ·C minutes: free ┐
                                        ├─ up to (1−τ)·μ·C: p             │
@@ -6,8 +6,8 @@
                                        ├─ up to (1+2τ)·μ·C: 3p           │          down, costs p a minute)
                                        └─ beyond: 4p                     ┘
 
-A flow knows one workload for each customer, not one by rep, and may split a customer: he goes where most of him
-went, and the local search repairs the rest on true workloads. Arcs that the prices of the bound make hopeless are
+A flow knows one workload for each customer, not one by rep, and may split a customer: they go where most of
+them went, and the local search repairs the rest on true workloads. Arcs that the prices of the bound make hopeless are
 left out, so that only customers at the border of two territories enter.
 """
 
@@ -53,7 +53,7 @@ def construct(part: Part, price: NDArray[np.float64]) -> NDArray[np.int64]:
 
 
 def _limits(rep: NDArray[np.int32], slack: NDArray[np.float64], reps: int) -> NDArray[np.float64]:
-    """For each customer, how dear an arc may be: what leaves BORDER of his rep's customers undecided."""
+    """For each customer, how dear an arc may be: what leaves BORDER of their rep's customers undecided."""
     if not len(slack):
         return slack
     order = np.lexsort((slack, rep))

@@ -73,8 +73,9 @@ def greenfield(
 ) -> Greenfield:
     """`count` full-time reps, where their customers' visits cost least driving, and the territories around them.
 
-    Homes are sought at customers' places; locks, holds and present reps do not count, and every new rep has every
-    skill. Raises UsageError where there are fewer customers than reps.
+    Homes are sought at customers' places, by capacitated p-median (see `medians`) over groups of neighbours; locks,
+    holds and present reps do not count, and every new rep has every skill, at the mean hour price of the present ones.
+    Raises UsageError where there are fewer customers than reps.
     """
     customers = given.customers
     if not 1 <= count <= len(customers):
@@ -174,8 +175,9 @@ def size_curve(
 ) -> tuple[SizePoint, ...]:
     """Value against the size of the force, each size from scratch: sizes differ by nothing but the number of reps.
 
-    `demand_of` prices the hours of a force (`demand` over the same offers), `value_of` plans its calls and says what
-    they earn, money a cycle.
+    `sizes` are numbers of full-time reps, in any order; the points come smallest first. `demand_of` prices the hours of
+    a force (`demand` over the same offers), `value_of` plans its calls and says what they earn, money a cycle. Raises
+    UsageError where a size is below 1 or above the number of customers.
     """
     found: list[SizePoint] = []
     for count in sorted(set(sizes)):

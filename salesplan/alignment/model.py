@@ -7,13 +7,13 @@ Sets
 Parameters, minutes a cycle
     t[c]     call minutes, and visits[c], from `demand`
     d[c,r]   travel = visits · (round_trip_share · drive(home r → c) + local[c]), local[c] the mean crow drive from c
-             to his nearest customers: a day's tour pays for the way out and back once, and between two customers for
+             to their nearest customers: a day's tour pays for the way out and back once, and between two customers for
              a hop, so travel follows frequencies and the area, not a round trip for every visit
     w[c,r]   workload = t[c] + d[c,r]; it differs by rep, because who drives decides how far
     h[c,r]   handover = (share · contribution[c] ÷ (hour price / 60) + handover_minutes) · (cycle_days / 365): what one
              handover loses and takes, spread over the year in which it must earn itself back; nothing to the
              present owner or where nobody owned c; share is `handover_share_near` where the CRM already has r on
-             the customer's segment around him. The hour price is the mean of the active reps', by capacity:
+             the customer's segment around them. The hour price is the mean of the active reps', by capacity:
              minutes of one rep stand against minutes of another, so there is one rate of exchange
     C[r]     capacity; μ = Σ workload ÷ Σ capacity, of the alignment itself; τ = band; p = imbalance_price
 
@@ -115,7 +115,7 @@ class Problem:
         return np.where(self.candidates[rows] >= 0, load, 0.0)
 
     def slots(self, owner: NDArray[np.int32]) -> NDArray[np.int64]:
-        """Position among the candidates of each customer's `owner`; -1 where he is none of them."""
+        """Position among the candidates of each customer's `owner`; -1 where they are none of them."""
         slot = self.seat.copy()
         moved = np.flatnonzero(owner != self.current)
         hit = (self.candidates[moved] == owner[moved, None]) & (owner[moved, None] >= 0)
@@ -123,7 +123,7 @@ class Problem:
         return slot
 
     def travel_of(self, owner: NDArray[np.int32], slot: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Travel minutes a cycle of each customer by his owner, who has place `slot` among the candidates."""
+        """Travel minutes a cycle of each customer by their owner, who has place `slot` among the candidates."""
         travel = self.way.copy()
         moved = np.flatnonzero(owner != self.current)
         travel[moved] = self.travel[moved, slot[moved]]
@@ -189,7 +189,7 @@ def workloads(problem: Problem, owner: NDArray[np.int32]) -> NDArray[np.float64]
 
 
 def evaluate(problem: Problem, owner: NDArray[np.int32]) -> Cost:
-    """The objective of an alignment that gives every customer to one of his candidates."""
+    """The objective of an alignment that gives every customer to one of their candidates."""
     slot = problem.slots(owner)
     travel = problem.travel_of(owner, slot)
     moved = np.flatnonzero(problem.charged & (owner != problem.current))

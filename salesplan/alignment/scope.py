@@ -32,8 +32,8 @@ class Neighbourhood:
 def neighbourhood(base: Columns, given: Given, opened: frozenset[str] | None, count: int) -> Neighbourhood:
     """The part of the alignment that the changed customers and reps in `opened` touch; None touches everything.
 
-    A changed rep, and a rep who left somebody behind, opens the reps whose homes are nearest; a changed customer his
-    owner and his `count` nearest reps. All their customers are open.
+    A changed rep, and a rep who left somebody behind, opens the reps whose homes are nearest; a changed customer their
+    owner and their `count` nearest reps. All their customers are open.
     """
     if opened is None:
         return Neighbourhood(None, None, construction=True)

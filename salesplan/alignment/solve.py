@@ -47,6 +47,7 @@ class Solution:
 def align_columns(problem: Problem, opened: NDArray[np.int64] | None = None, *, construction: bool = True) -> Solution:
     """The best owners of the customers at the positions `opened` (None: all), the others as they are.
 
+    `opened` are positions among the n customers; what they cost is minutes a cycle, and the formula that of `model`.
     Customers who have nobody who may stay (current -1) are always open. `construction` False leaves it to the local
     search from the present owners, which is enough where only a few customers changed. The bound is that of the open
     part: what the closed customers cost is taken as given.

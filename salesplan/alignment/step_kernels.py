@@ -8,7 +8,6 @@ What they read and change is laid out in `layout`. None of them makes arrays, so
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from salesplan.alignment.layout import (
@@ -24,13 +23,10 @@ from salesplan.alignment.layout import (
     WHOLE_CAPACITY,
     WIDTH,
 )
-from salesplan.runtime.compiled import jit
+from salesplan.runtime.compiled import inner
 
 if TYPE_CHECKING:
     from salesplan.alignment.layout import Floats, Groups, Instance, Reps, Search, Step
-
-entry = partial(jit, allocates=False)
-inner = partial(jit, allocates=False, entry=False)
 
 
 @inner

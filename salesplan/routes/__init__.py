@@ -1,7 +1,8 @@
 """A rep's day on the road: in which order, at what time, with what driving.
 
-Doors: `DayProblem`, `solve_day`, `solve_or_carry`, `timetable`, `day_route`, `warm_up`; the audit twins are
-`rules.RULES`.
+Doors: `DayProblem` and `problem_of`, which cuts one out of a month's matrix; `solve_day`, `solve_or_carry`,
+`timetable`, `day_route`, `warm_up`; the audit twins are `rules.RULES`. Drives, service, prizes and lunch are seconds,
+times seconds since midnight, ways kilometres; visits are numbered 1..k.
 """
 
 from __future__ import annotations

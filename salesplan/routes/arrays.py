@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from salesplan.runtime.compiled import jit
+from salesplan.runtime.compiled import inlined
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -16,22 +15,25 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-inner = partial(jit, allocates=False, entry=False)
-"""Compiles what only compiled functions call."""
-
 NEVER = 1 << 40
 """Seconds beyond every clock; sums of a hundred of them still fit in 64 bits."""
+
+
+# `clock`, seconds since midnight and seconds of lunch
+STARTS, CLOSES, LUNCH, LUNCH_FROM, LUNCH_UNTIL = range(5)
+# columns of `openings`: earliest and latest start of a visit, seconds since midnight
+EARLIEST, LATEST = range(2)
 
 
 class DayArrays(NamedTuple):
     """int64 throughout; k visits are numbered 1..k, 0 is the start place, k+1 the end place."""
 
-    seconds: Ints  # [k+2, k+2]
-    service: Ints  # [k+2], 0 at both ends
+    seconds: Ints  # [k+2, k+2] directed drives
+    service: Ints  # [k+2] seconds, 0 at both ends
     first: Ints  # [k+2]: openings of visit v are rows first[v] to first[v+1]
-    openings: Ints  # [.., 2]: earliest and latest start
-    prizes: Ints  # [k+1], 0 at the start place
-    clock: Ints  # starts, closes, lunch, lunch_from, lunch_until
+    openings: Ints  # [.., 2]
+    prizes: Ints  # [k+1] seconds of driving, 0 at the start place
+    clock: Ints  # [5]
 
 
 def day_arrays(problem: DayProblem) -> DayArrays:
@@ -49,10 +51,10 @@ def day_arrays(problem: DayProblem) -> DayArrays:
     )
 
 
-@inner
-def next_start(first: Ints, openings: Ints, visit: int, arrival: int) -> int:
+@inlined
+def next_start(day: DayArrays, visit: int, arrival: int) -> int:
     """The first second from `arrival` on at which the visit may start; NEVER: none."""
-    for row in range(first[visit], first[visit + 1]):
-        if arrival <= openings[row, 1]:
-            return max(arrival, int(openings[row, 0]))
+    for row in range(day.first[visit], day.first[visit + 1]):
+        if arrival <= day.openings[row, LATEST]:
+            return max(arrival, int(day.openings[row, EARLIEST]))
     return NEVER

@@ -10,6 +10,7 @@ import numpy as np
 from salesplan.domain.canonical import digest
 from salesplan.domain.nouns import replace
 from salesplan.domain.plan import StopKind
+from salesplan.routes.clock import timetable
 from salesplan.routes.solve import on_the_clock, solve_day
 
 if TYPE_CHECKING:
@@ -28,13 +29,13 @@ def solve_or_carry(
 ) -> DaySolution:
     """The published route where it answers the question and the warm order drives no less; else a new one.
 
-    `customer_ids`: of visits 1..k, by position.
+    `customer_ids`: of visits 1..k, by position; `published`: the day's route of the published plan, None: none.
     """
     asked = day_digest(problem, customer_ids, settings, seed)
     if published is not None and published.asked in ((asked, asked + TOLD) if problem.kept else (asked,)):
         position = {c: v for v, c in enumerate(customer_ids, start=1)}
         order = tuple(position[s.customer_id] for s in published.stops if s.kind is StopKind.VISIT)
-        if _answers(problem, order) and problem.cost(order) <= problem.cost(problem.order):
+        if _answers(problem, order) and not _cheaper_as_scheduled(problem, order):
             told = on_the_clock(problem, order, optimal=published.optimal, work=0)
             return replace(told, asked=published.asked)
     return replace(solve_day(problem, settings, seed), asked=asked + (TOLD if problem.kept else ""))
@@ -52,6 +53,11 @@ def _answers(problem: DayProblem, order: Sequence[int]) -> bool:
         and min(problem.prizes, default=0) >= problem.drive(order)
         and [v for v in order if v in told] == list(problem.kept)
     )
+
+
+def _cheaper_as_scheduled(problem: DayProblem, order: Sequence[int]) -> bool:
+    """Whether the warm order fits the clock at less cost; one that does not fit is no answer, however short."""
+    return problem.cost(problem.order) < problem.cost(order) and timetable(problem, problem.order) is not None
 
 
 def day_digest(problem: DayProblem, customer_ids: Sequence[str], settings: RouteSettings, seed: int) -> str:

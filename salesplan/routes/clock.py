@@ -26,7 +26,10 @@ EATEN_BEFORE = 0  # at the start place; p ≥ 1: directly after the p-th visit
 
 
 def timetable(problem: DayProblem, order: Sequence[int]) -> tuple[Timed, ...] | None:
-    """Start, visits, lunch where it is on the route, end, with their times; None where the order does not fit."""
+    """Start, visits, lunch where it is on the route, end, with their times; None where the order does not fit.
+
+    `order` names visits, 1..k, each at most once; who is not named is not visited. Times are seconds since midnight.
+    """
     best: tuple[int, int, int] | None = None  # end, −departure, rank of the lunch
     chosen = EATEN_AFTER
     legs = _drives(problem, order)
@@ -43,7 +46,10 @@ def timetable(problem: DayProblem, order: Sequence[int]) -> tuple[Timed, ...] | 
 
 
 def next_start(openings: Sequence[tuple[int, int]], arrival: int) -> int | None:
-    """The first second from `arrival` on at which a visit may start; `openings` as in `DayProblem.openings`."""
+    """The first second from `arrival` on at which a visit may start; None: none.
+
+    `openings` as in `DayProblem.openings`: earliest and latest start, in order, seconds since midnight.
+    """
     for first, last in openings:
         if arrival <= last:
             return max(arrival, first)

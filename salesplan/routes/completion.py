@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 @jit
 def held_karp(arcs: Ints, prizes: Ints) -> Ints:
-    """Least cost from each node over any part of each set of visits to the end, prizes of the rest added.
+    """Least cost from each node over any part of each set of visits to the end, prizes of the rest added, seconds.
 
+    `arcs` is [k + 2, k + 2], `prizes` [k + 1] with 0 for the start place; the table [2^k · (k + 1)].
     With R a set of visits (bit v−1 for visit v) and i the node where the rep stands, h[R·(k+1) + i] is
 
         h(∅, i) = arc(i, end);  h(R, i) = min( min over j ∈ R of arc(i, j) + h(R∖j, j),  prize(r) + h(R∖r, i) )
@@ -47,7 +48,8 @@ def assignment_potentials(arcs: Ints, prizes: Ints) -> tuple[Ints, Ints]:
     """Duals of assigning to every node its successor, or itself at its prize: leave[i] + enter[j] ≤ arc(i, j).
 
     So a path out of i over a set of visits to the end costs at least leave[i] + enter[end] + Σ (enter + leave)
-    of the set. Shortest augmenting paths (Kuhn, Munkres), O(n³). Rows are nodes 0..k, columns 1..k+1.
+    of the set. Shortest augmenting paths (Kuhn 1955, Munkres 1957), O(n³). Rows are nodes 0..k, columns 1..k+1; arcs
+    [k + 2, k + 2] and prizes [k + 1] in seconds, as are the duals, [k + 2] each.
     """
     n = len(arcs) - 1
     far = np.int64(1) << 50

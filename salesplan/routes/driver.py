@@ -22,6 +22,7 @@ TIME = "time"
 def drive(problem: DayProblem, warm: Sequence[int], settings: RouteSettings) -> list[int]:
     """A locally optimal order from the warm one, or from scratch where that is empty or does not fit.
 
+    Orders name visits 1..k. The search ends at a local optimum or after `settings.solutions` solutions.
     Visits that the answer lacks are left out. An empty list: OR-Tools found none.
     """
     from ortools.constraint_solver import pywrapcp, routing_enums_pb2

@@ -16,13 +16,25 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from salesplan.routes.arrays import NEVER, day_arrays, inner, next_start
+from salesplan.routes.arrays import (
+    CLOSES,
+    EARLIEST,
+    LATEST,
+    LUNCH_FROM,
+    LUNCH_UNTIL,
+    NEVER,
+    STARTS,
+    day_arrays,
+    next_start,
+)
+from salesplan.routes.arrays import LUNCH as LENGTH
 from salesplan.routes.completion import assignment_potentials, held_karp
-from salesplan.runtime.compiled import jit
+from salesplan.runtime.compiled import entry, inlined, inner, jit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from salesplan.routes.arrays import DayArrays
     from salesplan.routes.model import DayProblem
 
     Ints = NDArray[np.int64]
@@ -35,7 +47,38 @@ HELD_KARP_VISITS = 18
 
 TIME, DRIVE, MASK, LAST, LUNCH, PARENT, NEXT = range(7)  # columns of a label
 COLUMNS = 7
+ROW, COUNT, BEST, UPPER = range(4)  # of the search: label next in turn, labels, the best end (−1: none) and its cost
+ROOM = 4096  # labels at first
 DOMINATED, TO_COME, TAKEN = -1, 0, 1  # what stands in the column of lunch
+
+
+class Label(NamedTuple):
+    """A way to have made some visits."""
+
+    time: int  # second since midnight from which the rep may drive on
+    drive: int  # seconds driven
+    mask: int  # bit v-1: visit v is made
+    last: int  # where the rep stands
+    lunch: int
+    parent: int  # row of the label that this one goes on from; -1: none
+
+
+class Pool(NamedTuple):
+    """Labels, threaded by visited set and last visit."""
+
+    rows: Ints  # [room, 7]
+    heads: Ints  # [buckets, a power of two] the latest label of each; -1: none
+
+
+class Bounds(NamedTuple):
+    """What prunes."""
+
+    reach: Ints  # [k+2, k+2] least seconds from leaving one node to reaching another
+    latest: Ints  # [k+2] last start of each visit; -1: none
+    arcs: Ints  # [k+2, k+2] drives; NEVER where the clock rules out that one follows directly on the other
+    table: Ints  # [2^k · (k+1)] of Held & Karp; [1]: not used
+    leave: Ints  # [k+2] dual prices of the assignment problem, where the table is not used
+    enter: Ints  # [k+2]
 
 
 class Proof(NamedTuple):
@@ -47,44 +90,48 @@ class Proof(NamedTuple):
 
 
 def improve_exactly(problem: DayProblem, upper: int, most_labels: int) -> Proof:
-    """The cheapest order whose cost is below `upper`, by at most `most_labels` labels.
+    """The cheapest order whose cost, in seconds, is below `upper`, by at most `most_labels` labels.
 
     Raises ValueError beyond `MOST_VISITS` visits.
     """
     k = problem.visits
     if k > MOST_VISITS:
         raise ValueError(f"{k} visits; the exact method holds {MOST_VISITS}")
-    seconds, service, first, openings, prizes, clock = day_arrays(problem)
-    reach = _shortest(seconds, service)
-    latest = _latest_starts(reach, service, first, openings, problem.closes)
-    arcs = _possible(seconds, service, reach, first, openings, latest, problem.day.starts)
+    day = day_arrays(problem)
+    bounds, pool = _bounds(day, k), Pool(np.empty((ROOM, COLUMNS), np.int64), np.full(ROOM, -1, np.int64))
+    progress = np.array([0, 0, -1, upper], dtype=np.int64)
+    while not (done := _search(day, bounds, pool, progress, most_labels)) and progress[COUNT] <= most_labels:
+        pool = _grown(pool, progress[COUNT])
+    best = int(progress[BEST])
+    return Proof(_walk(pool.rows, best) if best >= 0 else None, done, int(progress[COUNT]))
+
+
+def _bounds(day: DayArrays, k: int) -> Bounds:
+    reach = _shortest(day)
+    latest = _latest_starts(day, reach)
+    arcs = _possible(day, reach, latest)
     if k <= HELD_KARP_VISITS:
-        table = held_karp(arcs, prizes)
-        leave = enter = np.zeros(k + 2, dtype=np.int64)
-    else:
-        table = np.zeros(1, dtype=np.int64)
-        leave, enter = assignment_potentials(arcs, prizes)
-    labels, count, best, complete = _search(
-        seconds, arcs, service, first, openings, latest, reach, prizes, clock, table, leave, enter, upper, most_labels
-    )
-    return Proof(_walk(labels, best) if best >= 0 else None, bool(complete), int(count))
+        none = np.zeros(k + 2, dtype=np.int64)
+        return Bounds(reach, latest, arcs, held_karp(arcs, day.prizes), none, none)
+    leave, enter = assignment_potentials(arcs, day.prizes)
+    return Bounds(reach, latest, arcs, np.zeros(1, dtype=np.int64), leave, enter)
 
 
-def _walk(labels: Ints, label: int) -> tuple[int, ...]:
+def _walk(rows: Ints, label: int) -> tuple[int, ...]:
     order: list[int] = []
     while label >= 0:
-        last = int(labels[label, LAST])
+        last = int(rows[label, LAST])
         if last:
             order.append(last)
-        label = int(labels[label, PARENT])
+        label = int(rows[label, PARENT])
     return tuple(reversed(order))
 
 
 @jit
-def _shortest(seconds: Ints, service: Ints) -> Ints:
+def _shortest(day: DayArrays) -> Ints:
     """Least seconds from leaving one node to reaching another, over any visits between (Floyd & Warshall)."""
-    n = len(seconds)
-    reach = seconds.copy()
+    n, service = len(day.seconds), day.service
+    reach = day.seconds.copy()
     for m in range(1, n - 1):
         for i in range(n):
             for j in range(n):
@@ -94,169 +141,137 @@ def _shortest(seconds: Ints, service: Ints) -> Ints:
 
 
 @jit
-def _latest_starts(reach: Ints, service: Ints, first: Ints, openings: Ints, closes: int) -> Ints:
+def _latest_starts(day: DayArrays, reach: Ints) -> Ints:
     """The last start of each visit from which the end place can be reached; −1: none."""
     n = len(reach)
     latest = np.full(n, -1, dtype=np.int64)
     for v in range(1, n - 1):
-        limit = closes - service[v] - reach[v, n - 1]
-        for row in range(first[v], first[v + 1]):
-            if openings[row, 0] <= limit:
-                latest[v] = max(latest[v], min(openings[row, 1], limit))
+        limit = day.clock[CLOSES] - day.service[v] - reach[v, n - 1]
+        for row in range(day.first[v], day.first[v + 1]):
+            if day.openings[row, EARLIEST] <= limit:
+                latest[v] = max(latest[v], min(day.openings[row, LATEST], limit))
     return latest
 
 
 @jit
-def _possible(
-    seconds: Ints, service: Ints, reach: Ints, first: Ints, openings: Ints, latest: Ints, starts: int
-) -> Ints:
+def _possible(day: DayArrays, reach: Ints, latest: Ints) -> Ints:
     """The drives, `NEVER` where the clock rules out that one follows directly on the other."""
-    n = len(seconds)
-    arcs = seconds.copy()
+    seconds, starts = day.seconds, day.clock[STARTS]
+    n, arcs = len(seconds), seconds.copy()
     for i in range(n):
         arcs[i, i] = NEVER
         arcs[i, 0] = NEVER
-        ready = starts if i == 0 else next_start(first, openings, i, starts + reach[0, i]) + service[i]
+        ready = starts if i == 0 else next_start(day, i, starts + reach[0, i]) + day.service[i]
         for j in range(1, n - 1):
             if ready + seconds[i, j] > latest[j]:
                 arcs[i, j] = NEVER
     return arcs
 
 
-@inner
-def _bound(
-    time: int, last: int, unvisited: int, latest: Ints, reach: Ints, prizes: Ints, table: Ints, leave: Ints, enter: Ints
-) -> int:
-    """A lower bound on the cost of what is still to come after `last` at `time`."""
+@inlined
+def _bound(day: DayArrays, bounds: Bounds, time: int, last: int, unvisited: int) -> int:
+    """A lower bound on the cost of what is still to come after `last` at `time`, seconds."""
+    prizes, leave, enter = day.prizes, bounds.leave, bounds.enter
     k, bound, left = len(prizes) - 1, 0, 0
-    small = len(table) > 1
+    small = len(bounds.table) > 1
     if not small:
         bound += leave[last] + enter[k + 1]
     for j in range(1, k + 1):
         if unvisited >> (j - 1) & 1:
-            if time + reach[last, j] > latest[j]:
+            if time + bounds.reach[last, j] > bounds.latest[j]:
                 bound += prizes[j]
             elif small:
                 left |= 1 << (j - 1)
             else:
                 bound += min(prizes[j], leave[j] + enter[j])
-    return bound + table[left * (k + 1) + last] if small else bound
+    return bound + bounds.table[left * (k + 1) + last] if small else bound
 
 
 @inner
-def _insert(
-    labels: Ints, heads: Ints, count: int, time: int, drive: int, mask: int, last: int, lunch: int, parent: int
-) -> int:
+def _insert(pool: Pool, count: int, new: Label) -> int:
     """Adds a label at row `count` unless another dominates it; returns the number of labels."""
-    bucket = (mask * 0x9E3779B1 + last * 0x85EBCA77 >> 15) & (len(heads) - 1)
+    rows, heads = pool.rows, pool.heads
+    bucket = (new.mask * 0x9E3779B1 + new.last * 0x85EBCA77 >> 15) & (len(heads) - 1)
     other = heads[bucket]
     while other >= 0:
-        if labels[other, MASK] == mask and labels[other, LAST] == last:
-            later = labels[other, TIME] - time
-            farther = labels[other, DRIVE] - drive
-            hungrier = lunch - labels[other, LUNCH]
+        if rows[other, MASK] == new.mask and rows[other, LAST] == new.last:
+            later = rows[other, TIME] - new.time
+            farther = rows[other, DRIVE] - new.drive
+            hungrier = new.lunch - rows[other, LUNCH]
             if later <= 0 and farther <= 0 and hungrier <= 0:
                 return count
             if later >= 0 and farther >= 0 and hungrier >= 0:
-                labels[other, LUNCH] = DOMINATED
-        other = labels[other, NEXT]
-    labels[count, TIME] = time
-    labels[count, DRIVE] = drive
-    labels[count, MASK] = mask
-    labels[count, LAST] = last
-    labels[count, LUNCH] = lunch
-    labels[count, PARENT] = parent
-    labels[count, NEXT] = heads[bucket]
+                rows[other, LUNCH] = DOMINATED
+        other = rows[other, NEXT]
+    rows[count, TIME] = new.time
+    rows[count, DRIVE] = new.drive
+    rows[count, MASK] = new.mask
+    rows[count, LAST] = new.last
+    rows[count, LUNCH] = new.lunch
+    rows[count, PARENT] = new.parent
+    rows[count, NEXT] = heads[bucket]
     heads[bucket] = count
     return count + 1
 
 
-@inner
-def _arrive(
-    labels: Ints,
-    heads: Ints,
-    count: int,
-    clock: Ints,
-    time: int,
-    drive: int,
-    mask: int,
-    last: int,
-    lunch: int,
-    parent: int,
-) -> int:
+@inlined
+def _arrive(day: DayArrays, pool: Pool, count: int, new: Label) -> int:
     """Adds a label, and where lunch is still to come the one that takes it now."""
-    length, lunch_from, lunch_until = clock[2], clock[3], clock[4]
-    if lunch == TAKEN:
-        return _insert(labels, heads, count, time, drive, mask, last, TAKEN, parent)
+    length, lunch_from, lunch_until = day.clock[LENGTH], day.clock[LUNCH_FROM], day.clock[LUNCH_UNTIL]
+    if new.lunch == TAKEN:
+        return _insert(pool, count, new)
     # At the start place it may be eaten before work.
-    ready = (max(time, lunch_from) if parent >= 0 else lunch_from) + length
-    if time <= lunch_until - length:  # else neither a break nor the end place comes in time
-        count = _insert(labels, heads, count, time, drive, mask, last, TO_COME, parent)
+    ready = (max(new.time, lunch_from) if new.parent >= 0 else lunch_from) + length
+    if new.time <= lunch_until - length:  # else neither a break nor the end place comes in time
+        count = _insert(pool, count, new)
     if ready <= lunch_until:
-        count = _insert(labels, heads, count, max(time, ready), drive, mask, last, TAKEN, parent)
+        fed = Label(max(new.time, ready), new.drive, new.mask, new.last, TAKEN, new.parent)
+        count = _insert(pool, count, fed)
     return count
 
 
 @jit
-def _grown(labels: Ints, heads: Ints, count: int) -> tuple[Ints, Ints]:
+def _grown(pool: Pool, count: int) -> Pool:
     """Twice the room, with the labels threaded anew."""
-    wider = np.empty((2 * len(labels), COLUMNS), dtype=np.int64)
-    roots = np.full(2 * len(heads), -1, dtype=np.int64)
+    wider = np.empty((2 * len(pool.rows), COLUMNS), dtype=np.int64)
+    roots = np.full(2 * len(pool.heads), -1, dtype=np.int64)
     for row in range(count):
         for column in range(COLUMNS):
-            wider[row, column] = labels[row, column]
+            wider[row, column] = pool.rows[row, column]
         bucket = (wider[row, MASK] * 0x9E3779B1 + wider[row, LAST] * 0x85EBCA77 >> 15) & (len(roots) - 1)
         wider[row, NEXT] = roots[bucket]
         roots[bucket] = row
-    return wider, roots
+    return Pool(wider, roots)
 
 
-@jit
-def _search(
-    seconds: Ints,
-    arcs: Ints,
-    service: Ints,
-    first: Ints,
-    openings: Ints,
-    latest: Ints,
-    reach: Ints,
-    prizes: Ints,
-    clock: Ints,
-    table: Ints,
-    leave: Ints,
-    enter: Ints,
-    upper: int,
-    most_labels: int,
-) -> tuple[Ints, int, int, bool]:
-    """Labels, their number, the label of the best end below `upper` or −1, and whether none was left out."""
-    k, best, row = len(prizes) - 1, -1, 0
-    labels, heads = np.empty((4096, COLUMNS), dtype=np.int64), np.full(4096, -1, dtype=np.int64)
-    count = _arrive(labels, heads, 0, clock, clock[0], 0, 0, 0, TO_COME if clock[2] else TAKEN, -1)
-    while row < count:
-        if count > most_labels:
-            return labels, count, best, False
-        if count + 2 * k + 2 > len(labels):
-            labels, heads = _grown(labels, heads, count)
+@entry
+def _search(day: DayArrays, bounds: Bounds, pool: Pool, progress: Ints, most_labels: int) -> bool:
+    """Goes on with the labels until none is left (True), or there are more than `most_labels` or no room for more."""
+    seconds, clock, prizes, labels = day.seconds, day.clock, day.prizes, pool.rows
+    k, row, count, best, upper = len(prizes) - 1, progress[ROW], progress[COUNT], progress[BEST], progress[UPPER]
+    if count == 0:
+        count = _arrive(day, pool, 0, Label(clock[STARTS], 0, 0, 0, TO_COME if clock[LENGTH] else TAKEN, -1))
+    while row < count and count <= most_labels and count + 2 * k + 2 <= len(labels):
         time, drive, mask, last = labels[row, TIME], labels[row, DRIVE], labels[row, MASK], labels[row, LAST]
         lunch, unvisited = labels[row, LUNCH], ~mask & ((1 << k) - 1)
         row += 1
         if lunch == DOMINATED:
             continue
-        if drive + _bound(time, last, unvisited, latest, reach, prizes, table, leave, enter) >= upper:
+        if drive + _bound(day, bounds, time, last, unvisited) >= upper:
             continue
         missed = 0
         for j in range(1, k + 1):
             if unvisited >> (j - 1) & 1:
                 missed += prizes[j]
-                if arcs[last, j] < NEVER:
-                    start = next_start(first, openings, j, time + seconds[last, j])
-                    if start <= latest[j]:
-                        there, driven = start + service[j], drive + seconds[last, j]
-                        count = _arrive(
-                            labels, heads, count, clock, there, driven, mask | (1 << (j - 1)), j, lunch, row - 1
-                        )
+                if bounds.arcs[last, j] < NEVER:
+                    start = next_start(day, j, time + seconds[last, j])
+                    if start <= bounds.latest[j]:
+                        there, driven = start + day.service[j], drive + seconds[last, j]
+                        new = Label(there, driven, mask | (1 << (j - 1)), j, lunch, row - 1)
+                        count = _arrive(day, pool, count, new)
         home = time + seconds[last, k + 1]
-        in_time = home <= clock[1] and (lunch == TAKEN or home <= clock[4] - clock[2])
+        in_time = home <= clock[CLOSES] and (lunch == TAKEN or home <= clock[LUNCH_UNTIL] - clock[LENGTH])
         if in_time and drive + seconds[last, k + 1] + missed < upper:
             upper, best = drive + seconds[last, k + 1] + missed, row - 1
-    return labels, count, best, True
+    progress[ROW], progress[COUNT], progress[BEST], progress[UPPER] = row, count, best, upper
+    return bool(row >= count)

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 def largest_fitting(problem: DayProblem, order: Sequence[int]) -> tuple[int, ...]:
-    """The order itself if it fits the clock, else its visits taken one by one, the dearest first, while they fit."""
+    """The order itself if it fits the clock, else its visits taken one by one, the dearest first, while they fit.
+
+    Those that are kept stand as they stood in `order`, which names visits 1..k.
+    """
     if timetable(problem, order) is not None:
         return tuple(order)
     kept: set[int] = set()
@@ -27,8 +30,8 @@ def largest_fitting(problem: DayProblem, order: Sequence[int]) -> tuple[int, ...
 def insert_missing(problem: DayProblem, order: Sequence[int], sequence: Sequence[int] | None = None) -> tuple[int, ...]:
     """The order with missing visits inserted, each at its cheapest place that fits.
 
-    They are taken as they stand in `sequence`, by default the dearest first. A visit stays out where no place
-    fits or every place costs more driving than its prize.
+    Both name visits 1..k. Missing ones are taken as they stand in `sequence`, by default the dearest first. A visit
+    stays out where no place fits or every place costs no fewer seconds of driving than its prize.
     """
     found = list(order)
     if sequence is None:

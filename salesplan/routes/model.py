@@ -124,7 +124,7 @@ def day_route(
     start_at: str = "",
     end_at: str = "",
 ) -> DayRoute:
-    """The day as the plan keeps it.
+    """The day as the plan keeps it: times in seconds since midnight, legs in seconds and kilometres.
 
     `customer_ids`: of visits 1..k, by position; `start_at`, `end_at`: the customer beside whom the rep has slept or
     will sleep, empty at home.
@@ -166,11 +166,12 @@ def problem_of(
     ends_at: int | None = None,
     kept: Sequence[int] = (),
 ) -> DayProblem:
-    """A day cut out of a larger matrix (seconds, km).
+    """A day cut out of a larger matrix (seconds, km), both [N, N] over all places of the rep's month.
 
     `positions`: the start place, then the visits in their warm order, as rows of the matrix; `ends_at` the
     row of the end place (None: back at the start); `kept` the rows of the visits whose order was told. The
-    mappings go by row.
+    mappings go by row: `service` and `prizes` in seconds (without a prize a visit is mandatory), `windows` the
+    openings (without any it is at any time). Raises ValueError where `kept` is not among the visits.
     """
     rows = np.array([*positions, positions[0] if ends_at is None else ends_at], dtype=np.int64)
     seconds, km = matrix

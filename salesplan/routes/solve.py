@@ -26,13 +26,17 @@ AT_ONCE = 20_000
 """Labels that a long day's proof is given before the order is annealed: a few hundredths of a second."""
 
 
+WARM_VISITS, WARM_LABELS = 22, 6_000
+"""A day that is beyond the table of Held & Karp, and beyond the labels that the proof has room for at first."""
+
+
 def solve_day(problem: DayProblem, settings: RouteSettings, seed: int) -> DaySolution:
     """The best order found, never of higher cost than the warm order's.
 
     Days of at most `settings.exact_stops` visits are solved to proven optimality; longer ones too where that
-    takes at most `settings.labels` labels, if need be after a seeded search for a better order. Where visits have
-    to keep an order that was told (`problem.kept`), the others are inserted into it and nothing is proven. Equal
-    problems, settings and seeds have equal answers: every limit is one on work.
+    takes at most `settings.labels` labels, if need be after a seeded search for a better order (`anneal`). Where
+    visits have to keep an order that was told (`problem.kept`), the others are inserted into it and nothing is proven.
+    Equal problems, settings and seeds have equal answers: every limit is one on work.
     """
     if problem.kept:
         return on_the_clock(problem, _inserted(problem), optimal=False, work=0)
@@ -54,19 +58,29 @@ def solve_day(problem: DayProblem, settings: RouteSettings, seed: int) -> DaySol
 
 
 def warm_up() -> None:
-    """Compile the proof, or read it from the cache: a few seconds on a fresh machine, then nothing."""
+    """Compile all of the room, or read it from the cache: some seconds on a fresh machine, then nothing.
+
+    A short day is proven by its table; a long one takes more labels than there is room for at first, and is annealed.
+    """
+    from salesplan.domain.settings import RouteSettings
+
+    solve_day(_drawn(2), RouteSettings(), 0)
+    solve_day(_drawn(WARM_VISITS), RouteSettings(exact_stops=0, labels=WARM_LABELS, iterations=1), 0)
+
+
+def _drawn(visits: int) -> DayProblem:
+    """A day of random drives of up to an hour, at no hour in particular."""
     from datetime import date
 
     import numpy as np
 
-    from salesplan.domain.settings import RouteSettings
     from salesplan.domain.working_days import WorkingDay
     from salesplan.routes.model import DayProblem
 
-    day = WorkingDay(date(2024, 1, 1), 0, 86_400, 0, 2, 0, 0, 0)
-    drives = 1 - np.eye(4, dtype=np.int32)
-    problem = DayProblem(day, drives, drives.astype(np.float64), (60, 60), ((), ()), (60, 60), (1, 2))
-    solve_day(problem, RouteSettings(), 0)
+    day = WorkingDay(date(2024, 1, 1), 0, 86_400, 0, visits, 0, 0, 0)
+    seconds = np.random.default_rng(0).integers(1, 3_600, (visits + 2, visits + 2)).astype(np.int32)
+    order, minutes = tuple(range(1, visits + 1)), (60,) * visits
+    return DayProblem(day, seconds, seconds / 1000, minutes, ((),) * visits, (MANDATORY,) * visits, order)
 
 
 def _repaired(problem: DayProblem, order: Sequence[int]) -> Order:
@@ -111,7 +125,10 @@ def _proven(problem: DayProblem, order: Order, most: int) -> tuple[Order, bool, 
 
 
 def on_the_clock(problem: DayProblem, order: Order, *, optimal: bool, work: int) -> DaySolution:
-    """The solution that an order is; what it leaves out is dropped."""
+    """The solution that an order is; what it leaves out is dropped.
+
+    `optimal` and `work` (labels and solutions examined) are noted as they are given.
+    """
     stops = timetable(problem, order) or ()
     kept = set(order)
     return DaySolution(

@@ -11,7 +11,7 @@ import stat
 import sys
 import tempfile
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -27,7 +27,7 @@ F = TypeVar("F", bound="Callable[..., object]")
 TEMPORARY = "salesplan-jit-"
 
 COMPLETE = "complete"
-"""The file in the folder that says that nothing is left to compile; long days compile theirs when one comes."""
+"""The file in the folder that says that nothing is left to compile for a night; rarer questions compile later."""
 
 SOURCES = (
     "alignment/envelope_kernels.py",
@@ -44,7 +44,6 @@ SOURCES = (
     "schedule/bound/routes.py",
     "schedule/bound/timed.py",
     "schedule/chance.py",
-    "schedule/compiling.py",
     "schedule/groups.py",
     "schedule/insertion.py",
     "schedule/kernel.py",
@@ -119,6 +118,16 @@ def jit(function: F, *, allocates: bool = True, entry: bool = True, inlined: boo
     numba.config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]  # it may have been imported before the folder was named
     compiled: F = numba.njit(cache=entry, _nrt=allocates, forceinline=inlined)(function)
     return compiled
+
+
+entry = partial(jit, allocates=False)
+"""Compiles what makes no arrays and is called from Python."""
+
+inner = partial(jit, allocates=False, entry=False)
+"""Compiles what makes no arrays and only compiled functions call."""
+
+inlined = partial(jit, allocates=False, entry=False, inlined=True)
+"""Copied into its callers: to hand fifteen arrays over costs more than most of what is called."""
 
 
 def is_cached() -> bool:

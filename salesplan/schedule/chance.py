@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salesplan.schedule.compiling import inlined
+from salesplan.runtime.compiled import inlined
 from salesplan.schedule.layout import RNG
 
 if TYPE_CHECKING:

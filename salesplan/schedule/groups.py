@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from salesplan.runtime.compiled import entry, inner
 from salesplan.schedule.bookkeeping import begin_trial, insert, restore, save
 from salesplan.schedule.chance import draw
-from salesplan.schedule.compiling import entry, inner
 from salesplan.schedule.insertion import place_in_day, put_back, sort_gone
 from salesplan.schedule.layout import (
     BY_PRIZE,

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from salesplan.runtime.compiled import inlined, inner
 from salesplan.schedule.bookkeeping import insert, save, uneven
 from salesplan.schedule.chance import draw
-from salesplan.schedule.compiling import inlined, inner
 from salesplan.schedule.layout import (
     BALANCE,
     BLINKS,

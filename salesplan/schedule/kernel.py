@@ -14,9 +14,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from salesplan.runtime.compiled import entry, inlined
 from salesplan.schedule.bookkeeping import begin_trial, insert, restore, take_out
 from salesplan.schedule.chance import draw
-from salesplan.schedule.compiling import entry, inlined
 from salesplan.schedule.groups import group_trial, lonely, nearest_missed
 from salesplan.schedule.insertion import add_missed, put_back, sort_gone
 from salesplan.schedule.layout import (

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from salesplan.runtime.compiled import inlined, inner
 from salesplan.schedule.bookkeeping import save, take_out
 from salesplan.schedule.chance import draw
-from salesplan.schedule.compiling import inlined, inner
 from salesplan.schedule.layout import (
     COIN,
     CUSTOMER,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesplan.schedule.compiling import inlined, inner
+from salesplan.runtime.compiled import inlined, inner
 from salesplan.schedule.layout import (
     COME,
     EARLY0,

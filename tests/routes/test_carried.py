@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from salesplan.domain.nouns import replace
@@ -31,6 +32,7 @@ def renamed(problem: DayProblem, positions: tuple[int, ...]) -> DayProblem:
 
 @settings(max_examples=20, deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 6), st.randoms())
+@example(127, 4, random.Random(0))  # the warm order is shorter, and does not fit the clock
 def test_the_same_question_in_another_order_has_the_published_answer(seed: int, visits: int, shuffled: Any) -> None:
     problem = random_day(visits, seed, minutes=30)
     names = [f"C{i}" for i in range(visits)]

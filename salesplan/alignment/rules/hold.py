@@ -1,4 +1,4 @@
-"""Before `hold_until` a customer is not handed over while his owner is active and able: his only candidate."""
+"""Before `hold_until` a customer is not handed over while their owner is active and able: their only candidate."""
 
 from __future__ import annotations
 

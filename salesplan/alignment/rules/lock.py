@@ -1,4 +1,4 @@
-"""A locked customer stays with the rep whom the CRM names, while he is active: his only candidate."""
+"""A locked customer stays with the rep whom the CRM names, while that rep is active: their only candidate."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A customer belongs to a rep with all the skills he needs: others are no candidates."""
+"""A customer belongs to a rep with all the skills they need: others are no candidates."""
 
 from __future__ import annotations
 

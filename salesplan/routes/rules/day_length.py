@@ -1,4 +1,4 @@
-"""The rep leaves no earlier than his day starts and is at the end place no later than it ends, overtime included."""
+"""The rep leaves no earlier than their day starts and is at the end place no later than it ends, overtime included."""
 
 from __future__ import annotations
 

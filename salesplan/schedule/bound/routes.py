@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from salesplan.schedule.compiling import entry
+from salesplan.runtime.compiled import entry
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

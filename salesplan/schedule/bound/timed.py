@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from salesplan.runtime.compiled import entry, inner
 from salesplan.schedule.bound.routes import BARRED, STATES
-from salesplan.schedule.compiling import entry, inner
 from salesplan.schedule.layout import FAR, LEAVES, LUNCH, LUNCH_FROM, LUNCH_UNTIL, RETURNS
 from salesplan.schedule.slack import first_start, lunch_after
 
