@@ -24,13 +24,18 @@ EXCEPTIONS = {
     "alignment/handovers.py: to_rep": "for the view of handovers, which gathers for itself",
     "cli/app.py: format_commands": "the command line's library calls it",
     "cli/app.py: list_commands": "the command line's library calls it",
+    "cli/logs.py: handleError": "the logging module calls it",
     "domain/calendar.py: EMAIL": "one of a fixed set, which is read by its value",
     "domain/calendar.py: PHONE": "one of a fixed set, which is read by its value",
     "domain/calendar.py: VIDEO": "one of a fixed set, which is read by its value",
     "domain/causes.py: COVER": "for colleagues who cover an absence; nothing gives it yet",
     "domain/given.py: NO_SHOW": "one of a fixed set, which is read by its value",
     "domain/versions.py: SUPERSEDED": "one of a fixed set, which is read by its value",
+    "inputs/geocode_adapter.py: get_json": "the geocoding library calls it",
+    "inputs/geocode_adapter.py: get_text": "the geocoding library asks for it",
     "report/frames.py: frames": "for analysts in Python: the exported tables as data frames",
+    "runtime/asking.py: http_open": "urllib calls it",
+    "runtime/asking.py: https_open": "urllib calls it",
     "schedule/model.py: cost_minutes": "for the solver's own accounts, which its tests hold against the kernel's",
 }
 """Names without a caller that may stay, each with the reason."""

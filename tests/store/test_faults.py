@@ -28,8 +28,8 @@ def test_a_fault_at_any_call_loses_no_plan_and_no_sentence_is_false(
     tmp_path: Path, versions: int, do: Callable[[PlanStore], int]
 ) -> None:
     found = Failing(tmp_path, versions, do).run(every=5)
-    assert found.kills > 10
-    assert found.errors > 10
+    assert found.kills > 5
+    assert found.errors > 5
     assert (found.published > 0) == (do is not back_up)
     assert (found.lost, found.false, found.stuck) == ([], [], [])
 
