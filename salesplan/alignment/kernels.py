@@ -15,16 +15,15 @@ from salesplan.alignment.step_kernels import (
     added,
     apart,
     chain,
-    entry,
     give,
     hope,
-    inner,
     penalty,
     refresh,
     shift,
     taken,
     tie,
 )
+from salesplan.runtime.compiled import entry, inner
 
 if TYPE_CHECKING:
     from salesplan.alignment.layout import Floats, Groups, Instance, Ints, Reps, Search

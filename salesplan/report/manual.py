@@ -18,6 +18,7 @@ TOPICS = (
     "promises",
     "glossary",
     "python",
+    "robustness",
     "debugging",
     "architecture",
     "changelog",

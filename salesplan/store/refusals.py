@@ -21,7 +21,7 @@ REMEDIES = {
     sqlite3.SQLITE_PERM: "make the file and its folder accessible and run again",
     sqlite3.SQLITE_AUTH: "make the file and its folder accessible and run again",
     sqlite3.SQLITE_CANTOPEN: "make the file and its folder accessible and run again",
-    sqlite3.SQLITE_IOERR: "look after that disk and run again",
+    sqlite3.SQLITE_IOERR: "look after that disk, which may be full, and run again",
     sqlite3.SQLITE_BUSY: "another program holds the file: let it end and run again",
     sqlite3.SQLITE_LOCKED: "another program holds the file: let it end and run again",
     sqlite3.SQLITE_NOMEM: "free some memory and run again",

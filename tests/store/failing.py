@@ -10,14 +10,18 @@ from typing import TYPE_CHECKING
 from salesplan.domain.errors import SalesplanError
 from salesplan.domain.versions import VersionState
 from salesplan.store import PlanStore, committed
+from salesplan.store.backup import back_up as copied
 from salesplan.store.committed import published_here
 from salesplan.store.walk import problems_of
 from tests.small import small_stored
-from tests.store.damage import some_versions
+from tests.store.damage import NOW, some_versions
 from tests.store.faults import Fault, FaultyFiles, Plan
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from pathlib import Path
+
+    from salesplan.domain.versions import VersionRow
 
 SAID_PUBLISHED, SAID_AS_IT_WAS, SAID_SOMETHING_ELSE = 10, 11, 12
 
@@ -35,14 +39,43 @@ class Failed:
     stuck: list[str] = field(default_factory=list)  # the next run did not work
 
 
+def plan(store: PlanStore) -> int:
+    """The nightly run's part."""
+    row = store.published_row() if store.path.exists() else None
+    return store.add(small_stored(parent=row.version if row else 0), "the night of the fault")
+
+
+def publish(store: PlanStore) -> int:
+    """Publish the newest proposal."""
+    return store.publish(max(row.version for row in store.versions() if row.state is VersionState.PROPOSAL), NOW)
+
+
+def rollback(store: PlanStore) -> int:
+    """Publish the first version again."""
+    return store.rollback(1, NOW)
+
+
+def back_up(store: PlanStore) -> int:
+    """Copy the store beside it; what is published stays."""
+    copied(store.path, store.path.with_name("copy.db"))
+    return 0
+
+
 class Failing:
     """A good store, copied for each fault; `versions` 0: the fault comes while the first plan is stored."""
 
-    def __init__(self, folder: Path, versions: int = 3) -> None:
+    def __init__(self, folder: Path, versions: int = 3, do: Callable[[PlanStore], int] = plan) -> None:
         self.good = folder / "good"
         self.good.mkdir(parents=True)
         self.work = folder / "work"
-        self.before = some_versions(self.good / "plans.db", versions).versions() if versions else ()
+        self.do = do
+        if versions:
+            store = some_versions(self.good / "plans.db", versions)
+            if do is publish:
+                row = store.published_row()
+                parent = row.version if row else 0
+                store.add(small_stored(parent=parent, state=VersionState.PROPOSAL), "held")
+        self.before = PlanStore(self.good / "plans.db").versions()
         self.found = Failed()
 
     def run(self, every: int = 1) -> Failed:
@@ -58,7 +91,7 @@ class Failing:
         reading, writing = os.pipe()
         if os.fork() == 0:
             files = FaultyFiles(Plan())
-            self._store()
+            self.do(PlanStore(self.work / "plans.db"))
             os.write(writing, str(files.plan.calls).encode())
             os._exit(0)
         os.close(writing)
@@ -70,10 +103,6 @@ class Failing:
     def _fresh(self) -> None:
         shutil.rmtree(self.work, ignore_errors=True)
         shutil.copytree(self.good, self.work)
-
-    def _store(self) -> int:
-        parent = max((row.version for row in self.before if row.state is VersionState.PUBLISHED), default=0)
-        return PlanStore(self.work / "plans.db").add(small_stored(parent=parent), "the night of the fault")
 
     def _one(self, fault: Fault, at: int) -> None:
         self._fresh()
@@ -90,28 +119,29 @@ class Failing:
         FaultyFiles(Plan(fault, at))
         committed._published.clear()  # what the parent has published it did not
         try:
-            self._store()
+            self.do(PlanStore(self.work / "plans.db"))
         except SalesplanError:
-            return SAID_AS_IT_WAS if published_here() is None else SAID_PUBLISHED
+            pass
         except BaseException:
             return SAID_SOMETHING_ELSE
-        return SAID_PUBLISHED
+        return SAID_AS_IT_WAS if published_here() is None else SAID_PUBLISHED
 
     def _judge(self, name: str, code: int) -> None:
         store = PlanStore(self.work / "plans.db")
         try:
             rows = store.versions()
-            new = len(rows) - len(self.before)
-            states = [(row.version, row.cause) for row in rows[: len(self.before)]]
             whole = all(store.load(row.version).plan.reps for row in rows) and not (rows and problems_of(store.path))
         except Exception as error:
             self.found.lost.append(f"{name}: {error!r}")
             return
-        if states != [(row.version, row.cause) for row in self.before] or new not in (0, 1) or not whole:
+        kept = [row.version for row in self.before]
+        new = len(rows) - len(kept)
+        if [row.version for row in rows[: len(kept)]] != kept or new not in (0, 1) or not whole:
             self.found.lost.append(f"{name}: {problems_of(store.path)}")
-        self.found.published += new
-        if code >= 0 and code != (SAID_PUBLISHED if new else SAID_AS_IT_WAS):
-            self.found.false.append(f"{name}: said {code}, {new} new")
+        published = _published(rows) != _published(self.before)
+        self.found.published += published
+        if code >= 0 and code != (SAID_PUBLISHED if published else SAID_AS_IT_WAS):
+            self.found.false.append(f"{name}: said {code}, published {published}")
         self._next_run(name, store)
 
     def _next_run(self, name: str, store: PlanStore) -> None:
@@ -123,3 +153,7 @@ class Failing:
                 self.found.stuck.append(f"{name}: {problems_of(store.path)}")
         except Exception as error:
             self.found.stuck.append(f"{name}: {error!r}")
+
+
+def _published(rows: Sequence[VersionRow]) -> list[int]:
+    return [row.version for row in rows if row.state is VersionState.PUBLISHED]

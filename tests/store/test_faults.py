@@ -14,7 +14,7 @@ from salesplan.store import PlanStore
 from salesplan.store.reading import log_of
 from tests.small import small_stored
 from tests.store.damage import some_versions
-from tests.store.failing import Failing
+from tests.store.failing import Failing, back_up, plan, publish, rollback
 from tests.store.faults import Fault, FaultyFiles, Plan
 
 if TYPE_CHECKING:
@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 NOBODY = 65534
 
 
-@pytest.mark.parametrize("versions", [0, 3])
-def test_a_fault_at_any_call_loses_no_plan_and_no_sentence_is_false(tmp_path: Path, versions: int) -> None:
-    found = Failing(tmp_path, versions).run(every=3)
-    assert found.kills > 30
-    assert found.errors > 30
-    assert found.published > 0
+@pytest.mark.parametrize(("versions", "do"), [(0, plan), (3, plan), (3, publish), (3, rollback), (3, back_up)])
+def test_a_fault_at_any_call_loses_no_plan_and_no_sentence_is_false(
+    tmp_path: Path, versions: int, do: Callable[[PlanStore], int]
+) -> None:
+    found = Failing(tmp_path, versions, do).run(every=5)
+    assert found.kills > 5
+    assert found.errors > 5
+    assert (found.published > 0) == (do is not back_up)
     assert (found.lost, found.false, found.stuck) == ([], [], [])
 
 

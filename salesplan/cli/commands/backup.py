@@ -18,7 +18,8 @@ def run(
 ) -> None:
     """A copy of the plan store, made while others use it, and looked through to the last byte before it counts as one.
 
-    To go back to it: put it in the place of .salesplan/plans.db while no run holds the workspace.
+    To go back to it, while no run holds the workspace: put it in the place of .salesplan/plans.db, and take away
+    plans.db-wal and plans.db.sha256 where they stand beside it.
     """
     from salesplan.report.view import Column, View
     from salesplan.report.words import count
