@@ -49,6 +49,7 @@ class Attribution:
         self._pairs = pairs
         self._parts = parts
         self._owner = {a.customer_id: a.rep_id for part in parts for a in part.assignments if a.until is None}
+        self._next = {a.customer_id: a.rep_id for part in parts for a in part.assignments if a.since is None}
         self._was = {} if before is None else before.last_owner
         self._in_force = {} if before is None else before.owner
 
@@ -58,8 +59,8 @@ class Attribution:
         """The customer's own change, else what opened the reps between whom they go."""
         if own := self._causes.own(customer_id):
             return own
-        was, now = self._in_force.get(customer_id, ""), self._owner.get(customer_id, "")
-        return self._causes.of_a_handover(was) or self._causes.of_a_handover(now)
+        between = (owner.get(customer_id, "") for owner in (self._in_force, self._next, self._owner))
+        return next((cause for rep_id in between if (cause := self._causes.of_a_handover(rep_id))), None)
 
     def frequency(self, customer_id: str, rep_id: str, *, rises: bool = False) -> Cause | None:
         """What changed for the customer, whom they came from, or what else changed in the rep's call plan."""

@@ -121,7 +121,8 @@ def with_handovers(
         was = before.get(customer_id, rep_id)
         if was != rep_id:
             for concerned in (was, rep_id):
-                of_rep[concerned] = of_rep.get(concerned) or list(opening)
+                mine = of_rep.get(concerned, [])
+                of_rep[concerned] = mine if set(mine) & set(opening) else [*mine, *opening]
     return replace(causes, of_rep=of_rep)
 
 
