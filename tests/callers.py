@@ -27,7 +27,6 @@ EXCEPTIONS = {
     "domain/calendar.py: EMAIL": "one of a fixed set, which is read by its value",
     "domain/calendar.py: PHONE": "one of a fixed set, which is read by its value",
     "domain/calendar.py: VIDEO": "one of a fixed set, which is read by its value",
-    "domain/causes.py: COVER": "for colleagues who cover an absence; nothing gives it yet",
     "domain/given.py: NO_SHOW": "one of a fixed set, which is read by its value",
     "domain/versions.py: SUPERSEDED": "one of a fixed set, which is read by its value",
     "report/frames.py: frames": "for analysts in Python: the exported tables as data frames",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 WINDOW = frozenset({ChangeKind.HOLIDAY_AHEAD, ChangeKind.HOLIDAY_PAST})
 OF_CALLS = frozenset({ChangeKind.CALL_EXECUTED, ChangeKind.CALL_MISSED, ChangeKind.CALL_CONFIRMED})
 """Changes that the call plan never reads."""
+OF_ABSENCES = frozenset({ChangeKind.REP_ABSENT, ChangeKind.ABSENCE_AHEAD})
 NO_EFFECT = frozenset({ChangeKind.CALL_CONFIRMED})
 """Changes by which nothing is decided."""
 
@@ -89,6 +90,10 @@ class Causes:
     def clock(self) -> Cause | None:
         """The day that has passed; None where it is still the same."""
         return _first([c for c in self.of_all if c.kind is ChangeKind.CLOCK], Via.OWN)
+
+    def absence(self, rep_id: str) -> Cause | None:
+        """An absence of the rep that has changed or come into the cycle, as colleagues cover for it."""
+        return _first([c for c in self.of_rep.get(rep_id, []) if c.kind in OF_ABSENCES], Via.COVER)
 
     def lost_day(self, rep_id: str, day: date) -> InputChange | None:
         """Why the rep no longer works on a day on which they were to work."""
