@@ -20,7 +20,6 @@ EXCEPTIONS = {
     "domain/calendar.py: EMAIL": "one of a fixed set, which is read by its value",
     "domain/calendar.py: PHONE": "one of a fixed set, which is read by its value",
     "domain/calendar.py: VIDEO": "one of a fixed set, which is read by its value",
-    "domain/causes.py: COVER": "for colleagues who cover an absence; nothing gives it yet",
     "domain/versions.py: SUPERSEDED": "one of a fixed set, which is read by its value",
     "inputs/geocode_adapter.py: get_json": "the geocoding library calls it",
     "inputs/geocode_adapter.py: get_text": "the geocoding library calls it",

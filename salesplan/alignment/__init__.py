@@ -9,7 +9,7 @@ from __future__ import annotations
 from salesplan.alignment.aligned import Aligned, Compactness, RepBalance, align
 from salesplan.alignment.capacity import territory_minutes
 from salesplan.alignment.curve import CurvePoint, curve
-from salesplan.alignment.demand import Demand, demand
+from salesplan.alignment.demand import Demand, demand, wanted_minutes
 from salesplan.alignment.greenfield import Greenfield, Home, SizePoint, greenfield, size_curve
 from salesplan.alignment.handovers import Handover, handover_list
 from salesplan.alignment.medians import Medians, medians
@@ -41,5 +41,6 @@ __all__ = [
     "medians",
     "size_curve",
     "territory_minutes",
+    "wanted_minutes",
     "warm_up",
 ]

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salesplan.alignment.area import Surroundings
+    from salesplan.alignment.envelope import Hull
     from salesplan.domain.given import Given, Rep
     from salesplan.domain.settings import Settings
     from salesplan.response import Offers
@@ -75,26 +76,43 @@ def _visit_minutes(around: Surroundings, reps: Sequence[Rep], settings: Settings
     return settings.alignment.round_trip_share * home + hop
 
 
+def wanted_minutes(given: Given, offers: Offers, settings: Settings, hour_value: float) -> NDArray[np.float64]:
+    """Minutes a cycle, travel included, that the customers of `offers` deserve where an hour earns `hour_value`."""
+    around = surroundings([given.customer[c].place for c in offers.customer_ids])
+    each = np.repeat(_visit_minutes(around, given.reps, settings), np.diff(offers.start))
+    minutes = offers.minutes + offers.visits * each
+    corners = _corners(offers, minutes)
+    found: NDArray[np.float64] = minutes[_taken(corners, hour_value / 60)]
+    return found
+
+
 def _clear(
     offers: Offers, minutes: NDArray[np.float64], capacity: float, visits: float
 ) -> tuple[float, NDArray[np.int64]]:
-    """The lowest price a minute at which everything fits, and the options (rows) taken at it.
-
-    Falling short of a minimum costs more than any value, so minimums come first whatever the price.
-    """
+    """The lowest price a minute at which everything fits, and the options (rows) taken at it."""
     if not len(offers.customer_ids):
         return 0.0, np.zeros(0, np.int64)
-    dear = 1.0 + 2.0 * float(np.abs(offers.value).max())
-    corners = hull(offers.start, minutes, offers.value - dear * offers.short)
+    corners = _corners(offers, minutes)
     before = corners.option[np.maximum(0, np.arange(len(corners.option)) - 1)]  # the corner that a step leaves
     base = np.isinf(corners.slope)
     grown = [column[corners.option] - np.where(base, 0.0, column[before]) for column in (minutes, offers.visits)]
     price = clearing_price(corners.slope, grown[0], capacity, grown[1], visits)
-    taken = corners.slope > price
-    owner = np.repeat(np.arange(len(offers.customer_ids)), np.diff(corners.start))
-    last = corners.start[:-1] + np.bincount(owner[taken], minlength=len(offers.customer_ids)) - 1
+    return price, _taken(corners, price)
+
+
+def _corners(offers: Offers, minutes: NDArray[np.float64]) -> Hull:
+    """Falling short of a minimum costs more than any value, so minimums come first whatever the price."""
+    dear = 1.0 + 2.0 * float(np.abs(offers.value).max())
+    return hull(offers.start, minutes, offers.value - dear * offers.short)
+
+
+def _taken(corners: Hull, price: float) -> NDArray[np.int64]:
+    """The option (row) of each customer at a price of a minute: the last corner whose slope exceeds it."""
+    count = len(corners.start) - 1
+    owner = np.repeat(np.arange(count), np.diff(corners.start))
+    last = corners.start[:-1] + np.bincount(owner[corners.slope > price], minlength=count) - 1
     chosen: NDArray[np.int64] = corners.option[last]
-    return price, chosen
+    return chosen
 
 
 def clearing_price(

@@ -13,7 +13,7 @@ COMMANDS: dict[str, str] = {
     "publish": "Publish a held proposal.",
     "routes": "Drive coming days of the published plan again, after a cancellation.",
     "show": "Show a plan: summary, territories, callplan, schedule, routes, ...",
-    "territories": "The balance of the territories; with --curve, what each further handover would buy.",
+    "territories": "The balance of the territories; --curve: what each handover would buy; --apply: those that pay.",
     "explain": "The whole why of one customer.",
     "diff": "Two plan versions side by side, with causes.",
     "history": "The plan versions.",

@@ -21,6 +21,8 @@ class Opens(Enum):
     NOTHING = 0
     NEIGHBOURHOOD = 1  # of the customer or rep whom it concerns
     EVERYBODY = 2
+    BEYOND_THE_BAND = 3  # the neighbourhood, where the work of a rep's customers becomes another by more than the band
+    LONG_ABSENCE = 4  # the neighbourhood, where an absence is so long that its customers cannot wait
 
 
 class ChangeKind(StrEnum):
@@ -39,24 +41,25 @@ class ChangeKind(StrEnum):
 
     FIRST_PLAN = "first plan", Belongs.ALL, Opens.EVERYBODY
     FULL = "full replan asked for", Belongs.ALL, Opens.EVERYBODY
+    TERRITORIES = "territories applied", Belongs.ALL, Opens.EVERYBODY
     CUSTOMER_ADDED = "customer added", Belongs.CUSTOMER, Opens.NEIGHBOURHOOD
     CUSTOMER_REMOVED = "customer removed", Belongs.CUSTOMER, Opens.NEIGHBOURHOOD
     CUSTOMER_MOVED = "customer moved", Belongs.CUSTOMER, Opens.NEIGHBOURHOOD
-    CUSTOMER_SEGMENT = "segment changed", Belongs.CUSTOMER, Opens.NEIGHBOURHOOD
-    CUSTOMER_CONSENT = "consent or caps changed", Belongs.CUSTOMER, Opens.NEIGHBOURHOOD
-    CUSTOMER_HOURS = "hours or weekdays changed", Belongs.CUSTOMER, Opens.NEIGHBOURHOOD
+    CUSTOMER_SEGMENT = "segment changed", Belongs.CUSTOMER, Opens.BEYOND_THE_BAND
+    CUSTOMER_CONSENT = "consent or caps changed", Belongs.CUSTOMER
+    CUSTOMER_HOURS = "hours or weekdays changed", Belongs.CUSTOMER
     CUSTOMER_OWNER = "owner set by a person", Belongs.CUSTOMER, Opens.NEIGHBOURHOOD
     CUSTOMER_LOCK = "lock, skill or hold changed", Belongs.CUSTOMER, Opens.NEIGHBOURHOOD
     CUSTOMER_DATA = "customer's data changed", Belongs.CUSTOMER, Opens.NEIGHBOURHOOD
     CUSTOMER_NAME = "name changed", Belongs.NOBODY
-    POTENTIAL = "potential changed", Belongs.CUSTOMER, Opens.NEIGHBOURHOOD
+    POTENTIAL = "potential changed", Belongs.CUSTOMER, Opens.BEYOND_THE_BAND
     PRODUCT = "product changed", Belongs.ALL, Opens.EVERYBODY
     PRODUCT_NAME = "product's name changed", Belongs.NOBODY
     REP_JOINED = "rep joined", Belongs.REP, Opens.NEIGHBOURHOOD
     REP_LEFT = "rep left", Belongs.REP, Opens.NEIGHBOURHOOD
     REP_MOVED = "rep moved", Belongs.REP, Opens.NEIGHBOURHOOD
     REP_CAPACITY = "rep's capacity or hours changed", Belongs.REP, Opens.NEIGHBOURHOOD
-    REP_ABSENT = "rep's time off changed", Belongs.REP, Opens.NEIGHBOURHOOD
+    REP_ABSENT = "rep's time off changed", Belongs.REP, Opens.LONG_ABSENCE
     REP_NAME = "rep's name changed", Belongs.NOBODY
     CALL_EXECUTED = "call executed", Belongs.CUSTOMER
     CALL_CONFIRMED = "call made as planned", Belongs.CUSTOMER
@@ -77,6 +80,7 @@ class ChangeKind(StrEnum):
     ABSENCE_AHEAD = "absence came into the cycle", Belongs.REP
     ABSENCE_PAST = "absence passed", Belongs.REP
     EVENT_FADES = "event fades", Belongs.CUSTOMER
+    HOLD_ENDS = "hold ended", Belongs.CUSTOMER
     CLOCK = "a day passed", Belongs.ALL
     HORIZON = "the horizon rolled", Belongs.ALL
     FELL_THROUGH = "fell through", Belongs.CUSTOMER

@@ -25,6 +25,7 @@ class CallStatus(StrEnum):
     KEPT = "kept"
     MOVED = "moved"
     NEW = "new"
+    COVER = "cover"  # paid by a colleague while the owner is away; whether it is new is told by its cause
 
 
 class Level(StrEnum):
@@ -266,6 +267,11 @@ class Plan:
     def owner_on(self, day: date) -> dict[str, str]:
         """Rep id by customer id on a day of the horizon."""
         return {a.customer_id: a.rep_id for a in self.assignments() if a.on(day)}
+
+    def territory(self, rep_id: str) -> tuple[Assignment, ...]:
+        """The assignments of a rep on the as-of date."""
+        part = self.rep.get(rep_id)
+        return () if part is None else tuple(a for a in part.assignments if a.on(self.as_of))
 
     @property
     def last_day(self) -> date:

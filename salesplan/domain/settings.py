@@ -203,6 +203,9 @@ class AlignmentSettings:
     )
     passes: int = setting(30, "limit on local-search passes", least=0, most=10000)
     long_absence_days: int = setting(28, "shorter absences leave territories alone (judgement)", least=1, most=366)
+    dead_band: float = setting(
+        0.05, "share of a rep's work by which potentials must change it before owners may change", least=0, most=10
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ class Night:
     as_of: date
     travel: TravelTimes
     full: bool = False
+    territories: bool = False  # customers may change hands wherever that pays
     learned: Mapping[str, float] = field(default_factory=dict)  # travel factor by rep, where no published month has one
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesplan.domain.changes import ChangeKind, InputChange, Opens
+from salesplan.domain.changes import ChangeKind, InputChange
 from salesplan.domain.nouns import replace
 from salesplan.replan.answer.assemble import assemble, gather
 from salesplan.replan.answer.guard import guard
@@ -12,6 +12,7 @@ from salesplan.replan.answer.pairs import pairs_that_differ
 from salesplan.replan.night import Night, Progress, Replanned, silent
 from salesplan.replan.opening.causes import causes_of, with_handovers, with_the_clock
 from salesplan.replan.opening.changes import compare
+from salesplan.replan.opening.market import opening_changes
 from salesplan.replan.opening.on_offer import on_offer
 from salesplan.replan.opening.owners import owners_now
 from salesplan.replan.stages.call_plans import replan_calls
@@ -48,8 +49,9 @@ def _solve(night: Night, changes: tuple[InputChange, ...], run: Runner, progress
     offered = on_offer(night.given, night.settings, night.as_of)
     progress("territories", 0, 0)
     now = owners_now(night.given, night.published)
-    territories = align_territories(night, changes, offered, now)
-    causes = _causes(night, changes, now.current, territories.owner)
+    opening = opening_changes(night, changes, offered)
+    territories = align_territories(night, opening, offered, now)
+    causes = _causes(night, changes, opening, now.current, territories.owner)
     progress("call plans", 0, 0)
     calls = replan_calls(night, territories, offered, causes, run)
     if night.published is None:
@@ -78,7 +80,7 @@ def would_reopen(night: Night) -> tuple[tuple[InputChange, ...], dict[str, tuple
     """The changes since the published plan, and by rep id those that concern them, without solving anything."""
     changes = changes_since(night)
     current = owners_now(night.given, night.published).current
-    causes = _causes(night, changes, current, current)
+    causes = _causes(night, changes, (), current, current)
     active = [rep.id for rep in night.given.reps if rep.active(night.as_of)]
     return changes, {rep_id: told for rep_id in active if (told := causes.rep(rep_id))}
 
@@ -88,12 +90,18 @@ def changes_since(night: Night) -> tuple[InputChange, ...]:
     if night.published is None:
         return (InputChange(ChangeKind.FIRST_PLAN, ""),)
     found = compare(night.published, night.given, night.settings, night.as_of)
-    return (*found, InputChange(ChangeKind.FULL, "")) if night.full else found
+    asked = [(night.full, ChangeKind.FULL), (night.territories, ChangeKind.TERRITORIES)]
+    return (*found, *(InputChange(kind, "") for given, kind in asked if given))
 
 
-def _causes(night: Night, changes: Sequence[InputChange], current: dict[str, str], owner: dict[str, str]) -> Causes:
+def _causes(
+    night: Night,
+    changes: Sequence[InputChange],
+    opening: Sequence[InputChange],
+    current: dict[str, str],
+    owner: dict[str, str],
+) -> Causes:
     before = {} if night.parent is None else night.parent.last_owner
-    opening = [c for c in changes if c.kind.opens is Opens.NEIGHBOURHOOD]
     causes = with_handovers(causes_of(changes, owner, before, current), opening, before, owner)
     return (
         causes

@@ -31,7 +31,7 @@ MEANING = {
     "callplan.value": "money a cycle: this channel's share of what the customer's calls earn",
     "schedule.start": "of a visit; remote calls have no hour",
     "schedule.end": "of a visit",
-    "schedule.status": "kept, moved or new, beside the plan before",
+    "schedule.status": "kept, moved or new, beside the plan before; cover: paid by a colleague while the owner is away",
     "schedule.level": "proposed, told or agreed",
     "schedule.reason": "why it is due when it is: follow-up of an event, a missed call; empty: the rhythm",
     "routes.stop": "0, 1, 2, ... along the day",

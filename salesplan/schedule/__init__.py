@@ -7,6 +7,7 @@ Doors: `rep_month`, `agreements`, `keep_promises`, `solve_month`, `place_remote`
 from __future__ import annotations
 
 from salesplan.schedule.agreements import Agreements, Obstacle, Unheld, agreements
+from salesplan.schedule.cover import Cover, cover_days, is_open
 from salesplan.schedule.missed import Verified, dearest_missed, verify_missed
 from salesplan.schedule.model import (
     ContactCap,
@@ -21,12 +22,13 @@ from salesplan.schedule.month import rep_month
 from salesplan.schedule.overnight import solve_away
 from salesplan.schedule.promises import keep_promises
 from salesplan.schedule.remote import place_remote
-from salesplan.schedule.requests import visit_value
+from salesplan.schedule.requests import in_driving, visit_value
 from salesplan.schedule.solve import solve_month, warm_up
 
 __all__ = [
     "Agreements",
     "ContactCap",
+    "Cover",
     "Displaced",
     "MissReason",
     "MonthPrices",
@@ -37,7 +39,10 @@ __all__ = [
     "Verified",
     "VisitRequest",
     "agreements",
+    "cover_days",
     "dearest_missed",
+    "in_driving",
+    "is_open",
     "keep_promises",
     "place_remote",
     "rep_month",

@@ -81,6 +81,8 @@ class VisitRequest:
     first_day: int = NO_EARLIEST  # of the rep with the customer
     last_day: int = NO_LATEST
     beside_agreed: tuple[tuple[int, int], ...] = ()  # first and last days that are too near to an agreed visit
+    others: tuple[int, ...] = ()  # days on which a colleague visits the customer
+    cover: bool = False  # of a colleague's customer, while the colleague is away
     barred: str = ""  # why it may not be planned at all
     reason: DueReason | None = None  # what set its due date, where that is not the rhythm
 

@@ -13,6 +13,7 @@ from salesplan.domain.working_days import usual_day, working_days
 from salesplan.response.signals import follow_ups as open_follow_ups
 from salesplan.schedule.agreements import agreements
 from salesplan.schedule.caps import rolling_most
+from salesplan.schedule.cover import cover_request
 from salesplan.schedule.model import NO_EARLIEST, NO_LATEST, ContactCap, MonthPrices, RepMonth
 from salesplan.schedule.requests import Frame, standings, visit_requests
 
@@ -20,13 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
-    from salesplan.domain.given import Call, Customer, Given, Rep
+    from salesplan.domain.given import Customer, Given, Rep
     from salesplan.domain.plan import CallLine, RepPlan, ScheduledCall
     from salesplan.domain.settings import ScheduleSettings, Settings
     from salesplan.domain.working_days import WorkingDay
     from salesplan.response.signals import FollowUp
     from salesplan.schedule.agreements import Agreements
-    from salesplan.schedule.model import Displaced, VisitRequest
+    from salesplan.schedule.cover import Cover
+    from salesplan.schedule.model import VisitRequest
     from salesplan.travel import TravelTimes
 
     Periods = Sequence[tuple[str, date | None, date | None]]
@@ -46,6 +48,8 @@ def rep_month(
     follow_ups: Mapping[str, tuple[FollowUp, ...]] | None = None,
     periods: Periods = (),
     handed_over: Sequence[ScheduledCall] = (),
+    covered: Sequence[ScheduledCall] = (),
+    covers: Sequence[Cover] = (),
 ) -> RepMonth:
     """The visits that fall due in the horizon, and everything that binds them.
 
@@ -53,7 +57,8 @@ def rep_month(
     ids of his customers (None: all of `given` if it holds just this rep, else those that `lines` name);
     agreed and told visits of others are not his. `follow_ups` are the open ones (None: worked out here).
     `periods` are customers who are the rep's from a day or until one, `handed_over` the calls that the owners before
-    have planned for them.
+    have planned for them. `covered` are visits that colleagues pay to the rep's customers, `covers` those that the rep
+    pays to colleagues'.
     """
     plan = settings.plan
     usual = working_days(rep, given, settings.visits, as_of, plan.horizon_days)
@@ -73,19 +78,21 @@ def rep_month(
         agreed=agreed,
     )
     known = open_follow_ups(given, settings, as_of) if follow_ups is None else follow_ups
-    visits: list[VisitRequest] = []
-    displaced: list[Displaced] = []
-    for standing in standings(
-        customers, by_customer, given.calls_of, given.feedback_of, previous, known, as_of, handed_over
-    ):
-        requests, lost = visit_requests(standing, frame)
-        visits += requests
-        displaced += lost
-    closed = frozenset(v.published_day for v in visits if v.frozen and v.published_day is not None)
-    visits = _making_way(visits)
+    others = (*handed_over, *covered)
+    stand = standings(
+        *(customers, by_customer, given.calls_of, given.feedback_of, previous, known, as_of),
+        handed_over=handed_over,
+        covered=covered,
+    )
+    asked = [visit_requests(standing, frame) for standing in stand]
+    own = _making_way([visit for visits, _ in asked for visit in visits])
+    closed = frozenset(v.published_day for rows, _ in asked for v in rows if v.frozen and v.published_day is not None)
+    visits = [*own, *(cover_request(cover, frame) for cover in sorted(covers, key=lambda c: (c.customer.id, c.day)))]
     nodes = ("", *dict.fromkeys(v.customer_id for v in visits))
     row = {customer_id: i for i, customer_id in enumerate(nodes)}
-    places = [rep.place, *(given.customer[c].place for c in nodes[1:])]
+    place = {c: given.customer[c].place for c in nodes if c in given.customer}
+    place |= {cover.customer.id: cover.customer.place for cover in covers}
+    places = [rep.place, *(place[c] for c in nodes[1:])]
     legs = travel.legs(places, places)
     return RepMonth(
         rep_id=rep.id,
@@ -97,15 +104,13 @@ def rep_month(
         seconds=legs.seconds(),
         km=legs.km,
         visits=tuple(replace(v, node=row[v.customer_id]) for v in visits),
-        caps=_caps(
-            [given.customer[c] for c in nodes[1:]], visits, agreed, given.calls_of, handed_over, settings, as_of
-        ),
+        caps=_caps(given, own, agreed, others, settings, as_of),
         prices=_prices(settings.schedule),
         agreed=agreed,
         holidays=holidays,
         closed=closed,
         warm=any(v.published_day is not None for v in visits),
-        displaced=tuple(displaced),
+        displaced=tuple(lost for _, some in asked for lost in some),
     )
 
 
@@ -173,11 +178,10 @@ def _frozen(days: Sequence[WorkingDay], previous: RepPlan | None, freeze_days: i
 
 
 def _caps(
-    customers: Iterable[Customer],
-    visits: Iterable[VisitRequest],
+    given: Given,
+    visits: Sequence[VisitRequest],
     agreed: Agreements,
-    calls: Mapping[str, tuple[Call, ...]],
-    handed_over: Iterable[ScheduledCall],
+    others: Iterable[ScheduledCall],
     settings: Settings,
     as_of: date,
 ) -> tuple[ContactCap, ...]:
@@ -186,14 +190,14 @@ def _caps(
     What was agreed counts like what has taken place: no cap forbids it, and the other visits keep the caps around it.
     """
     before: dict[str, list[tuple[int, Channel]]] = {}
-    for planned in handed_over:
+    for planned in others:
         before.setdefault(planned.customer_id, []).append(((planned.day - as_of).days, planned.channel))
     exempt = {v.customer_id for v in visits if v.fixed_day is not None or v.earliest >= 0}
     cycle, found = settings.plan.cycle_days, []
-    for customer in customers:
+    for customer in (given.customer[c] for c in dict.fromkeys(v.customer_id for v in visits)):
         contacts = [
             ((call.day - as_of).days, call.channel)
-            for call in calls.get(customer.id, ())
+            for call in given.calls_of.get(customer.id, ())
             if call.outcome is CallOutcome.DONE and -cycle < (call.day - as_of).days <= 0
         ]
         contacts += [*before.get(customer.id, ()), *agreed.days(customer.id)]

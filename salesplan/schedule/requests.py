@@ -64,6 +64,7 @@ class Standing:
     first_published: date | None  # due date of the first visit in the published plan, planned or left out
     follow_ups: tuple[FollowUp, ...]
     handed_over: tuple[date, ...] = ()  # days on which the owner before visits
+    covered: tuple[ScheduledCall, ...] = ()  # visits that a colleague pays while the owner is away
 
     def frequency(self, channel: Channel = Channel.VISIT) -> float:
         """Calls a cycle over the channel."""
@@ -79,8 +80,9 @@ def standings(
     follow_ups: Mapping[str, tuple[FollowUp, ...]],
     as_of: date,
     handed_over: Iterable[ScheduledCall] = (),
+    covered: Sequence[ScheduledCall] = (),
 ) -> list[Standing]:
-    """One record a customer; `handed_over` are calls that owners before the rep have planned."""
+    """One record a customer; `handed_over` are calls that owners before the rep have planned, `covered` colleagues."""
     before: dict[str, list[date]] = {}
     for call in handed_over:
         if call.channel is Channel.VISIT:
@@ -88,8 +90,9 @@ def standings(
     visits: dict[str, list[ScheduledCall]] = {}
     dues: dict[str, date] = {}
     if previous is not None:
-        rows = [call for call in previous.schedule if call.channel is Channel.VISIT]
-        dues = first_dues(rows)
+        mine = {c.id for c in customers}
+        rows = [c for c in previous.schedule if c.channel is Channel.VISIT and c.customer_id in mine]
+        dues = first_dues((*rows, *covered))
         for call in sorted(rows, key=lambda c: (c.day, c.start or 0, c.customer_id)):
             visits.setdefault(call.customer_id, []).append(call)
         # only what has passed: until then the customer's own phase tells the same day
@@ -105,6 +108,7 @@ def standings(
             first_published=dues.get(c.id),
             follow_ups=follow_ups.get(c.id, ()),
             handed_over=tuple(before.get(c.id, ())),
+            covered=tuple(call for call in covered if call.customer_id == c.id),
         )
         for c in customers
     ]
@@ -129,7 +133,8 @@ def visit_requests(standing: Standing, frame: Frame) -> tuple[list[VisitRequest]
     agreed = list(frame.agreed.of(customer.id, Channel.VISIT))
     over = rhythm.has_record(standing.calls, Channel.VISIT, as_of)  # today's visit was made, or fell through
     days = {(s.day - as_of).days: s for s in standing.published if s.day >= as_of + timedelta(days=over)}
-    coming = {day: s for day, s in days.items() if first_day <= day <= last_day}
+    covered = {(s.day - as_of).days: s for s in standing.covered}
+    coming = {day: s for day, s in days.items() if first_day <= day <= last_day} | covered
     pinned = [held.day for held in agreed]
     dues, day_by_due, frozen, displaced = _promised(standing, frame, pinned, coming, last, silent)
     interval = _interval(standing, settings)
@@ -150,13 +155,14 @@ def visit_requests(standing: Standing, frame: Frame) -> tuple[list[VisitRequest]
         last_visit=last,
         first_day=first_day,
         last_day=last_day,
+        others=tuple(covered),
         barred="" if Channel.VISIT in customer.channels else "the customer takes no visits",
     )
     found = []
     for i, due in enumerate(dues):
         day = day_by_due.get(i)
-        if due.day > last_day and day is None:
-            continue  # the next owner's
+        if day in covered or (due.day > last_day and day is None):
+            continue  # a colleague's, or the next owner's
         visit = _scheduled(base, due, None if day is None else coming[day], standing, frame)
         if agreed and due.anchor == agreed[0].day:
             visit = _agreed(visit, agreed.pop(0))
@@ -184,7 +190,8 @@ def _promised(
 ) -> tuple[list[Due], dict[int, int], frozenset[int], list[Displaced]]:
     """Dues, published day by position of its due, frozen days that hold, and told visits that lose theirs."""
     settings, customer = frame.settings, standing.customer
-    told = [d for d in coming if d < settings.plan.told_days or d in frame.frozen]
+    covered = [(s.day - frame.as_of).days for s in standing.covered]
+    told = [d for d in coming if d not in covered and (d < settings.plan.told_days or d in frame.frozen)]
     frozen, displaced = set(), []
     for day in told:
         reason = "" if day in pinned else _broken(standing, frame, day, silent)
@@ -195,7 +202,7 @@ def _promised(
     sequence = _rhythm_of(standing, settings, last, frame.as_of)
     pull = _pull(standing, last, frame.as_of)
     lost = {(d.day - frame.as_of).days for d in displaced}
-    kept = [day for day in told if day not in lost]
+    kept = [day for day in (*told, *covered) if day not in lost]
     published = {day: (s.due - frame.as_of).days for day, s in coming.items()}
     dues, by_due = rhythm.promised_dues(sequence, pinned, kept, published, pull)
     return dues, by_due, frozenset(frozen), displaced
@@ -322,7 +329,8 @@ def _clear_of_agreed(visit: VisitRequest, standing: Standing, frame: Frame) -> V
 def _counted(visits: list[VisitRequest], standing: Standing, settings: Settings) -> list[VisitRequest]:
     """Bars what exceeds the rhythm's most visits in the horizon; promises come first."""
     plan = settings.plan
-    most = rhythm.most_visits(standing.frequency(), plan.horizon_days, plan.cycle_days) - len(standing.handed_over)
+    others = len(standing.handed_over) + len(standing.covered)
+    most = rhythm.most_visits(standing.frequency(), plan.horizon_days, plan.cycle_days) - others
     order = sorted(range(len(visits)), key=lambda i: (visits[i].level is not Level.AGREED, not visits[i].frozen, i))
     barred = {i for i in order[max(most, 0) :] if visits[i].level is not Level.AGREED}
     told = f"more than {most} visits in {plan.horizon_days} days"
@@ -341,6 +349,12 @@ def visit_value(lines: Iterable[CallLine]) -> float:
     return sum(max(0.0, line.value) for line in visits) / sum(line.frequency for line in visits) if visits else 0.0
 
 
+def in_driving(money: float, rep: Rep, settings: Settings) -> int:
+    """Seconds of the rep's driving that a visit of this worth may cost."""
+    asked = money * settings.schedule.missed_factor / max(hour_price(rep, settings), 0.01) * 3600
+    return min(MOST_PRIZE, round(asked))
+
+
 def _was_missed(visit: VisitRequest) -> bool:
     return visit.reason is not None and visit.reason.kind is DueKind.MISSED
 
@@ -348,8 +362,7 @@ def _was_missed(visit: VisitRequest) -> bool:
 def _prizes(visits: Sequence[VisitRequest], standing: Standing, frame: Frame) -> list[int]:
     """Seconds of driving that leaving each visit out costs."""
     plan, prices = frame.settings.plan, frame.settings.schedule
-    money = visit_value(standing.lines) * prices.missed_factor
-    worth = min(MOST_PRIZE, round(money / max(hour_price(frame.rep, frame.settings), 0.01) * 3600))
+    worth = in_driving(visit_value(standing.lines), frame.rep, frame.settings)
     least = standing.customer.min_visits or 0.0
     needed = math.ceil(least * plan.horizon_days / plan.cycle_days - rhythm.NUDGE)
     found = []

@@ -33,6 +33,7 @@ class RepDesk:
     days: Sequence[date]  # the working days that suggestions are made for
     settings: Settings
     as_of: date
+    covers: Mapping[str, tuple[str, float]]  # by customer of a colleague who is away: whose, and what the visit earns
 
 
 def planned_calls(desk: RepDesk) -> Iterator[Suggestion]:
@@ -44,7 +45,11 @@ def planned_calls(desk: RepDesk) -> Iterator[Suggestion]:
             continue
         effect = desk.settings.channels[call.channel].effectiveness
         value = worth.get(call.customer_id, 0.0) * effect
-        reason = _follow_up_reason(desk, call.customer_id) or _rhythm_reason(desk, call)
+        if call.customer_id in desk.covers:
+            owner_id, value = desk.covers[call.customer_id]
+            reason = f"covers for {owner_id}"
+        else:
+            reason = _follow_up_reason(desk, call.customer_id) or _rhythm_reason(desk, call)
         yield Suggestion(
             call.day, desk.rep_id, call.customer_id, call.channel, call.product, call.due, round(value, 2), reason
         )

@@ -81,6 +81,14 @@ class Workspace(Opened):
 
         return run_night(self, Order(self.day(as_of), full, dry_run, workers, back, anyway), wait_seconds, progress)
 
+    def apply_territories(
+        self, as_of: date | None = None, workers: int = 0, progress: Progress | None = None
+    ) -> NightReport:
+        """A run in which customers may change hands wherever that pays, and not for a change of the inputs alone."""
+        from salesplan.workspace.night import Order, run_night
+
+        return run_night(self, Order(self.day(as_of), workers=workers, territories=True), 0.0, progress)
+
     def reroute(self, days: Sequence[date], reps: Sequence[str] = (), wait_seconds: float = 0.0) -> NightReport:
         """Drive coming days of the published plan again, after a cancellation; publishes where that differs.
 

@@ -38,6 +38,7 @@ class Order:
     workers: int = 0
     back: bool = False  # a day before the published plan's is meant
     anyway: bool = False  # a day beyond the horizon from today is meant
+    territories: bool = False  # customers may change hands wherever that pays
 
 
 def run_night(workspace: Opened, order: Order, wait_seconds: float, progress: Progress | None) -> NightReport:
@@ -75,7 +76,7 @@ def _check_order(workspace: Opened, order: Order) -> None:
 
 def _run(workspace: Opened, order: Order, progress: Progress | None) -> NightReport:
     clock = StageClock()
-    if not order.full and _same_as_published(workspace, order):
+    if not (order.full or order.territories) and _same_as_published(workspace, order):
         row = workspace.store.published_row()
         return NightReport(None, row.version if row else 0, NightState.UNCHANGED, seconds=clock.seconds)
     from salesplan.travel.guessing import silence_findings
@@ -138,7 +139,13 @@ def _planned(
         return workspace.travelling(
             given,
             lambda travel: replan(
-                Night(given, published, workspace.settings, order.as_of, travel, order.full), run, progress or silent
+                Night(
+                    *(given, published, workspace.settings, order.as_of, travel),
+                    full=order.full,
+                    territories=order.territories,
+                ),
+                run,
+                progress or silent,
             ),
         )
 

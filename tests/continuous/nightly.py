@@ -13,6 +13,7 @@ from salesplan.domain.working_days import working_days
 from salesplan.replan.night import Night
 from salesplan.replan.opening.on_offer import on_offer
 from salesplan.replan.stages.call_plans import CallPlans, callplan_digests
+from salesplan.replan.stages.covers import standing_covers
 from salesplan.replan.stages.months import month_tasks
 from salesplan.replan.stages.territories import Territories
 
@@ -43,12 +44,13 @@ class Kept:
 def unsound(published: StoredPlan, plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> list[str]:
     """Reps whose part does not carry the digests of tonight's stage inputs, all taken from scratch."""
     night = Night(given, published, settings, plan.as_of, travel)
-    territories = Territories({r.rep_id: r.assignments for r in plan.reps}, None, dict(plan.owner))
+    territories = Territories({r.rep_id: r.assignments for r in plan.reps}, None, dict(plan.last_owner))
     offered = on_offer(given, settings, plan.as_of)
     digests = callplan_digests(night, territories, offered)
     lines = {r.rep_id: r.callplan for r in plan.reps}
     calls = CallPlans(lines, digests, frozenset(), cast("CallPlanned", None))
-    tasks, _ = month_tasks(night, territories, calls)
+    covers = standing_covers(night, territories, lines, plan.reps)
+    tasks, _ = month_tasks(night, territories, calls, solved=plan.rep, covers=covers)
     months = {rep_id: task.digest for rep_id, task in tasks.items()}
     return [
         f"{stage} of {r.rep_id}"
@@ -79,6 +81,7 @@ def kept(published: StoredPlan, plan: Plan, given: Given, settings: Settings) ->
     """Counts what was told and stands, and names the frozen visits that vanished without a word."""
     stands = {(c.customer_id, c.day, c.rep_id) for c in plan.schedule() if c.channel is Channel.VISIT}
     spoken_of = {u.customer_id for u in plan.unplanned()}
+    spoken_of |= {c.customer_id for c in plan.schedule() if c.status is CallStatus.COVER}
     # Whom another rep calls from now on, the change of owner tells of, with its cause.
     handed_over = {c.subject for c in plan.changes if c.kind == "owner"}
     counts = [0, 0, 0, 0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -251,6 +252,16 @@ def test_no_active_rep_is_an_error(tmp_path: Path) -> None:
     found = read(tmp_path, {"reps.csv": text_of(rows)})
     assert only(found, "no-active-rep").line == 0
     assert only(found, "lock-without-owner").value == "R1"
+
+
+def test_an_owner_who_is_not_yet_at_work_is_a_warning_that_names_their_first_day(tmp_path: Path) -> None:
+    rows = [row | {"active_from": "2026-12-07" if row["rep_id"] == "R2" else ""} for row in table("reps.csv")]
+    found = read(tmp_path, {"reps.csv": text_of(rows), "timeoff.csv": None}).findings
+    told = {(f.file, f.column, f.value, f.severity) for f in found if f.code == "owner-to-come"}
+    assert told == {("customers.csv", "rep_id", "R2", WARNING)}
+    assert all("2026-12-07" in f.remedy for f in found if f.code == "owner-to-come")
+    on_the_day = read(tmp_path, {"reps.csv": text_of(rows), "timeoff.csv": None}, as_of=date(2026, 12, 7))
+    assert "owner-to-come" not in codes(on_the_day)
 
 
 def test_a_rep_without_a_day_in_the_horizon_is_a_warning(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def test_a_holiday_that_came_in_explains_frequencies_before_other_customers_do()
 def test_reps_between_whom_a_customer_moves_know_the_change_that_opened_the_alignment() -> None:
     causes = with_handovers(causes_of([POTENTIAL, EVENT], BEFORE, AFTER), [POTENTIAL], BEFORE, AFTER)
     assert causes.rep("R3") == (POTENTIAL,)
-    assert causes.rep("R2") == (EVENT,), "what is nearer comes first"
+    assert causes.rep("R2") == (EVENT, POTENTIAL), "what is nearer comes first"
 
 
 def test_without_a_handover_nobody_else_is_concerned() -> None:

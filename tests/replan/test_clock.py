@@ -131,15 +131,15 @@ def test_a_hold_that_ends_and_a_call_without_a_record_are_told_by_the_day_that_p
     before = replace(stored, given=replace(given, calls=()))
     found = compare(before, given, Settings(), AS_OF + 2 * DAY)
     assert [(c.kind, c.subject, c.before, c.after) for c in found] == [
-        (ChangeKind.CUSTOMER_LOCK, "001", "hold_until 2026-11-25", "over"),
         (ChangeKind.CALL_CONFIRMED, "001", "", "visit on 2026-11-24 by R1"),
         (ChangeKind.CALL_MISSED, "002", "visit on 2026-11-24", "no record"),
+        (ChangeKind.HOLD_ENDS, "001", "hold_until 2026-11-25", "over"),
         (ChangeKind.CLOCK, "", "2026-11-23", "2026-11-25"),
     ]
     later = compare(
         replace(before, plan=replace(before.plan, as_of=AS_OF + 2 * DAY)), given, Settings(), AS_OF + 3 * DAY
     )
-    assert ChangeKind.CUSTOMER_LOCK not in {c.kind for c in later}
+    assert ChangeKind.HOLD_ENDS not in {c.kind for c in later}
 
 
 def test_a_slice_keeps_calls_of_two_cycles_and_the_last_one_made_of_each_channel() -> None:

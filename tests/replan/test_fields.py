@@ -22,7 +22,7 @@ from salesplan.domain.settings import (
 )
 from salesplan.replan.opening.causes import causes_of
 from salesplan.replan.opening.changes import compare
-from salesplan.replan.stages.territories import opened_by
+from salesplan.replan.opening.market import opened_by
 from tests.replan.fields import LINE, another, call_plan, changed, every_field, month, two_reps
 from tests.small import AS_OF, small_stored
 

@@ -42,14 +42,21 @@ def world(**reps: dict[str, object]) -> Given:
     )
 
 
-def stored(plan: Plan, given: Given) -> StoredPlan:
-    return StoredPlan(replace(plan, version=1), given, SETTINGS, "", "", "")
+def stored(plan: Plan, given: Given, settings: Settings = SETTINGS) -> StoredPlan:
+    return StoredPlan(replace(plan, version=1), given, settings, "", "", "")
 
 
-def planned(given: Given, published: StoredPlan | None = None, as_of: date = MONDAY) -> Replanned:
-    made = replan(Night(given, published, SETTINGS, as_of, Crow(SETTINGS.travel)))
+def planned(
+    given: Given,
+    published: StoredPlan | None = None,
+    as_of: date = MONDAY,
+    *,
+    settings: Settings = SETTINGS,
+    territories: bool = False,
+) -> Replanned:
+    made = replan(Night(given, published, settings, as_of, Crow(settings.travel), territories=territories))
     if made.plan is not None:
-        assert audit(made.plan, given, SETTINGS, Crow(SETTINGS.travel)) == ()
+        assert audit(made.plan, given, settings, Crow(settings.travel)) == ()
     return made
 
 

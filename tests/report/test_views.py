@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -268,7 +268,7 @@ def test_an_explanation_says_frequency_value_and_owner_first(version: StoredPlan
     plan = version.plan
     why = Explanation(
         version.given.customer["C1"],
-        plan.reps[0].assignments[0],
+        plan.reps[0].assignments[:1],
         plan.reps[0].callplan[:2],
         (CurvePoint(0, 0, 0), CurvePoint(1, 200, 45), CurvePoint(2, 321.5, 90, chosen=True)),
         88.0,
@@ -284,6 +284,16 @@ def test_an_explanation_says_frequency_value_and_owner_first(version: StoredPlan
     page = explain(why, version.given, "TWD")
     assert page[0].title == "臺大醫院 (C1), segment A: 2 visits and 0.5 phone calls a cycle, worth TWD 322"
     assert page[1].rows[2][-1].endswith("← planned")
+
+
+def test_an_explanation_names_every_owner_and_their_last_day(version: StoredPlan) -> None:
+    first = replace(version.plan.reps[0].assignments[0], until=MONDAY)
+    later = replace(first, rep_id="R2", previous_rep_id=first.rep_id, since=MONDAY + timedelta(days=1), until=None)
+    customer = version.given.customer["C1"]
+    why = Explanation(customer, (first, later), (), (), None, (), (), (), (), (), (), (), ())
+    owner = explain(why, version.given, "TWD")[0].rows[0][-1]
+    assert f"({first.rep_id}) until {MONDAY}" in owner
+    assert owner.index(first.rep_id) < owner.index("; then ") < owner.index("R2")
 
 
 def test_config_names_where_each_value_comes_from() -> None:

@@ -8,6 +8,7 @@ import typer
 
 from salesplan.cli.invocation import Invocation
 from salesplan.cli.options import AsOf, RepId, Version
+from salesplan.domain.errors import ExitCode
 
 
 def run(
@@ -16,19 +17,30 @@ def run(
     version: Version = None,
     curve: Annotated[bool, typer.Option("--curve", help="Instead: what each further handover would buy.")] = False,
     crm: Annotated[bool, typer.Option("--crm", help="With --curve: start from the owners in customers.csv.")] = False,
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Instead: replan, and let customers change hands wherever that pays.")
+    ] = False,
     as_of: AsOf = None,
-) -> None:
+) -> ExitCode:
     """Balance and handovers of a plan, as in `show territories`; with --curve, what each further move would gain."""
     workspace = invocation.workspace()
+    if apply:
+        from salesplan.cli.night import show_night
+        from salesplan.cli.progress import progress_bar
+
+        with progress_bar(invocation) as progress:
+            report = workspace.apply_territories(as_of, progress=progress)
+        return show_night(invocation, workspace, report)
     if curve:
         from salesplan.replan.scenarios.move_curve import move_curve
         from salesplan.report.views import move_curve as view
 
         points = move_curve(workspace.night(as_of), crm=crm)
         invocation.show((view.move_curve(points, workspace.settings.plan.currency),))
-        return
+        return ExitCode.DONE
     from salesplan.report.version import Selection
     from salesplan.report.views.territories import territories
 
     stored = workspace.load(version)
     invocation.show(territories(stored, Selection(rep)), version=stored.plan.version)
+    return ExitCode.DONE

@@ -18,7 +18,12 @@ from salesplan.inputs.checks.history import future_rows, unknown_event, without_
 from salesplan.inputs.checks.inputs import Inputs
 from salesplan.inputs.checks.keys import duplicate_keys, repeated_calls
 from salesplan.inputs.checks.names import id_is_formula, product_with_blank
-from salesplan.inputs.checks.ownership import lock_without_owner, lock_without_skill, skill_nobody_has
+from salesplan.inputs.checks.ownership import (
+    lock_without_owner,
+    lock_without_skill,
+    owner_to_come,
+    skill_nobody_has,
+)
 from salesplan.inputs.checks.references import unknown_customer, unknown_owner, unknown_product, unknown_rep
 from salesplan.inputs.checks.reps import (
     no_active_rep,
@@ -49,6 +54,7 @@ CHECKS: tuple[Check, ...] = (
     hours_too_short,
     hours_outside_days,
     weekdays_nobody_works,
+    owner_to_come,
     lock_without_owner,
     lock_without_skill,
     skill_nobody_has,

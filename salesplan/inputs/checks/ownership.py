@@ -1,4 +1,4 @@
-"""Locks and skills that nobody can meet."""
+"""Owners who are not there yet, locks and skills that nobody can meet."""
 
 from __future__ import annotations
 
@@ -26,6 +26,19 @@ def lock_without_owner(inputs: Inputs) -> Iterator[Finding]:
             yield table.warning(
                 row, "rep_id", "locked to a rep who is not active", remedy, "lock-without-owner", value=owner
             )
+
+
+def owner_to_come(inputs: Inputs) -> Iterator[Finding]:
+    """The owner has not begun yet: somebody else looks after the customer until then."""
+    if inputs.as_of is None:
+        return
+    since = inputs.reps["active_from"]
+    for row, owner in enumerate(inputs.customers["rep_id"]):
+        first = since[inputs.rep_row[owner]] if owner in inputs.rep_row else None
+        if first is not None and first > inputs.as_of:
+            remedy = f"nothing, if {first} is right: the plan has who covers until then"
+            problem = "the owner is not yet at work"
+            yield inputs.customers.warning(row, "rep_id", problem, remedy, "owner-to-come", value=owner)
 
 
 def lock_without_skill(inputs: Inputs) -> Iterator[Finding]:

@@ -95,13 +95,14 @@ def _marked(part: RepPlan, marked: Mapping[CallKey, ScheduledCall]) -> RepPlan:
 
 def _settled(part: RepPlan) -> RepPlan:
     """Every call kept without a cause: the published plan has it as it is."""
-    if all(call.status is CallStatus.KEPT and call.cause is None for call in part.schedule):
+    if all(call.status in (CallStatus.KEPT, CallStatus.COVER) and call.cause is None for call in part.schedule):
         return part
     return replace(part, schedule=tuple(_beside(call, CallStatus.KEPT, None) for call in part.schedule))
 
 
 def _beside(call: ScheduledCall, status: CallStatus, cause: Cause | None) -> ScheduledCall:
-    """The call with its status and cause beside the published plan."""
+    """The call with its status and cause beside the published plan; a visit for a colleague is always one."""
+    status = CallStatus.COVER if call.status is CallStatus.COVER else status
     return call if call.status is status and call.cause == cause else replace(call, status=status, cause=cause)
 
 

@@ -20,7 +20,7 @@ from salesplan.domain.calendar import Channel
 from salesplan.domain.causes import Cause, Via, cause_of
 from salesplan.domain.changes import ChangeKind
 from salesplan.domain.nouns import replace
-from salesplan.domain.plan import DifferenceKind
+from salesplan.domain.plan import CallStatus, DifferenceKind
 from salesplan.replan.answer.pairs import frequencies_that_differ
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ class Attribution:
         self._pairs = pairs
         self._parts = parts
         self._owner = {a.customer_id: a.rep_id for part in parts for a in part.assignments if a.until is None}
+        self._next = {a.customer_id: a.rep_id for part in parts for a in part.assignments if a.since is None}
         self._was = {} if before is None else before.last_owner
         self._in_force = {} if before is None else before.owner
 
@@ -58,8 +59,8 @@ class Attribution:
         """The customer's own change, else what opened the reps between whom they go."""
         if own := self._causes.own(customer_id):
             return own
-        was, now = self._in_force.get(customer_id, ""), self._owner.get(customer_id, "")
-        return self._causes.of_a_handover(was) or self._causes.of_a_handover(now)
+        between = (owner.get(customer_id, "") for owner in (self._in_force, self._next, self._owner))
+        return next((cause for rep_id in between if (cause := self._causes.of_a_handover(rep_id))), None)
 
     def frequency(self, customer_id: str, rep_id: str, *, rises: bool = False) -> Cause | None:
         """What changed for the customer, whom they came from, or what else changed in the rep's call plan."""
@@ -132,6 +133,8 @@ class Attribution:
             return own if own is not None and own.kind in OF_HOURS else None
         if cause := self._of_customer(call.customer_id, call.rep_id):
             return cause
+        if (covered := self._of_a_cover(pair)) is not None:
+            return covered
         if pair.after is None and (made := self._causes.confirmed(call.customer_id)):
             return made
         if pair.before is not None:
@@ -140,6 +143,12 @@ class Attribution:
                 return cause_of(lost)
         if pair.before is None and self._before is not None and call.day > self._before.last_day:
             return Cause(ChangeKind.HORIZON)
+        return None
+
+    def _of_a_cover(self, pair: CallPair) -> Cause | None:
+        """The owner's absence, of a visit that goes to a colleague or comes back."""
+        if any(call is not None and call.status is CallStatus.COVER for call in (pair.before, pair.after)):
+            return self._causes.absence(self._owner.get(_call(pair).customer_id, ""))
         return None
 
     def _elsewhere(self, pair: CallPair) -> Cause | None:
@@ -191,4 +200,4 @@ def _makes_room(pair: CallPair, came: dict[RepDay | None, Cause], went: dict[Rep
 
 def _through(cause: Cause) -> Cause:
     """The same change, as it reaches whoever makes room for it."""
-    return replace(cause, via=Via.MAKES_ROOM) if cause.via is Via.OWN and cause.subject else cause
+    return replace(cause, via=Via.MAKES_ROOM) if cause.via in (Via.OWN, Via.COVER) and cause.subject else cause

@@ -38,12 +38,12 @@ def explain(stored: StoredPlan, customer_id: str, travel: TravelTimes, learned: 
     customer = given.customer.get(customer_id)
     if customer is None:
         raise UsageError(f"there is no customer {customer_id}", _nearest(customer_id, given))
-    part = plan.rep.get(plan.owner.get(customer_id, ""))
+    part = plan.rep.get(plan.last_owner.get(customer_id, ""))
     shadow = None if part is None else next((o.shadow_price for o in part.outcomes if o.stage == "callplan"), None)
     minutes = 0.0 if part is None else _visit_minutes(stored, part, customer, travel)
     return Explanation(
         customer=customer,
-        assignment=next((a for a in plan.assignments() if a.customer_id == customer_id), None),
+        owners=plan.owners.get(customer_id, ()),
         lines=tuple(line for line in plan.callplan() if line.customer_id == customer_id),
         curve=_curve(given, customer, settings, plan, minutes),
         hour_value=shadow,

@@ -73,7 +73,7 @@ class Explanation:
     """The whole why of one customer."""
 
     customer: Customer
-    assignment: Assignment | None
+    owners: tuple[Assignment, ...]  # in order of time; empty: nobody
     lines: tuple[CallLine, ...]
     curve: tuple[CurvePoint, ...]
     hour_value: float | None  # money that the rep's next hour would earn

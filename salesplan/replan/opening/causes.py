@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 WINDOW = frozenset({ChangeKind.HOLIDAY_AHEAD, ChangeKind.HOLIDAY_PAST})
 OF_CALLS = frozenset({ChangeKind.CALL_EXECUTED, ChangeKind.CALL_MISSED, ChangeKind.CALL_CONFIRMED})
 """Changes that the call plan never reads."""
+OF_ABSENCES = frozenset({ChangeKind.REP_ABSENT, ChangeKind.ABSENCE_AHEAD})
 NO_EFFECT = frozenset({ChangeKind.CALL_CONFIRMED})
 """Changes by which nothing is decided."""
 
@@ -90,6 +91,10 @@ class Causes:
         """The day that has passed; None where it is still the same."""
         return _first([c for c in self.of_all if c.kind is ChangeKind.CLOCK], Via.OWN)
 
+    def absence(self, rep_id: str) -> Cause | None:
+        """An absence of the rep that has changed or come into the cycle, as colleagues cover for it."""
+        return _first([c for c in self.of_rep.get(rep_id, []) if c.kind in OF_ABSENCES], Via.COVER)
+
     def lost_day(self, rep_id: str, day: date) -> InputChange | None:
         """Why the rep no longer works on a day on which they were to work."""
         return self.lost_days.get((rep_id, day)) or self.lost_days.get(("", day))
@@ -121,7 +126,8 @@ def with_handovers(
         was = before.get(customer_id, rep_id)
         if was != rep_id:
             for concerned in (was, rep_id):
-                of_rep[concerned] = of_rep.get(concerned) or list(opening)
+                mine = of_rep.get(concerned, [])
+                of_rep[concerned] = mine if set(mine) & set(opening) else [*mine, *opening]
     return replace(causes, of_rep=of_rep)
 
 

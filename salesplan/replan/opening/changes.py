@@ -158,7 +158,7 @@ def _clock(published: StoredPlan, given: Given, settings: Settings, as_of: date)
     yield from once_a_rep(window_changes(given, settings, then, as_of))
     for customer in given.customers:
         if customer.hold_until is not None and then < customer.hold_until <= as_of:
-            yield InputChange(ChangeKind.CUSTOMER_LOCK, customer.id, f"hold_until {customer.hold_until}", "over")
+            yield InputChange(ChangeKind.HOLD_ENDS, customer.id, f"hold_until {customer.hold_until}", "over")
     for call in missed_calls(published, given, as_of):
         yield InputChange(ChangeKind.CALL_MISSED, call.customer_id, f"{call.channel} on {call.day}", "no record")
 

@@ -36,6 +36,8 @@ def left_out(month: RepMonth, verified: Verified, dropped: Sequence[int], task: 
 def _missed(month: RepMonth, verified: Verified, dropped: Sequence[int], task: RepTask) -> Iterator[Unplanned]:
     worth = _visit_worth(task)
     for v in (*dearest_missed(month, verified.solution), *dropped):
+        if month.visits[v].cover:
+            continue  # it is left out of the month of the customer's owner
         asked, reason = month.visits[v], verified.reasons.get(v)
         text = NO_ROOM if v in dropped else NOT_VERIFIED if reason is None else reason.text
         value = round(worth.get(asked.customer_id, 0.0), 2)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from salesplan.domain.money import hour_price
 from salesplan.domain.nouns import replace
+from salesplan.replan.stages.covers import standing_covers
 from salesplan.replan.stages.months import presumed_now, task_of
 from salesplan.replan.stages.rep_month import asked_month
 from salesplan.replan.stages.territories import carried
@@ -27,7 +28,8 @@ def month_bounds(night: Night, run: Runner) -> tuple[Outcome, ...]:
     presumed = presumed_now(night)
     territories, parts = carried(night), night.parent.rep
     lines = {rep_id: part.callplan for rep_id, part in parts.items()}
-    tasks = [task_of(night, territories, lines, rep_id, presumed, parts) for rep_id in territories.assignments]
+    covers = standing_covers(night, territories, lines, night.parent.reps)
+    tasks = [task_of(night, territories, lines, rep_id, presumed, parts, covers) for rep_id in territories.assignments]
     return tuple(run(month_bound, tasks))
 
 

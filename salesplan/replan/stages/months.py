@@ -9,7 +9,8 @@ from salesplan.domain.calendar import CHANNELS
 from salesplan.replan.opening.presumed import last_report, presumed_calls
 from salesplan.replan.opening.slices import oldest_call, slice_of
 from salesplan.replan.stages.call_plans import untouched
-from salesplan.replan.stages.rep_month import plan_rep
+from salesplan.replan.stages.covers import Covers, new_covers, standing_covers
+from salesplan.replan.stages.solving import Solving, add_covers, tell_of_lost
 from salesplan.replan.stages.task import RepTask
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from salesplan.replan.stages.call_plans import CallPlans
     from salesplan.replan.stages.territories import Territories
     from salesplan.runtime.runner import Runner
-
-CHUNK = 64  # tasks between two words of progress
 
 
 @dataclass(frozen=True)
@@ -39,27 +38,23 @@ def replan_months(
     night: Night, territories: Territories, calls: CallPlans, causes: Causes, run: Runner, progress: Progress
 ) -> Months:
     """Solve the months that are open, those who hand customers over first; carry the others over as they stand."""
-    parts: dict[str, RepPlan] = {}
-    digests: dict[str, str] = {}
-    reopened: set[str] = set()
-    waves = waves_of(territories)
-    for wave in waves:
-        tasks, carried = month_tasks(night, territories, calls, causes, wave, parts)
-        digests |= carried
-        parts |= {r: p for r in carried if (p := night.previous(r)) is not None}
-        waiting = sorted(tasks)
-        for first in range(0, len(waiting), CHUNK):
-            progress("days and routes", len(parts), len(territories.assignments))
-            chunk = waiting[first : first + CHUNK]
-            for rep_id, (asked, part) in zip(chunk, run(solve_if_open, [tasks[r] for r in chunk]), strict=True):
-                digests[rep_id] = asked
-                if part is not None:
-                    reopened.add(rep_id)
-                part = part or night.previous(rep_id)
-                assert part is not None
-                parts[rep_id] = part
-    progress("days and routes", len(parts), len(territories.assignments))
-    return Months(parts, digests, frozenset(reopened))
+    solving = Solving(night, run, progress, len(territories.assignments))
+    covers = standing_covers(night, territories, calls.lines, night.parent.reps if night.parent else ())
+    for wave in waves_of(territories):
+        tasks, carried = month_tasks(night, territories, calls, causes, wave, solving.parts, covers)
+        solving.carry(carried)
+        solving.solve(tasks)
+    tell_of_lost(solving, covers)
+    wanted = new_covers(night, territories, calls.lines, solving.parts, covers, causes)
+    if wanted:
+        presumed, concerned = presumed_now(night), {*wanted, *(c.owner_id for rows in wanted.values() for c in rows)}
+        solving.tasks |= {
+            r: task_of(night, territories, calls.lines, r, presumed, solving.parts, covers)
+            for r in sorted(concerned - solving.tasks.keys())
+        }
+        add_covers(solving, wanted)
+    progress("days and routes", len(solving.parts), len(territories.assignments))
+    return Months(solving.parts, solving.digests, frozenset(solving.reopened))
 
 
 def waves_of(territories: Territories) -> list[list[str]]:
@@ -77,12 +72,6 @@ def waves_of(territories: Territories) -> list[list[str]]:
     return waves
 
 
-def solve_if_open(task: RepTask) -> tuple[str, RepPlan | None]:
-    """The digest of the month's inputs, and the month; None where the published one was solved from the same."""
-    asked = task.digest
-    return asked, None if task.asks_what_was_solved(asked) else plan_rep(task)
-
-
 def month_tasks(
     night: Night,
     territories: Territories,
@@ -90,10 +79,12 @@ def month_tasks(
     causes: Causes | None = None,
     reps: Sequence[str] | None = None,
     solved: Mapping[str, RepPlan] | None = None,
+    covers: Covers | None = None,
 ) -> tuple[dict[str, RepTask], dict[str, str]]:
     """The task of every rep who may be open, and the digest of everybody else; without `causes` all may be open.
 
-    `reps` are those of one wave (None: all), `solved` the months of earlier waves, from whom they take customers over.
+    `reps` are those of one wave (None: all), `solved` the months of earlier waves, from whom they take customers over,
+    `covers` the published visits for colleagues that still stand.
     """
     presumed = presumed_now(night)
     shifted = _customers_whose_presumed_calls_changed(night, presumed)
@@ -101,13 +92,14 @@ def month_tasks(
     for rep_id in sorted(territories.assignments) if reps is None else reps:
         rows = territories.assignments[rep_id]
         takes_over = any(a.since is not None for a in rows)
-        quiet = rep_id not in calls.reopened and shifted.isdisjoint(a.customer_id for a in rows) and not takes_over
+        by_others = takes_over or (covers is not None and covers.concern(rep_id))
+        quiet = rep_id not in calls.reopened and shifted.isdisjoint(a.customer_id for a in rows) and not by_others
         if causes is not None and quiet:
             told = untouched(night, rep_id, territories, causes, "schedule")
             if told:
                 digests[rep_id] = told
                 continue
-        tasks[rep_id] = task_of(night, territories, calls.lines, rep_id, presumed, solved or {})
+        tasks[rep_id] = task_of(night, territories, calls.lines, rep_id, presumed, solved or {}, covers or Covers())
     return tasks, digests
 
 
@@ -133,6 +125,7 @@ def task_of(
     rep_id: str,
     presumed: Mapping[str, tuple[Call, ...]],
     solved: Mapping[str, RepPlan],
+    covers: Covers,
 ) -> RepTask:
     """What the month of one rep is made from.
 
@@ -161,17 +154,19 @@ def task_of(
         as_of=night.as_of,
         full=night.full,
         periods=tuple(a.period for a in rows if a.since is not None or a.until is not None),
-        handed_over=_handed_over(rows, territories, solved),
+        handed_over=_handed_over(rows, territories, solved, covers),
+        covered=covers.for_owner.get(rep_id, ()),
+        covers=covers.by_colleague.get(rep_id, ()),
     )
 
 
 def _handed_over(
-    rows: Sequence[Assignment], territories: Territories, solved: Mapping[str, RepPlan]
+    rows: Sequence[Assignment], territories: Territories, solved: Mapping[str, RepPlan], covers: Covers
 ) -> tuple[ScheduledCall, ...]:
-    """Calls that all earlier owners have planned for the customers whom the rep takes over."""
+    """Calls that earlier owners, and colleagues for them, have planned for the customers whom the rep takes over."""
     first = {a.customer_id: a.since for a in rows if a.since is not None}
     if not first:
         return ()
     givers = [r for r in sorted(solved) if any(a.until and a.customer_id in first for a in territories.assignments[r])]
-    planned = (call for giver in givers for call in solved[giver].schedule)
+    planned = [call for giver in givers for call in (*solved[giver].schedule, *covers.for_owner.get(giver, ()))]
     return tuple(c for c in planned if (since := first.get(c.customer_id)) is not None and c.day < since)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from salesplan.domain.calendar import Channel, Window
 from salesplan.domain.money import hour_price
 from salesplan.domain.outcome import Outcome, Status
-from salesplan.domain.plan import DayRoute, Level, RepPlan, ScheduledCall, StopKind
+from salesplan.domain.plan import CallStatus, DayRoute, Level, RepPlan, ScheduledCall, StopKind
 from salesplan.replan.stages.left_out import left_out
 from salesplan.replan.stages.visit_travel import estimated_minutes, learned_factor
 from salesplan.response import follow_ups
@@ -61,7 +61,7 @@ def plan_rep(task: RepTask) -> RepPlan:
     remote = place_remote(
         *(task.rep, task.given, task.lines, task.previous, month, solution, task.settings, task.as_of),
         periods=task.periods,
-        handed_over=task.handed_over,
+        handed_over=(*task.handed_over, *task.covered),
     )
     schedule = tuple(sorted((*visits, *remote), key=lambda c: (c.day, c.start or 0, c.customer_id, c.channel)))
     dropped = [v for day in days for v in day.dropped]
@@ -86,6 +86,8 @@ def asked_month(task: RepTask) -> RepMonth:
         *(task.rep, task.given, task.lines, task.previous, task.travel, task.settings, task.as_of),
         periods=task.periods,
         handed_over=task.handed_over,
+        covered=task.covered,
+        covers=task.covers,
     )
 
 
@@ -156,6 +158,7 @@ def visit_calls(
 ) -> list[ScheduledCall]:
     """The visits with their times, as the routes drive them."""
     products = {line.customer_id: line.products for line in task.lines if line.channel is Channel.VISIT}
+    products |= {cover.customer.id: (cover.product,) for cover in task.covers}
     calls = []
     for day, route in zip(days, routes, strict=True):
         request = {month.visits[v].customer_id: month.visits[v] for v in day.visits}
@@ -172,7 +175,7 @@ def visit_calls(
                         start=stop.start,
                         end=stop.departure,
                         product=next(iter(products.get(stop.customer_id, ())), ""),
-                        status=asked.status((route.day - task.as_of).days),
+                        status=CallStatus.COVER if asked.cover else asked.status((route.day - task.as_of).days),
                         level=level,
                         due=month.date_of(asked.due),
                         reason=asked.reason,
@@ -224,6 +227,7 @@ def _desk(task: RepTask, month: RepMonth, schedule: Sequence[ScheduledCall], unp
         schedule=schedule,
         unplanned=unplanned,
         follow_ups=follow_ups(task.given, task.settings, task.as_of),
+        covers={cover.customer.id: (cover.owner_id, cover.worth) for cover in task.covers},
         days=days,
         settings=task.settings,
         as_of=task.as_of,

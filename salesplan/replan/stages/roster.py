@@ -14,9 +14,11 @@ import numpy as np
 from salesplan.alignment import align, demand
 from salesplan.domain.nouns import replace
 from salesplan.domain.plan import Assignment
+from salesplan.replan.opening.roster_dates import roster_dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from salesplan.domain.given import Customer, Given, Rep
     from salesplan.replan.night import Night
@@ -39,7 +41,7 @@ def staying(night: Night, dates: Sequence[RosterDate], owner: Mapping[str, str])
 
 
 def _may_stay(customer: Customer, rep: Rep) -> bool:
-    """Whether no rule takes the customer from their owner before that owner leaves."""
+    """Whether no rule takes the customer from that rep."""
     return customer.skills <= rep.skills and (not customer.locked or customer.rep_id in ("", rep.id))
 
 
@@ -62,19 +64,7 @@ def with_periods(
     standing = {row.customer_id: row for row in rows}
     past: list[Assignment] = []
     for roster in dates:
-        current = {c: row.rep_id for c, row in standing.items()}
-        named = {c.id: c.rep_id for c in night.given.customers if c.rep_id in roster.joiners}
-        aligned = align(
-            night.given,
-            demand(night.given, offered, night.settings, as_of=roster.day),
-            current | named,
-            night.travel,
-            night.settings,
-            roster.day,
-            fixed=frozenset(named),
-            opened=roster.leavers | roster.joiners,
-        )
-        for row in aligned.assignments:
+        for row in _next_owners(night, roster, standing, offered):
             before = standing[row.customer_id]
             if row.rep_id != before.rep_id and (before.rep_id in roster.leavers or row.rep_id in roster.joiners):
                 workload = before.workload_minutes or row.workload_minutes
@@ -82,3 +72,58 @@ def with_periods(
                 past.append(replace(before, until=ends, workload_minutes=workload))
                 standing[row.customer_id] = replace(row, since=roster.day, previous_rep_id=before.rep_id)
     return [*past, *standing.values()]
+
+
+def _next_owners(
+    night: Night, roster: RosterDate, standing: Mapping[str, Assignment], offered: Offers
+) -> Sequence[Assignment]:
+    """Who owns whom from the day on: as published where that was decided, else by the alignment around what is new."""
+    decided = _decided(night, roster, standing)
+    named = {c.id: c.rep_id for c in night.given.customers if c.rep_id in roster.joiners}
+    undecided = {c for c, row in standing.items() if row.rep_id in roster.leavers and c not in decided}
+    undecided |= {c for c, rep_id in named.items() if c not in decided or decided[c].rep_id != rep_id}
+    known = _known(night)
+    opened = undecided | {rep_id for rep_id in roster.leavers | roster.joiners if known.get(rep_id) != roster.day}
+    if not opened:
+        return list(decided.values())
+    current = {c: row.rep_id for c, row in standing.items()} | {c: row.rep_id for c, row in decided.items()}
+    aligned = align(
+        night.given,
+        demand(night.given, offered, night.settings, as_of=roster.day),
+        current | named,
+        night.travel,
+        night.settings,
+        roster.day,
+        fixed=frozenset(named),
+        opened=frozenset(opened),
+    )
+    return aligned.assignments
+
+
+def _known(night: Night) -> dict[str, date]:
+    """The day from which on the published plan has each leaver gone, or each joiner there."""
+    if night.published is None:
+        return {}
+    plan = night.published.plan
+    dates = roster_dates(night.published.given, plan.as_of, plan.horizon_days)
+    return {rep_id: d.day for d in dates for rep_id in d.leavers | d.joiners}
+
+
+def _decided(night: Night, roster: RosterDate, standing: Mapping[str, Assignment]) -> dict[str, Assignment]:
+    """The published next owners of those whose owner goes or comes that day, or was to on another one.
+
+    They stand as long as the owner until then is the same and the next one may have the customer.
+    """
+    found = {}
+    for row in () if night.parent is None else night.parent.assignments():
+        customer, rep, before = (
+            night.given.customer.get(row.customer_id),
+            night.given.rep.get(row.rep_id),
+            standing.get(row.customer_id),
+        )
+        if row.since is None or row.since <= night.as_of or customer is None or rep is None or before is None:
+            continue
+        concerned = row.previous_rep_id in roster.leavers or rep.id in roster.joiners
+        if concerned and before.rep_id == row.previous_rep_id and rep.active(roster.day) and _may_stay(customer, rep):
+            found[customer.id] = replace(row, until=None, cause=None)
+    return found

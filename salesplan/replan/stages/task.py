@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from salesplan.domain.given import Call, Given, Rep
     from salesplan.domain.plan import CallLine, RepPlan, ScheduledCall
     from salesplan.domain.settings import Settings
+    from salesplan.schedule import Cover
     from salesplan.travel import TravelTimes
 
 
@@ -32,14 +33,29 @@ class RepTask:
     full: bool = False  # solved again although nothing asks for it
     periods: tuple[tuple[str, date | None, date | None], ...] = ()  # customers who are the rep's from or until a day
     handed_over: tuple[ScheduledCall, ...] = ()  # calls of such customers that the owner before them has planned
+    covered: tuple[ScheduledCall, ...] = ()  # visits that colleagues pay while the rep is away
+    covers: tuple[Cover, ...] = ()  # visits that the rep pays while colleagues are away
 
     @property
     def digest(self) -> str:
         """Digest of what the month is made from."""
-        before = tuple((c.customer_id, c.channel, c.day) for c in self.handed_over)
-        dated = (self.periods, before) if self.periods else ()
+        others = tuple(
+            (c.customer_id, c.channel, c.day) for c in (*self.handed_over, *sorted(self.covered, key=_of_call))
+        )
+        for_others = tuple(
+            (c.customer, c.owner_id, c.day, c.due, c.product) for c in sorted(self.covers, key=_of_cover)
+        )
+        dated = (self.periods, others, for_others) if self.periods or others or for_others else ()
         return schedule_digest(self.given, self.lines, self.travel, self.settings, self.as_of, dated)
 
     def asks_what_was_solved(self, digest: str) -> bool:
         """Whether the published part was solved from inputs of this digest."""
         return not self.full and self.previous is not None and dict(self.previous.digests).get("schedule") == digest
+
+
+def _of_call(call: ScheduledCall) -> tuple[str, date]:
+    return call.customer_id, call.day
+
+
+def _of_cover(cover: Cover) -> tuple[str, date]:
+    return cover.customer.id, cover.day

@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING
 
 from salesplan.alignment import align, demand
 from salesplan.domain.calendar import Channel
-from salesplan.domain.changes import ChangeKind, InputChange, Opens
 from salesplan.domain.nouns import replace
 from salesplan.domain.outcome import Status
 from salesplan.domain.plan import Assignment, Level
-from salesplan.domain.readers import reads
-from salesplan.domain.stages import Stage
 from salesplan.domain.working_days import working_days
+from salesplan.replan.opening.market import opened_by
 from salesplan.replan.opening.roster_dates import roster_dates
 from salesplan.replan.stages.roster import offers_of, staying, with_periods
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from salesplan.domain.changes import InputChange
     from salesplan.domain.outcome import Outcome
     from salesplan.replan.night import Night
     from salesplan.replan.opening.owners import OwnersNow
@@ -40,9 +39,9 @@ class Territories:
         return [a.customer_id for a in self.assignments[rep_id] if a.until is None]
 
 
-def align_territories(night: Night, changes: Sequence[InputChange], offered: Offers, now: OwnersNow) -> Territories:
-    """Align what the changes open; carry the rest of the published alignment over as it stands."""
-    opened = opened_by([c for c in changes if not _came_as_planned(c, night)])
+def align_territories(night: Night, opening: Sequence[InputChange], offered: Offers, now: OwnersNow) -> Territories:
+    """Align what the changes open that may (see `opening_changes`); carry the rest over as it stands."""
+    opened = opened_by(opening)
     if opened is not None and not opened and night.parent is not None:
         return carried(night)
     dates = roster_dates(night.given, night.as_of, night.settings.plan.horizon_days)
@@ -63,16 +62,6 @@ def align_territories(night: Night, changes: Sequence[InputChange], offered: Off
     return _territories(night, rows, aligned.outcome, opened)
 
 
-def _came_as_planned(change: InputChange, night: Night) -> bool:
-    """Whether somebody has left or begun on the day for which the published plan has it."""
-    if night.parent is None or change.kind not in (ChangeKind.REP_LEFT, ChangeKind.REP_JOINED):
-        return False
-    part = night.parent.rep.get(change.subject)
-    if part is None:
-        return False
-    return change.kind is ChangeKind.REP_JOINED or all(a.until is not None for a in part.assignments)
-
-
 def expecting(night: Night) -> frozenset[str]:
     """Customers who are told of a visit on one of their rep's frozen days, or have agreed on one on a day at work.
 
@@ -90,17 +79,6 @@ def expecting(night: Night) -> frozenset[str]:
                 if c.channel is Channel.VISIT and c.day in (at_work if c.level is Level.AGREED else frozen)
             }
     return frozenset(found)
-
-
-def opened_by(changes: Sequence[InputChange]) -> frozenset[str] | None:
-    """Customers and reps whose neighbourhood is open; None: everybody's."""
-    if any(c.kind.opens is Opens.EVERYBODY or _of_a_setting_read(c) for c in changes):
-        return None
-    return frozenset(c.subject for c in changes if c.kind.opens is Opens.NEIGHBOURHOOD)
-
-
-def _of_a_setting_read(change: InputChange) -> bool:
-    return change.kind is ChangeKind.SETTING and reads(Stage.ALIGNMENT, change.subject)
 
 
 def _beside_published(night: Night, rows: Sequence[Assignment]) -> list[Assignment]:

@@ -30,7 +30,7 @@ def _segments(version: PlanVersion, reps: Sequence[RepPlan]) -> View:
     members: dict[str, int] = defaultdict(int)
     lines: dict[str, list[CallLine]] = defaultdict(list)
     for r in reps:
-        for a in r.assignments:
+        for a in version.plan.territory(r.rep_id):
             members[_segment(version, a.customer_id)] += 1
         for line in r.callplan:
             lines[_segment(version, line.customer_id)].append(line)

@@ -85,15 +85,16 @@ def _loads(plan: Plan, given: Given, settings: Settings) -> list[Row]:
     """Rep, customers, workload in hours, index."""
     rows: list[Row] = []
     for r in plan.reps:
-        workload = sum(a.workload_minutes for a in r.assignments)
+        owned = plan.territory(r.rep_id)
+        workload = sum(a.workload_minutes for a in owned)
         rep = given.rep.get(r.rep_id)
         capacity = territory_minutes(rep, given, settings, plan) if rep else 0.0
-        rows.append((r.rep_id, len(r.assignments), workload / 60, workload / capacity if capacity else None))
+        rows.append((r.rep_id, len(owned), workload / 60, workload / capacity if capacity else None))
     return rows
 
 
 def _territories(found: Comparison) -> View:
-    was = {} if found.before is None else {r.rep_id: len(r.assignments) for r in found.before.reps}
+    was = {} if found.before is None else {r.rep_id: len(found.before.territory(r.rep_id)) for r in found.before.reps}
     loads = _loads(found.after, found.given, found.settings)
     rows = tuple(
         (rep, found.given.rep[rep].name if rep in found.given.rep else rep, was.get(rep), customers, hours, index)

@@ -15,7 +15,7 @@ from salesplan.report.view import Column, Kind, Page, View, without_empty_column
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from salesplan.domain.plan import PlanChange, RepPlan
+    from salesplan.domain.plan import Plan, PlanChange
     from salesplan.report.version import PlanVersion
 
 CUSTOMER_KINDS = ("owner", "frequency", "left-out")
@@ -146,7 +146,7 @@ def _reps(before: PlanVersion, after: PlanVersion, found: Sequence[PlanChange], 
     for r in ids:
         if rep_id not in (None, r):
             continue
-        old, new = _rep_figures(before.plan.rep.get(r)), _rep_figures(after.plan.rep.get(r))
+        old, new = _rep_figures(before.plan, r), _rep_figures(after.plan, r)
         changed = kinds[r]
         cells = [cell for a, b in zip(old, new, strict=True) for cell in (b, b - a)]
         rows.append(
@@ -181,11 +181,12 @@ def _reps(before: PlanVersion, after: PlanVersion, found: Sequence[PlanChange], 
     return View("diff-reps", title, columns, tuple(rows))
 
 
-def _rep_figures(rep: RepPlan | None) -> tuple[float, ...]:
+def _rep_figures(plan: Plan, rep_id: str) -> tuple[float, ...]:
+    rep = plan.rep.get(rep_id)
     if rep is None:
         return (0, 0, 0.0, 0.0)
     return (
-        len(rep.assignments),
+        len(plan.territory(rep_id)),
         sum(c.channel is Channel.VISIT for c in rep.schedule),
         sum(drive_minutes(s) for d in rep.routes for s in d.stops),
         sum(x.value for x in rep.callplan),

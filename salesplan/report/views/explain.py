@@ -12,6 +12,7 @@ from salesplan.report.view import Column, Kind, Page, View, without_empty_column
 
 if TYPE_CHECKING:
     from salesplan.domain.given import Given
+    from salesplan.domain.plan import Assignment
     from salesplan.learn import CurveOrigin
     from salesplan.replan.answer.reports import Explanation
 
@@ -80,12 +81,18 @@ def _answer(why: Explanation, currency: str) -> str:
 
 
 def _owner(why: Explanation, given: Given) -> str:
-    a = why.assignment
-    if a is None:
+    if not why.owners:
         return "nobody: the plan does not have this customer"
+    return "; then ".join(_owned(a, given) for a in why.owners)
+
+
+def _owned(a: Assignment, given: Given) -> str:
+    """One owner, and what speaks for them."""
     rep = given.rep.get(a.rep_id)
     told = f"{rep.name} ({a.rep_id})" if rep else a.rep_id
-    if a.previous_rep_id and a.previous_rep_id != a.rep_id:
+    if a.until is not None:
+        told += f" until {a.until}"
+    if a.since is None and a.previous_rep_id and a.previous_rep_id != a.rep_id:
         told += f", before {a.previous_rep_id}"
     reason = why_moved(a.reason) or whole(a.cause)
     return told + (f" – {reason}" if reason else "")

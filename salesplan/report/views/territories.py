@@ -34,7 +34,8 @@ def _balance(version: PlanVersion, selection: Selection) -> View:
     rows: list[Row] = []
     for r in selection.reps(plan):
         rep = given.rep.get(r.rep_id)
-        workload = sum(a.workload_minutes for a in r.assignments)
+        owned = plan.territory(r.rep_id)
+        workload = sum(a.workload_minutes for a in owned)
         capacity = territory_minutes(rep, given, settings, plan) if rep else 0.0
         rows.append(
             (
@@ -42,8 +43,8 @@ def _balance(version: PlanVersion, selection: Selection) -> View:
                 rep_name(r.rep_id, given),
                 rep.team if rep else "",
                 rep.capacity if rep else 0.0,
-                len(r.assignments),
-                sum(potential[a.customer_id] for a in r.assignments),
+                len(owned),
+                sum(potential[a.customer_id] for a in owned),
                 workload / 60,
                 capacity / 60,
                 workload / capacity if capacity else None,

@@ -28,9 +28,11 @@ NAME = "min-gap"
 
 
 def keeps_off(month: RepMonth, visit: VisitRequest, offset: int) -> bool:
-    """Whether the last executed visit, or an agreed one, is too near; else the search counts the days itself."""
+    """Whether the last executed visit, an agreed one or a colleague's is too near; else the search counts the days."""
     del month
     if any(first <= offset <= last for first, last in visit.beside_agreed):
+        return True
+    if any(abs(offset - other) < visit.gap for other in visit.others):
         return True
     return visit.last_visit is not None and offset < visit.last_visit + visit.gap
 

@@ -1,0 +1,122 @@
+"""The months as they become known: carried over, solved, and solved again around visits for colleagues."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salesplan.domain.nouns import replace
+from salesplan.domain.plan import CallStatus, Level, Unplanned
+from salesplan.replan.stages.rep_month import plan_rep
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from salesplan.domain.plan import RepPlan
+    from salesplan.replan.night import Night, Progress
+    from salesplan.replan.stages.covers import Covers
+    from salesplan.replan.stages.task import RepTask
+    from salesplan.runtime.runner import Runner
+    from salesplan.schedule import Cover
+
+CHUNK = 64  # tasks between two words of progress
+
+
+class Solving:
+    """A part a rep, the digests of what they were made from, and who was solved."""
+
+    def __init__(self, night: Night, run: Runner, progress: Progress, count: int) -> None:
+        self._night, self._run, self._progress, self._count = night, run, progress, count
+        self.parts: dict[str, RepPlan] = {}
+        self.digests: dict[str, str] = {}
+        self.reopened: set[str] = set()
+        self.tasks: dict[str, RepTask] = {}
+
+    def carry(self, digests: Mapping[str, str]) -> None:
+        """Months that stand as they are published."""
+        self.digests |= digests
+        self.parts |= {r: p for r in digests if (p := self._night.previous(r)) is not None}
+
+    def solve(self, tasks: Mapping[str, RepTask]) -> None:
+        """Months that may be open; the published one where it was made from the same."""
+        self.tasks |= tasks
+        waiting = sorted(tasks)
+        for first in range(0, len(waiting), CHUNK):
+            self._progress("days and routes", len(self.parts), self._count)
+            chunk = waiting[first : first + CHUNK]
+            for rep_id, (asked, part) in zip(chunk, self._run(solve_if_open, [tasks[r] for r in chunk]), strict=True):
+                self.digests[rep_id] = asked
+                if part is not None:
+                    self.reopened.add(rep_id)
+                part = part or self._night.previous(rep_id)
+                assert part is not None
+                self.parts[rep_id] = part
+
+    def for_colleagues(self, rep_id: str) -> set[tuple[str, date]]:
+        """Customer and day of the visits that the rep's month has for colleagues."""
+        return {(c.customer_id, c.day) for c in self.parts[rep_id].schedule if c.status is CallStatus.COVER}
+
+    def now_of(self, task: RepTask) -> None:
+        """The month stands; it is what this task asks for."""
+        self.tasks[task.rep.id] = task
+        self.digests[task.rep.id] = task.digest
+
+
+def solve_if_open(task: RepTask) -> tuple[str, RepPlan | None]:
+    """The digest of the month's inputs, and the month; None where the published one was solved from the same."""
+    asked = task.digest
+    return asked, None if task.asks_what_was_solved(asked) else plan_rep(task)
+
+
+def tell_of_lost(solving: Solving, covers: Covers) -> None:
+    """A published visit for a colleague that has lost its place is left out, of the customer's owner."""
+    for rep_id, rows in sorted(covers.by_colleague.items()):
+        lost = [c for c in rows if (c.customer.id, c.day) not in solving.for_colleagues(rep_id)]
+        for cover in lost:
+            text = f"{rep_id} was to cover on {cover.day}: the day has no room for it any more"
+            row = Unplanned(cover.customer.id, cover.owner_id, cover.due, text, round(cover.worth, 2), verified=True)
+            part, task = solving.parts[cover.owner_id], solving.tasks[cover.owner_id]
+            solving.parts[cover.owner_id] = replace(part, unplanned=_sorted((*part.unplanned, row)))
+            solving.reopened.add(cover.owner_id)
+            left = tuple(c for c in task.covered if (c.customer_id, c.day) != (cover.customer.id, cover.day))
+            solving.now_of(replace(task, covered=left))
+        if lost:
+            task = solving.tasks[rep_id]
+            solving.now_of(replace(task, covers=tuple(c for c in task.covers if c not in lost)))
+
+
+def add_covers(solving: Solving, wanted: Mapping[str, Sequence[Cover]]) -> None:
+    """Solve the colleagues' months again with the visits; those that find their place are no longer left out."""
+    before = {r: (solving.parts[r], solving.digests[r], r in solving.reopened, solving.tasks[r]) for r in wanted}
+    solving.solve({r: replace(solving.tasks[r], covers=(*solving.tasks[r].covers, *wanted[r])) for r in sorted(wanted)})
+    for rep_id in sorted(wanted):
+        part, digest, reopened, task = before[rep_id]
+        there = solving.for_colleagues(rep_id)
+        placed = [c for c in wanted[rep_id] if (c.customer.id, c.day) in there]
+        if placed:
+            solving.now_of(replace(task, covers=(*task.covers, *placed)))
+        else:
+            solving.parts[rep_id], solving.digests[rep_id], solving.tasks[rep_id] = part, digest, task
+            solving.reopened -= set() if reopened else {rep_id}
+        for cover in placed:
+            _cover(solving, cover, rep_id)
+
+
+def _cover(solving: Solving, cover: Cover, rep_id: str) -> None:
+    """The owner's month knows of the visit that a colleague pays."""
+    part, task = solving.parts[cover.owner_id], solving.tasks[cover.owner_id]
+    left = [u for u in part.unplanned if u.customer_id != cover.customer.id or not _is_of(u, cover)]
+    solving.parts[cover.owner_id] = replace(part, unplanned=tuple(left))
+    solving.reopened.add(cover.owner_id)
+    is_it = (cover.customer.id, cover.day)
+    calls = [c for c in solving.parts[rep_id].schedule if (c.customer_id, c.day) == is_it]
+    solving.now_of(replace(task, covered=(*task.covered, *calls)))
+
+
+def _is_of(row: Unplanned, cover: Cover) -> bool:
+    """Whether it is this visit, or the day that was told for it, that is left out."""
+    return row.due == cover.due or (row.cost == 0 and row.level is Level.PROPOSED)
+
+
+def _sorted(rows: Sequence[Unplanned]) -> tuple[Unplanned, ...]:
+    return tuple(sorted(rows, key=lambda u: (u.customer_id, u.due, u.reason)))
