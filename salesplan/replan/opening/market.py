@@ -55,13 +55,17 @@ def _opens(change: InputChange, night: Night, beyond: frozenset[str]) -> bool:
 
 
 def _came_as_planned(change: InputChange, night: Night) -> bool:
-    """Whether somebody has left or begun on the day for which the published plan has it."""
-    if night.parent is None or change.kind not in (ChangeKind.REP_LEFT, ChangeKind.REP_JOINED):
+    """Whether somebody has left or begun on the very day for which the published plan has it."""
+    if night.published is None or change.kind not in (ChangeKind.REP_LEFT, ChangeKind.REP_JOINED):
         return False
-    part = night.parent.rep.get(change.subject)
-    if part is None:
+    part = night.published.plan.rep.get(change.subject)
+    then, now = night.published.given.rep.get(change.subject), night.given.rep.get(change.subject)
+    if part is None or then is None:
         return False
-    return change.kind is ChangeKind.REP_JOINED or all(a.until is not None for a in part.assignments)
+    if change.kind is ChangeKind.REP_JOINED:
+        return now is not None and now.active_from == then.active_from
+    last = then.active_until if now is None else now.active_until
+    return last == then.active_until and all(a.until is not None and a.until < night.as_of for a in part.assignments)
 
 
 def _has_other_long_absences(night: Night, rep_id: str) -> bool:
