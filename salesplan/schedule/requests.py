@@ -63,7 +63,7 @@ class Standing:
     published: tuple[ScheduledCall, ...]  # visits, by day; past ones included
     first_published: date | None  # due date of the first visit in the published plan, planned or left out
     follow_ups: tuple[FollowUp, ...]
-    handed_over: tuple[date, ...] = ()  # days on which the owner before visits
+    handed_over: tuple[ScheduledCall, ...] = ()  # visits that the owner before pays
     covered: tuple[ScheduledCall, ...] = ()  # visits that a colleague pays while the owner is away
 
     def frequency(self, channel: Channel = Channel.VISIT) -> float:
@@ -83,10 +83,10 @@ def standings(
     covered: Sequence[ScheduledCall] = (),
 ) -> list[Standing]:
     """One record a customer; `handed_over` are calls that owners before the rep have planned, `covered` colleagues."""
-    before: dict[str, list[date]] = {}
+    before: dict[str, list[ScheduledCall]] = {}
     for call in handed_over:
         if call.channel is Channel.VISIT:
-            before.setdefault(call.customer_id, []).append(call.day)
+            before.setdefault(call.customer_id, []).append(call)
     visits: dict[str, list[ScheduledCall]] = {}
     dues: dict[str, date] = {}
     if previous is not None:
@@ -128,7 +128,7 @@ def visit_requests(standing: Standing, frame: Frame) -> tuple[list[VisitRequest]
     customer, settings, as_of = standing.customer, frame.settings, frame.as_of
     silent = rhythm.silent_until(standing.feedback, Channel.VISIT, as_of)
     done = rhythm.executed(standing.calls, Channel.VISIT, as_of)
-    last = max([*done[-1:], *((day - as_of).days for day in standing.handed_over)], default=None)
+    last = max([*done[-1:], *((s.day - as_of).days for s in standing.handed_over)], default=None)
     first_day, last_day = frame.periods.get(customer.id, (NO_EARLIEST, NO_LATEST))
     agreed = list(frame.agreed.of(customer.id, Channel.VISIT))
     over = rhythm.has_record(standing.calls, Channel.VISIT, as_of)  # today's visit was made, or fell through
@@ -252,6 +252,8 @@ def _rhythm_of(standing: Standing, settings: Settings, last: int | None, as_of: 
     interval = _interval(standing, settings)
     first = 0.0
     if interval is not None:
+        if standing.handed_over:  # the rhythm goes on from the due day, as it would with one owner
+            last = max(0, *((s.due - as_of).days for s in standing.handed_over))
         first = rhythm.first_due(standing.customer.id, Channel.VISIT, interval, last, as_of, settings.plan.seed)
         if last is None and standing.first_published is not None:
             # a customer never called keeps the due day that he was first given

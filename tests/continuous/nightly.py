@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from salesplan.domain.calendar import Channel
+from salesplan.domain.changes import ChangeKind
 from salesplan.domain.plan import CallStatus
 from salesplan.domain.working_days import working_days
 from salesplan.replan.night import Night
@@ -82,6 +83,12 @@ def kept(published: StoredPlan, plan: Plan, given: Given, settings: Settings) ->
     stands = {(c.customer_id, c.day, c.rep_id) for c in plan.schedule() if c.channel is Channel.VISIT}
     spoken_of = {u.customer_id for u in plan.unplanned()}
     spoken_of |= {c.customer_id for c in plan.schedule() if c.status is CallStatus.COVER}
+    # What no longer fits its day stands on another one, and says for what: that a day has passed is no reason.
+    spoken_of |= {
+        c.customer_id
+        for c in plan.schedule()
+        if c.status is CallStatus.MOVED and c.cause is not None and c.cause.kind is not ChangeKind.CLOCK
+    }
     # Whom another rep calls from now on, the change of owner tells of, with its cause.
     handed_over = {c.subject for c in plan.changes if c.kind == "owner"}
     counts = [0, 0, 0, 0]
@@ -126,10 +133,11 @@ def uncaused(before: Plan, after: Plan) -> list[str]:
     missing += [f"owner of {c} untold" for c in _owners(before, after) - told["owner"]]
     missing += [f"frequency of {c} untold" for c in _frequencies(before, after) - told["frequency"]]
     missing += [f"calls of {c} untold" for c in _calls(before, after) - told["call"]]
+    stood = {(c.customer_id, c.day, c.rep_id) for c in before.schedule() if c.status is CallStatus.COVER}
     missing += [
         f"{c.status} call of {c.customer_id} on {c.day}"
         for c in after.schedule()
-        if c.status is not CallStatus.KEPT and not c.cause
+        if c.status is not CallStatus.KEPT and not c.cause and (c.customer_id, c.day, c.rep_id) not in stood
     ]
     return sorted(missing)
 

@@ -91,8 +91,8 @@ def month_tasks(
     tasks, digests = {}, {}
     for rep_id in sorted(territories.assignments) if reps is None else reps:
         rows = territories.assignments[rep_id]
-        takes_over = any(a.since is not None for a in rows)
-        by_others = takes_over or (covers is not None and covers.concern(rep_id))
+        dated = any(a.since is not None or a.until is not None for a in rows)  # their calls, or whose plan they follow
+        by_others = dated or (covers is not None and covers.concern(rep_id))
         quiet = rep_id not in calls.reopened and shifted.isdisjoint(a.customer_id for a in rows) and not by_others
         if causes is not None and quiet:
             told = untouched(night, rep_id, territories, causes, "schedule")

@@ -112,7 +112,7 @@ def _known(night: Night) -> dict[str, date]:
 def _decided(night: Night, roster: RosterDate, standing: Mapping[str, Assignment]) -> dict[str, Assignment]:
     """The published next owners of those whose owner goes or comes that day, or was to on another one.
 
-    They stand as long as the owner until then is the same and the next one may have the customer.
+    They stand as long as the owner until then is the same, the next one may have the customer and nobody says otherwise.
     """
     found = {}
     for row in () if night.parent is None else night.parent.assignments():
@@ -124,6 +124,16 @@ def _decided(night: Night, roster: RosterDate, standing: Mapping[str, Assignment
         if row.since is None or row.since <= night.as_of or customer is None or rep is None or before is None:
             continue
         concerned = row.previous_rep_id in roster.leavers or rep.id in roster.joiners
-        if concerned and before.rep_id == row.previous_rep_id and rep.active(roster.day) and _may_stay(customer, rep):
+        able = before.rep_id == row.previous_rep_id and rep.active(roster.day) and _may_stay(customer, rep)
+        if concerned and able and _may_change(night, customer, before.rep_id, rep.id, roster):
             found[customer.id] = replace(row, until=None, cause=None)
     return found
+
+
+def _may_change(night: Night, customer: Customer, before: str, after: str, roster: RosterDate) -> bool:
+    """Whether nothing new holds the customer where they are: a hold, or another owner that a person has set since."""
+    if before in roster.leavers or customer.rep_id == after:
+        return True
+    then = None if night.published is None else night.published.given.customer.get(customer.id)
+    on_hold = customer.hold_until is not None and roster.day < customer.hold_until
+    return not on_hold and (then is None or then.rep_id == customer.rep_id)
