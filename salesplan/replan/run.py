@@ -10,7 +10,7 @@ from salesplan.replan.answer.assemble import assemble, gather
 from salesplan.replan.answer.guard import guard
 from salesplan.replan.answer.pairs import pairs_that_differ
 from salesplan.replan.night import Night, Progress, Replanned, silent
-from salesplan.replan.opening.causes import causes_of, with_handovers, with_the_clock
+from salesplan.replan.opening.causes import causes_of, with_handovers, with_successions, with_the_clock
 from salesplan.replan.opening.changes import compare
 from salesplan.replan.opening.market import opening_changes
 from salesplan.replan.opening.on_offer import on_offer
@@ -51,7 +51,9 @@ def _solve(night: Night, changes: tuple[InputChange, ...], run: Runner, progress
     now = owners_now(night.given, night.published)
     opening = opening_changes(night, changes, offered)
     territories = align_territories(night, opening, offered, now)
-    causes = _causes(night, changes, opening, now.current, territories.owner)
+    causes = with_successions(
+        _causes(night, changes, opening, now.current, territories.owner), territories.successions()
+    )
     progress("call plans", 0, 0)
     calls = replan_calls(night, territories, offered, causes, run)
     if night.published is None:

@@ -96,7 +96,8 @@ class Attribution:
             return own
         if self._has_new_owner(customer_id):
             return self.owner(customer_id)
-        return self.frequency(customer_id, rep_id) if customer_id in self._new_frequencies else None
+        planned_by = self._owner.get(customer_id, rep_id)  # the last owner, whatever rep pays the call
+        return self.frequency(customer_id, planned_by) if customer_id in self._new_frequencies else None
 
     @cached_property
     def _of_calls(self) -> dict[int, Cause | None]:

@@ -131,6 +131,20 @@ def with_handovers(
     return replace(causes, of_rep=of_rep)
 
 
+def with_successions(causes: Causes, successions: Iterable[tuple[str, str]]) -> Causes:
+    """Whoever hands customers over later follows the next owner's call plan, who follows their calls: each other's too.
+
+    Parameters: `successions` are pairs of owner and next owner (ids).
+    """
+    of_rep = dict(causes.of_rep)
+    for giver, taker in sorted(set(successions)):
+        for rep_id, other in ((giver, taker), (taker, giver)):
+            more = causes.of_rep.get(other, [])
+            if more:
+                of_rep[rep_id] = list(dict.fromkeys((*of_rep.get(rep_id, []), *more)))
+    return replace(causes, of_rep=of_rep)
+
+
 def with_the_clock(
     causes: Causes, published: StoredPlan, given: Given, settings: Settings, as_of: date, owner: Mapping[str, str]
 ) -> Causes:

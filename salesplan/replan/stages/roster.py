@@ -112,7 +112,7 @@ def _known(night: Night) -> dict[str, date]:
 def _decided(night: Night, roster: RosterDate, standing: Mapping[str, Assignment]) -> dict[str, Assignment]:
     """The published next owners of those whose owner goes or comes that day, or was to on another one.
 
-    They stand as long as the owner until then is the same, the next one may have the customer and nobody says otherwise.
+    They stand as long as the owner until then is the same, the next one may have the customer and nobody objects.
     """
     found = {}
     for row in () if night.parent is None else night.parent.assignments():

@@ -38,6 +38,11 @@ class Territories:
         """Customers (ids) in the rep's call plan: those whom they own for good."""
         return [a.customer_id for a in self.assignments[rep_id] if a.until is None]
 
+    def successions(self) -> list[tuple[str, str]]:
+        """Owner and next owner (reps' ids) of every customer who changes hands inside the horizon."""
+        rows = (a for mine in self.assignments.values() for a in mine)
+        return [(a.previous_rep_id, a.rep_id) for a in rows if a.since is not None]
+
 
 def align_territories(night: Night, opening: Sequence[InputChange], offered: Offers, now: OwnersNow) -> Territories:
     """Align what the changes open that may (see `opening_changes`); carry the rest over as it stands."""
