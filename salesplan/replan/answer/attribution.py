@@ -132,10 +132,10 @@ class Attribution:
         if pair.difference is DifferenceKind.HOUR:
             own = self._own(pair)
             return own if own is not None and own.kind in OF_HOURS else None
-        if cause := self._of_customer(call.customer_id, call.rep_id):
-            return cause
         if (covered := self._of_a_cover(pair)) is not None:
             return covered
+        if cause := self._of_customer(call.customer_id, call.rep_id):
+            return cause
         if pair.after is None and (made := self._causes.confirmed(call.customer_id)):
             return made
         if pair.before is not None:
