@@ -88,8 +88,9 @@ class Attribution:
         return self._of_calls.get(id(pair))
 
     def left_out(self, customer_id: str, rep_id: str) -> Cause | None:
-        """What changed for the customer, else for the rep."""
-        return self._of_customer(customer_id, rep_id) or self._causes.of_the_rep(rep_id, Via.MAKES_ROOM)
+        """What changed for the customer, else for the rep, else for the colleague who was to cover."""
+        near = self._of_customer(customer_id, rep_id) or self._causes.of_the_rep(rep_id, Via.MAKES_ROOM)
+        return near or next((self.call(p) for p in self._pairs if p.after is None and _is_of(p, customer_id)), None)
 
     def _of_customer(self, customer_id: str, rep_id: str) -> Cause | None:
         if own := self._causes.own(customer_id):
@@ -164,6 +165,10 @@ def _call(pair: CallPair) -> ScheduledCall:
     call = pair.after or pair.before
     assert call is not None
     return call
+
+
+def _is_of(pair: CallPair, customer_id: str) -> bool:
+    return _call(pair).customer_id == customer_id
 
 
 def _is_visit(pair: CallPair) -> bool:
