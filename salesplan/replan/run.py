@@ -51,9 +51,8 @@ def _solve(night: Night, changes: tuple[InputChange, ...], run: Runner, progress
     now = owners_now(night.given, night.published)
     opening = opening_changes(night, changes, offered)
     territories = align_territories(night, opening, offered, now)
-    causes = with_successions(
-        _causes(night, changes, opening, now.current, territories.owner), territories.successions()
-    )
+    successions = [*_published_successions(night), *territories.successions()]
+    causes = with_successions(_causes(night, changes, opening, now.current, territories.owner), successions)
     progress("call plans", 0, 0)
     calls = replan_calls(night, territories, offered, causes, run)
     if night.published is None:
@@ -94,6 +93,12 @@ def changes_since(night: Night) -> tuple[InputChange, ...]:
     found = compare(night.published, night.given, night.settings, night.as_of)
     asked = [(night.full, ChangeKind.FULL), (night.territories, ChangeKind.TERRITORIES)]
     return (*found, *(InputChange(kind, "") for given, kind in asked if given))
+
+
+def _published_successions(night: Night) -> list[tuple[str, str]]:
+    """Owner and next owner of every customer who was to change hands after the published plan's day."""
+    rows = () if night.parent is None else night.parent.assignments()
+    return [(a.previous_rep_id, a.rep_id) for a in rows if a.since is not None]
 
 
 def _causes(

@@ -76,14 +76,18 @@ class Agreements:
 
     held: Mapping[tuple[str, Channel], tuple[Held, ...]] = field(default_factory=dict)
     unheld: tuple[Unheld, ...] = ()
+    later: Mapping[str, tuple[tuple[int, Channel], ...]] = field(
+        default_factory=dict
+    )  # agreed for the next owner's days
 
     def of(self, customer_id: str, channel: Channel) -> tuple[Held, ...]:
         """Those that stand, by day."""
         return self.held.get((customer_id, channel), ())
 
     def days(self, customer_id: str) -> tuple[tuple[int, Channel], ...]:
-        """Days (offsets) and channels of a customer's calls that stand."""
-        return tuple((h.day, channel) for channel in Channel for h in self.of(customer_id, channel))
+        """Days (offsets) and channels of a customer's calls that stand, those of the next owner too."""
+        mine = tuple((h.day, channel) for channel in Channel for h in self.of(customer_id, channel))
+        return mine + self.later.get(customer_id, ())
 
     @property
     def all_days(self) -> frozenset[int]:
@@ -140,6 +144,7 @@ def agreements(
     last_day = as_of + timedelta(days=settings.plan.horizon_days - 1)
     owned = {customer_id: (first, last) for customer_id, first, last in periods}
     by_day: dict[date, list[list[_Asked]]] = {}
+    later: dict[str, set[tuple[int, Channel]]] = {}
     for customer in customers:
         alternatives: dict[tuple[date, Channel], list[_Asked]] = {}
         for row in binding_pins(given.feedback_of.get(customer.id, ()), as_of, last_day):
@@ -149,6 +154,8 @@ def agreements(
             if (first is None or first <= row.on_date) and (last is None or row.on_date <= last):
                 asked = _Asked(row, customer, _service(customer, row.channel, settings))
                 alternatives.setdefault((row.on_date, row.channel), []).append(asked)
+            elif last is not None and row.on_date > last:
+                later.setdefault(customer.id, set()).add(((row.on_date - as_of).days, row.channel))
         for (day, _), some in alternatives.items():
             by_day.setdefault(day, []).append(_distinct(some))
     held: dict[tuple[str, Channel], list[Held]] = {}
@@ -161,7 +168,8 @@ def agreements(
                 asked, windows = stands
                 key = (asked.customer.id, asked.answer.channel)
                 held.setdefault(key, []).append(Held((day - as_of).days, asked.answer.at_time, windows))
-    return Agreements({key: tuple(some) for key, some in held.items()}, tuple(unheld))
+    coming = {customer_id: tuple(sorted(some)) for customer_id, some in later.items()}
+    return Agreements({key: tuple(some) for key, some in held.items()}, tuple(unheld), coming)
 
 
 def _is_over(row: Feedback, given: Given, as_of: date) -> bool:

@@ -320,12 +320,12 @@ def _agreed(visit: VisitRequest, held: Held) -> VisitRequest:
 
 def _clear_of_agreed(visit: VisitRequest, standing: Standing, frame: Frame) -> VisitRequest:
     """The rhythm's visits keep the customer's gap to what was agreed; one that was told before need not move for it."""
-    held = frame.agreed.of(standing.customer.id, Channel.VISIT)
+    held = [day for day, channel in frame.agreed.days(standing.customer.id) if channel is Channel.VISIT]
     if not held or visit.level is Level.AGREED:
         return visit
     gap = rhythm.hard_gap(standing.customer)
     before = 1 if visit.level is Level.TOLD else gap
-    return replace(visit, beside_agreed=tuple((h.day - before + 1, h.day + gap - 1) for h in held))
+    return replace(visit, beside_agreed=tuple((day - before + 1, day + gap - 1) for day in held))
 
 
 def _counted(visits: list[VisitRequest], standing: Standing, settings: Settings) -> list[VisitRequest]:
