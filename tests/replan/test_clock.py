@@ -166,7 +166,7 @@ def test_a_presumed_call_is_the_planned_one_until_it_is_too_old() -> None:
     first, _ = part.schedule
     call = Call(first.day, "R1", "001", first.channel, product="beans")
     one = replace(part, schedule=(replace(first, channel=Channel.PHONE),))
-    assert presumed_calls(one, None, first.day + DAY, 1) == (replace(call, channel=Channel.PHONE),)
-    assert presumed_calls(one, None, first.day, 1) == ()
-    assert presumed_calls(one, None, first.day + 2 * DAY, 1) == ()
-    assert presumed_calls(replace(one, schedule=(), presumed=(call,)), None, first.day + DAY, 1) == (call,)
+    assert presumed_calls(one, {}, first.day + DAY, 1) == (replace(call, channel=Channel.PHONE),)
+    assert presumed_calls(one, {}, first.day, 1) == ()
+    assert presumed_calls(one, {}, first.day + 2 * DAY, 1) == ()
+    assert presumed_calls(replace(one, schedule=(), presumed=(call,)), {}, first.day + DAY, 1) == (call,)

@@ -43,16 +43,16 @@ def test_an_owner_that_is_new_in_the_crm_is_a_persons_decision_and_wins() -> Non
 def test_planned_calls_count_as_made_until_the_rep_reports() -> None:
     part = small_plan().reps[0]
     day = date(2026, 11, 25)
-    assert [c.customer_id for c in presumed_calls(part, None, day, 56)] == ["001", "002"]
-    assert presumed_calls(part, date(2026, 11, 24), day, 56) == ()
+    assert [c.customer_id for c in presumed_calls(part, {}, day, 56)] == ["001", "002"]
+    assert presumed_calls(part, {part.rep_id: date(2026, 11, 24)}, day, 56) == ()
 
 
 def test_presumed_calls_are_carried_over_and_forgotten_after_a_while() -> None:
     part = small_plan().reps[0]
-    first = presumed_calls(part, None, date(2026, 11, 25), 56)
+    first = presumed_calls(part, {}, date(2026, 11, 25), 56)
     later = replace(part, schedule=(), presumed=first)
-    assert presumed_calls(later, None, date(2026, 11, 26), 56) == first
-    assert presumed_calls(later, None, date(2027, 3, 1), 56) == ()
+    assert presumed_calls(later, {}, date(2026, 11, 26), 56) == first
+    assert presumed_calls(later, {}, date(2027, 3, 1), 56) == ()
 
 
 def test_calls_on_the_same_day_pair_before_calls_that_moved() -> None:

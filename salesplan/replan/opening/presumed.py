@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from salesplan.domain.given import Call
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from salesplan.domain.calendar import Channel
@@ -26,8 +27,13 @@ def last_report(given: Given) -> dict[str, date]:
     return {call.rep_id: call.day for call in given.calls}  # they come oldest first
 
 
-def presumed_calls(previous: RepPlan | None, reported: date | None, as_of: date, keep_days: int) -> tuple[Call, ...]:
-    """Calls of the rep's published plan that are taken as made: planned before `as_of`, after the last report."""
+def presumed_calls(
+    previous: RepPlan | None, reported: Mapping[str, date], as_of: date, keep_days: int
+) -> tuple[Call, ...]:
+    """Calls of the rep's published plan that are taken as made: planned before `as_of`, after the last report.
+
+    `reported` is the last day on which each rep has reported: a rep keeps the calls of those who have left, too.
+    """
     if previous is None:
         return ()
     planned = [
@@ -37,7 +43,7 @@ def presumed_calls(previous: RepPlan | None, reported: date | None, as_of: date,
     return tuple(
         call
         for call in sorted({*previous.presumed, *planned}, key=lambda c: (c.day, c.customer_id, c.channel))
-        if call.day >= oldest and (reported is None or call.day > reported)
+        if call.day >= oldest and (call.rep_id not in reported or call.day > reported[call.rep_id])
     )
 
 

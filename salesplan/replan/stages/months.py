@@ -14,7 +14,7 @@ from salesplan.replan.stages.solving import Solving, add_covers, tell_of_lost
 from salesplan.replan.stages.task import RepTask
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from salesplan.domain.given import Call
     from salesplan.domain.plan import Assignment, CallLine, RepPlan, ScheduledCall
@@ -109,7 +109,7 @@ def presumed_now(night: Night) -> dict[str, tuple[Call, ...]]:
         return {}
     reported = last_report(night.given)
     keep = 2 * night.settings.plan.cycle_days
-    return {r.rep_id: presumed_calls(r, reported.get(r.rep_id), night.as_of, keep) for r in night.parent.reps}
+    return {r.rep_id: presumed_calls(r, reported, night.as_of, keep) for r in night.parent.reps}
 
 
 def _customers_whose_presumed_calls_changed(night: Night, presumed: Mapping[str, tuple[Call, ...]]) -> frozenset[str]:
@@ -148,7 +148,7 @@ def task_of(
         lines=tuple(sorted(lines, key=lambda x: (x.customer_id, CHANNELS.index(x.channel)))),
         previous=night.previous(rep_id),
         travel_factor=night.travel_factor(rep_id),
-        presumed=presumed.get(rep_id, ()),
+        presumed=(*presumed.get(rep_id, ()), *_of_the_gone(rows, territories, presumed)),
         travel=night.travel,
         settings=night.settings,
         as_of=night.as_of,
@@ -158,6 +158,15 @@ def task_of(
         covered=covers.for_owner.get(rep_id, ()),
         covers=covers.by_colleague.get(rep_id, ()),
     )
+
+
+def _of_the_gone(
+    rows: Sequence[Assignment], territories: Territories, presumed: Mapping[str, tuple[Call, ...]]
+) -> Iterator[Call]:
+    """Calls with these customers that reps were to make who are no longer at work: whoever follows keeps them."""
+    gone = sorted(presumed.keys() - territories.assignments.keys())
+    there = {a.customer_id for a in rows if a.since is None} if gone else set()
+    yield from (call for rep_id in gone for call in presumed[rep_id] if call.customer_id in there)
 
 
 def _handed_over(

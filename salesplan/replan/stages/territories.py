@@ -17,7 +17,7 @@ from salesplan.replan.opening.roster_dates import roster_dates
 from salesplan.replan.stages.roster import offers_of, staying, with_periods
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from salesplan.domain.changes import InputChange
     from salesplan.domain.outcome import Outcome
@@ -109,11 +109,16 @@ def _territories(
     settled = {}
     for rep_id, mine in by_rep.items():
         previous = night.previous(rep_id)
-        same = previous is not None and [a.period for a in previous.assignments] == [a.period for a in mine]
+        same = previous is not None and _terms(previous.assignments) == _terms(mine)
         touched = opened is None or rep_id in opened or any(a.customer_id in opened for a in mine)
         carried = previous is not None and same and not touched
         settled[rep_id] = settle(previous.assignments, night.as_of) if previous and carried else tuple(mine)
     return Territories(settled, outcome, {a.customer_id: a.rep_id for a in rows if a.until is None})
+
+
+def _terms(rows: Iterable[Assignment]) -> list[tuple[object, str]]:
+    """Who is the rep's from when until when, and from whom they come on a later day."""
+    return [(a.period, "" if a.since is None else a.previous_rep_id) for a in rows]
 
 
 def at_work(night: Night) -> list[str]:
