@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from salesplan.domain.nouns import replace
 from salesplan.domain.settings import Settings
 from salesplan.domain.stages import Stage
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-def sections_read_by(stage: Stage) -> tuple[str, ...]:
-    """The sections that a stage reads; it may read any that does not say."""
-    return tuple(f.name for f in fields(Settings) if stage in f.metadata.get("read_by", tuple(Stage)))
+
+def settings_read_by(stage: Stage, settings: Settings) -> Iterator[Any]:
+    """The sections that a stage reads, fields that it does not read at their defaults; it may read any that says none.
+
+    So a change that no stage reads (how long a server is waited for) differs in no stage's inputs.
+    """
+    for section in fields(Settings):
+        if stage in section.metadata.get("read_by", tuple(Stage)):
+            yield _as_read(stage, getattr(settings, section.name))
+
+
+def _as_read(stage: Stage, section: Any) -> Any:
+    if not is_dataclass(section) or isinstance(section, type):
+        return section
+    own = {f.name: f for f in fields(section) if f.metadata.get("read_by") is not None}
+    unread = {name: f.default for name, f in own.items() if stage not in f.metadata["read_by"]}  # all are plain values
+    return replace(section, **unread) if unread else section
 
 
 def reads(stage: Stage, key: str) -> bool:

@@ -99,11 +99,12 @@ class TravelSettings:
         "",
         "osrm: guesses drives that are not known while the server is silent; empty: the run stops",
         choices=("", "crow"),
+        read_by=(),
     )
     snap_km: float = setting(1.0, "osm, osrm: a place farther than this from a road is reported", least=0.01, most=100)
-    timeout_seconds: float = setting(30.0, "osrm: patience with one request", least=0.1, most=3600)
-    retries: int = setting(3, "osrm: further tries of one request", least=0, most=20)
-    chunk: int = setting(100, "osrm: locations a side in one table request", least=2, most=10000)
+    timeout_seconds: float = setting(30.0, "osrm: patience with one request", least=0.1, most=3600, read_by=())
+    retries: int = setting(3, "osrm: further tries of one request", least=0, most=20, read_by=())
+    chunk: int = setting(100, "osrm: locations a side in one table request", least=2, most=10000, read_by=())
 
 
 @dataclass(frozen=True, slots=True)

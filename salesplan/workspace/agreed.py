@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from salesplan.domain.given import Customer, Feedback, Given
     from salesplan.inputs import InputsRead
     from salesplan.schedule import Agreements
+    from salesplan.travel import TravelTimes
     from salesplan.workspace.opened import Opened
 
     Period = tuple[str, date | None, date | None]
@@ -54,14 +55,17 @@ def agreed_findings(workspace: Opened, read: InputsRead, as_of: date) -> tuple[F
         for row in owners.get(customer_id, ()):
             by_rep[row.rep_id].append(customer)
             periods[row.rep_id].append(row.period)
-    found: list[Finding] = []
-    travel = workspace.travel(given)
-    for rep in given.reps:
-        if rep.id in by_rep:
-            made = agreements(rep, by_rep[rep.id], given, travel, workspace.settings, as_of, periods[rep.id])
-            found += _cannot_be_held(made, read)
-            found += _on_holidays(made, rep.id, given, read, as_of)
-    return tuple(found)
+
+    def judged(travel: TravelTimes) -> tuple[Finding, ...]:
+        found: list[Finding] = []
+        for rep in given.reps:
+            if rep.id in by_rep:
+                made = agreements(rep, by_rep[rep.id], given, travel, workspace.settings, as_of, periods[rep.id])
+                found += _cannot_be_held(made, read)
+                found += _on_holidays(made, rep.id, given, read, as_of)
+        return tuple(found)
+
+    return workspace.travelling(given, judged)[0]
 
 
 def _cannot_be_held(made: Agreements, read: InputsRead) -> list[Finding]:

@@ -117,7 +117,9 @@ class Workspace(Opened):
         published, day = self.published(), self.day(as_of)
         given = self.read(day).given
         assert given is not None
-        changes, reopened = would_reopen(Night(given, published, self.settings, day, self.travel(given)))
+        (changes, reopened), _ = self.travelling(
+            given, lambda travel: would_reopen(Night(given, published, self.settings, day, travel))
+        )
         proposals = tuple(
             r.version
             for r in self.store.versions()
@@ -152,9 +154,13 @@ class Workspace(Opened):
         from salesplan.workspace.processes import workers_of
 
         stored = self.load(version)
-        travel = self.travel(stored.given, stored.settings)
+        given, settings = stored.given, stored.settings
         with workers_of(workers) as run:
-            return month_bounds(Night(stored.given, stored, stored.settings, stored.plan.as_of, travel), run)
+            return self.travelling(
+                given,
+                lambda travel: month_bounds(Night(given, stored, settings, stored.plan.as_of, travel), run),
+                settings,
+            )[0]
 
     def explain(self, customer_id: str, version: int | None = None) -> Explanation:
         """The whole why of one customer in a version (None: the published one); units are those of `Explanation`.

@@ -174,10 +174,10 @@ class Opened:
         """One version; the published plan for None. UsageError where there is none of that number."""
         return self.published() if version is None else self.store.load(version)
 
-    def night(self, as_of: date | None = None) -> Night:
-        """What a run would start from: the published plan's day unless told, today before the first plan.
+    def at_night(self, as_of: date | None, do: Callable[[Night], T]) -> T:
+        """What `do` makes of what a run would start from: the published plan's day unless told, today before the first.
 
-        Raises InputError where the inputs have errors.
+        Raises what `do` raises, InputError where the inputs have errors, and what `travelling` raises.
         """
         from salesplan.replan.night import Night
 
@@ -185,4 +185,4 @@ class Opened:
         day = as_of or (published.plan.as_of if published else self.day())
         given = self.read(day).given
         assert given is not None
-        return Night(given, published, self.settings, day, self.travel(given))
+        return self.travelling(given, lambda travel: do(Night(given, published, self.settings, day, travel)))[0]

@@ -32,9 +32,10 @@ def what_if(
     from salesplan.replan.scenarios.suppositions import supposed
     from salesplan.replan.scenarios.what_if import what_if as planned
 
-    night = workspace.night(as_of)
     with workers_of(workers) as run:
-        return planned(night, supposed(night.given, suppositions, night.as_of, also), run=run)
+        return workspace.at_night(
+            as_of, lambda night: planned(night, supposed(night.given, suppositions, night.as_of, also), run=run)
+        )
 
 
 def green_field(workspace: Opened, count: int, as_of: date | None = None, workers: int = 0) -> Comparison:
@@ -44,9 +45,8 @@ def green_field(workspace: Opened, count: int, as_of: date | None = None, worker
     """
     from salesplan.replan.scenarios.what_if import on_a_green_field
 
-    night = workspace.night(as_of)
     with workers_of(workers) as run:
-        return on_a_green_field(night, count, run)
+        return workspace.at_night(as_of, lambda night: on_a_green_field(night, count, run))
 
 
 def value_by_size(
@@ -59,7 +59,7 @@ def value_by_size(
     from salesplan.replan.scenarios.what_if import value_by_size as valued
 
     with workers_of(workers) as run:
-        return valued(workspace.night(as_of), sizes, run)
+        return workspace.at_night(as_of, lambda night: valued(night, sizes, run))
 
 
 def change_curve(workspace: Opened, as_of: date | None = None, workers: int = 0) -> tuple[ChangePoint, ...]:
@@ -70,4 +70,4 @@ def change_curve(workspace: Opened, as_of: date | None = None, workers: int = 0)
     from salesplan.replan.scenarios.change_curve import change_curve as curve
 
     with workers_of(workers) as run:
-        return curve(workspace.night(as_of), run)
+        return workspace.at_night(as_of, lambda night: curve(night, run))

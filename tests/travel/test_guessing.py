@@ -9,9 +9,11 @@ import pytest
 
 from salesplan.domain.nouns import replace
 from salesplan.domain.settings import Settings, TravelSettings
+from salesplan.replan.scenarios.suppositions import CapacityIs
 from salesplan.travel import Crow, SilentEngineError, travel_times
 from salesplan.travel.guessing import guessing, silence_findings
 from salesplan.workspace import open_workspace
+from salesplan.workspace.what_if import what_if
 from tests.continuous.commands import QUICK
 from tests.small import AS_OF, small_given, small_plan
 from tests.travel.table_server import TableServer, table_server
@@ -122,3 +124,26 @@ def test_the_first_night_without_a_server_is_guessed_flagged_and_planned_anew(
     assert again.reopened
     assert "guessed-drive" not in {f.code for f in again.warnings}
     assert open_workspace(tmp_path / "ws", quick).audit() == ()
+
+
+def test_every_answer_about_a_plan_is_guessed_where_the_server_is_silent(server: TableServer, tmp_path: Path) -> None:
+    write_workspace(GIVEN, tmp_path / "ws")
+    quick = {**QUICK, "travel.provider": "osrm", "travel.osrm_url": server.url, "travel.retries": "0"}
+    quick |= {"travel.snap_km": "5", "travel.fallback": "crow"}
+    silent(server)
+    open_workspace(tmp_path / "ws", quick).replan(AS_OF, workers=1)
+    asked = open_workspace(tmp_path / "ws", quick)
+    rep_id = GIVEN.reps[-1].id
+    assert rep_id in what_if(asked, (CapacityIs(rep_id, 0.5),), workers=1).after.rep
+    assert asked.status(AS_OF).current
+
+
+def test_how_a_server_is_asked_reopens_nobody(server: TableServer, tmp_path: Path) -> None:
+    write_workspace(GIVEN, tmp_path / "ws")
+    quick = {**QUICK, "travel.provider": "osrm", "travel.osrm_url": server.url, "travel.retries": "0"}
+    quick |= {"travel.snap_km": "5"}
+    open_workspace(tmp_path / "ws", quick).replan(AS_OF, workers=1)
+    for key, value in {"fallback": "crow", "retries": "1", "timeout_seconds": "7", "chunk": "50"}.items():
+        found = open_workspace(tmp_path / "ws", {**quick, f"travel.{key}": value}).status(AS_OF)
+        assert [change.subject for change in found.changes] == [f"travel.{key}"]
+        assert not found.reopened

@@ -35,7 +35,7 @@ def run(
         from salesplan.replan.scenarios.move_curve import move_curve
         from salesplan.report.views import move_curve as view
 
-        points = move_curve(workspace.night(as_of), crm=crm)
+        points = workspace.at_night(as_of, lambda night: move_curve(night, crm=crm))
         invocation.show((view.move_curve(points, workspace.settings.plan.currency),))
         return ExitCode.DONE
     from salesplan.report.version import Selection

@@ -15,7 +15,7 @@ import numpy as np
 from salesplan.callplan import capacity_of
 from salesplan.domain.belonging import as_read, declared
 from salesplan.domain.canonical import digest, to_bytes
-from salesplan.domain.readers import sections_read_by
+from salesplan.domain.readers import settings_read_by
 from salesplan.domain.stages import Stage
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def callplan_digest(
     total.update(np.ascontiguousarray(offered.mixes[offered.mix]).tobytes())
     total.update(repr(capacity_of(rep, given, settings, as_of)).encode())
     places = tuple(given.customer[c].place for c in customer_ids)
-    read = (getattr(settings, section) for section in sections_read_by(Stage.CALLPLAN))
+    read = settings_read_by(Stage.CALLPLAN, settings)
     total.update(digest(tuple(customer_ids), tuple(sorted(unvisitable)), places, rep.place, *read).encode())
     if settings.rule:  # they may bind a segment or a team by its name
         total.update(digest(tuple(given.customer[c].segment for c in customer_ids), rep.team).encode())
@@ -75,8 +75,8 @@ def schedule_digest(
     total.update(
         to_bytes(tuple((x.customer_id, x.channel, x.frequency, x.products, x.value) for x in lines if x.frequency))
     )
-    for section in sections_read_by(Stage.SCHEDULE):
-        total.update(to_bytes(getattr(settings, section)))
+    for section in settings_read_by(Stage.SCHEDULE, settings):
+        total.update(to_bytes(section))
     total.update(travel.digest.encode())
     total.update(as_of.isoformat().encode())
     if dated:
