@@ -38,3 +38,8 @@ def reads(stage: Stage, key: str) -> bool:
     made: Any = of_section.default_factory
     own = {f.name: f.metadata["read_by"] for f in fields(made)}.get(rest) if is_dataclass(made) else None
     return stage in (of_section.metadata.get("read_by", tuple(Stage)) if own is None else own)
+
+
+def read_by_any(key: str) -> bool:
+    """Whether a plan can depend on a setting, by its dotted key."""
+    return any(reads(stage, key) for stage in Stage)

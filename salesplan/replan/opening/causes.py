@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from salesplan.domain.causes import Cause, Via, cause_of
 from salesplan.domain.changes import Belongs, ChangeKind, InputChange, Opens
 from salesplan.domain.nouns import replace
+from salesplan.domain.readers import read_by_any
 from salesplan.domain.working_days import working_days
 from salesplan.replan.opening.clock_effects import fading_events
 
@@ -107,7 +108,7 @@ def causes_of(changes: Iterable[InputChange], *owners: Mapping[str, str]) -> Cau
     of_all: list[InputChange] = []
     for change in changes:
         if change.kind.concerns is Belongs.ALL:
-            of_all.append(change)
+            of_all += [change] if change.kind is not ChangeKind.SETTING or read_by_any(change.subject) else []
         elif change.kind.concerns is Belongs.REP:
             of_rep[change.subject].append(change)
         elif change.kind.concerns is Belongs.CUSTOMER:
