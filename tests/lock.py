@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import shutil
 import subprocess
@@ -23,8 +24,11 @@ def problems() -> list[str]:
     pinned = re.findall(r"^([A-Za-z0-9._-]+)==", text, flags=re.MULTILINE)
     hashed = re.findall(r"^([A-Za-z0-9._-]+)==[^\n]*\\\n\s+--hash=", text, flags=re.MULTILINE)
     found += [f"{name} has no hash" for name in sorted(set(pinned) - set(hashed))]
-    if _compiled(text) != text:
+    asked = _compiled(text)
+    if asked != text:
         found.append("the lock file is not what pyproject.toml asks for; write it with `make lock`")
+        rows = difflib.unified_diff(text.splitlines(), asked.splitlines(), "lock file", "asked for", n=0, lineterm="")
+        found += list(rows)[:20]
     return found
 
 
