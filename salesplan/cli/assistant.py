@@ -17,8 +17,8 @@ from mcp.types import ToolAnnotations
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from salesplan.cli.commands import diff, explain, health, history, show, status, whatif
 from salesplan.cli.invocation import Invocation
+from salesplan.cli.loading import function_of
 from salesplan.cli.options import MOST_VERSION
 from salesplan.domain.errors import InputError, SalesplanError
 from salesplan.domain.nouns import replace
@@ -113,13 +113,13 @@ def server(invocation: Invocation) -> MCPServer[Any]:
     return made
 
 
-def _asked(invocation: Invocation, command: str, do: Callable[..., Any], *told: Any, rows: int, **more: Any) -> Answer:
+def _asked(invocation: Invocation, command: str, *told: Any, rows: int, **more: Any) -> Answer:
     """What a command answers. ToolError with the problem and the remedy where it stops."""
     asked = Asked(command, invocation.project, "json", quiet=True, overrides=dict(invocation.overrides), most_rows=rows)
     if "overrides" in more:
         asked = replace(asked, overrides={**asked.overrides, **more.pop("overrides")})
     try:
-        do(asked, *told, **more)
+        function_of(command)(asked, *told, **more)
     except InputError as error:
         found = "\n".join(f"{f.file}:{f.line} {f.column}: {f.problem}; {f.remedy}" for f in error.findings)
         raise ToolError(f"{error.message}\n{found}") from error
@@ -131,7 +131,7 @@ def _asked(invocation: Invocation, command: str, do: Callable[..., Any], *told: 
 def _explain(invocation: Invocation) -> Callable[..., Any]:
     async def tool(customer: CustomerId, version: PlanVersion = None, rows: Rows = MOST_ROWS) -> Answer:
         """The whole why of one customer: owner, frequency, days and their causes, what other frequencies are worth."""
-        return _asked(invocation, "explain", explain.run, customer, version, rows=rows)
+        return _asked(invocation, "explain", customer, version, rows=rows)
 
     return tool
 
@@ -151,7 +151,7 @@ def _show(invocation: Invocation) -> Callable[..., Any]:
         rows: Rows = MOST_ROWS,
     ) -> Answer:
         """A view of a plan: its figures, territories, call plan, visits and routes of days, what is left out."""
-        return _asked(invocation, "show", show.run, view, rep, day, version, rows=rows)
+        return _asked(invocation, "show", view, rep, day, version, rows=rows)
 
     return tool
 
@@ -165,7 +165,7 @@ def _diff(invocation: Invocation) -> Callable[..., Any]:
         rows: Rows = MOST_ROWS,
     ) -> Answer:
         """What is different between two plan versions, each difference with its cause; the last night unless told."""
-        return _asked(invocation, "diff", diff.run, before, after, depth, rep, rows=rows)
+        return _asked(invocation, "diff", before, after, depth, rep, rows=rows)
 
     return tool
 
@@ -173,7 +173,7 @@ def _diff(invocation: Invocation) -> Callable[..., Any]:
 def _inform(invocation: Invocation) -> Callable[..., Any]:
     async def tool(rep: RepId = None, version: PlanVersion = None, rows: Rows = MOST_ROWS) -> Answer:
         """Customers who were told a day or an hour that no longer holds, and why: whom to inform."""
-        return _asked(invocation, "show", show.run, "inform", rep, None, version, rows=rows)
+        return _asked(invocation, "show", "inform", rep, None, version, rows=rows)
 
     return tool
 
@@ -181,7 +181,7 @@ def _inform(invocation: Invocation) -> Callable[..., Any]:
 def _status(invocation: Invocation) -> Callable[..., Any]:
     async def tool(rows: Rows = MOST_ROWS) -> Answer:
         """Is the published plan current, and which reps would a run reopen, because of what?"""
-        return _asked(invocation, "status", status.run, rows=rows)
+        return _asked(invocation, "status", rows=rows)
 
     return tool
 
@@ -189,7 +189,7 @@ def _status(invocation: Invocation) -> Callable[..., Any]:
 def _history(invocation: Invocation) -> Callable[..., Any]:
     async def tool(rows: Rows = MOST_ROWS) -> Answer:
         """The plan versions, with what caused each."""
-        return _asked(invocation, "history", history.run, rows=rows)
+        return _asked(invocation, "history", rows=rows)
 
     return tool
 
@@ -197,7 +197,7 @@ def _history(invocation: Invocation) -> Callable[..., Any]:
 def _health(invocation: Invocation) -> Callable[..., Any]:
     async def tool(rows: Rows = MOST_ROWS) -> Answer:
         """Commercial ratio, waste, avoidable errors and adoption, in money."""
-        return _asked(invocation, "health", health.run, rows=rows)
+        return _asked(invocation, "health", rows=rows)
 
     return tool
 
@@ -213,6 +213,6 @@ def _what_if(invocation: Invocation) -> Callable[..., Any]:
     ) -> Answer:
         """A scenario planned on a copy and compared with the published plan; as long as a night. Not published."""
         supposed = {"leaves": leaves, "joins": joins, "absent": absent, "capacity": capacity}
-        return _asked(invocation, "whatif", whatif.run, **supposed, workers=1, overrides=settings or {}, rows=rows)
+        return _asked(invocation, "whatif", **supposed, workers=1, overrides=settings or {}, rows=rows)
 
     return tool
