@@ -28,6 +28,7 @@ from tests.strategies import (
     places,
     potentials,
     reps,
+    touches,
 )
 from tests.workspaces import in_order
 
@@ -96,6 +97,7 @@ def customer_closes(draw: DrawFn, inputs: Given, as_of: date) -> Given:
         sales=tuple(s for s in inputs.sales if s.customer_id != gone),
         events=tuple(e for e in inputs.events if e.customer_id != gone),
         feedback=tuple(f for f in inputs.feedback if f.customer_id != gone),
+        touches=tuple(t for t in inputs.touches if t.customer_id != gone),
     )
 
 
@@ -131,6 +133,11 @@ def customer_wishes(draw: DrawFn, inputs: Given, as_of: date) -> Given:
         {"max_visits": 1.0, "min_visits": None},
     )
     return _with_customer(inputs, replace(person, **draw(st.sampled_from(wishes))))
+
+
+def others_call(draw: DrawFn, inputs: Given, as_of: date) -> Given:
+    """Marketing or service have spoken to somebody, or will."""
+    return replace(inputs, touches=(*inputs.touches, draw(touches(inputs.customers, as_of))))
 
 
 def event_arrives(draw: DrawFn, inputs: Given, as_of: date) -> Given:
@@ -173,6 +180,7 @@ CHANGES: tuple[Change, ...] = (
     customer_moves,
     customer_is_set,
     customer_wishes,
+    others_call,
     event_arrives,
     rep_answers,
     rep_is_away,

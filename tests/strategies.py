@@ -27,6 +27,7 @@ from salesplan.domain.given import (
     Rep,
     Sale,
     TimeOff,
+    Touch,
 )
 from salesplan.domain.nouns import replace
 from salesplan.domain.places import Place
@@ -230,6 +231,13 @@ def absences(draw: DrawFn, force: Sequence[Rep], as_of: date = AS_OF) -> TimeOff
 
 
 @st.composite
+def touches(draw: DrawFn, people: Sequence[Customer], as_of: date = AS_OF) -> Touch:
+    """A contact by others, past or planned."""
+    person, channel = draw(st.sampled_from(people)), draw(st.sampled_from(tuple(Channel)))
+    return Touch(draw(coming(-40, HORIZON, as_of)), person.id, channel, draw(st.sampled_from(("", "newsletter"))))
+
+
+@st.composite
 def months_of(draw: DrawFn, people: Sequence[Customer]) -> tuple[tuple[Sale, ...], tuple[Finance, ...]]:
     """A few months of revenue."""
     month = draw(st.sampled_from((date(2026, 9, 1), date(2026, 10, 1))))
@@ -263,6 +271,7 @@ def givens(draw: DrawFn, *, max_customers: int = 10, holidays: bool = True) -> G
             feedback=tuple(draw(st.lists(answers(people, force), max_size=4))),
             time_off=tuple(draw(st.lists(absences(force), max_size=2))),
             finance=finance,
+            touches=tuple(draw(st.lists(touches(people), max_size=3))),
             holidays=draw(off),
         )
     )

@@ -56,6 +56,33 @@ def tables(given: Given) -> dict[str, list[dict[str, Any]]]:
         "timeoff.csv": [
             {"rep_id": t.rep_id, "from_date": t.from_date, "until_date": t.until_date} for t in given.time_off
         ],
+        "touches.csv": [
+            {"date": t.day, "customer_id": t.customer_id, "channel": t.channel, "source": t.source}
+            for t in given.touches
+        ],
+        "usage.csv": [
+            {
+                "date": u.day,
+                "customer_id": u.customer_id,
+                "product": u.product,
+                "measure": u.measure,
+                "value": u.value,
+                "limit": u.limit,
+            }
+            for u in given.usage
+        ],
+        "opportunities.csv": [
+            {
+                "customer_id": o.customer_id,
+                "product": o.product,
+                "stage": o.stage,
+                "value": o.value,
+                "opened": o.opened,
+                "expected_close": o.expected_close,
+                "outcome": o.outcome,
+            }
+            for o in given.opportunities
+        ],
         "finance.csv": [
             {
                 "month": f.month.strftime(month),
@@ -213,6 +240,7 @@ def in_order(given: Given) -> Given:
                 ),
             )
         ),
+        touches=tuple(sorted(given.touches, key=lambda t: (t.day, t.customer_id, t.channel, t.source))),
         time_off=tuple(sorted(given.time_off, key=lambda t: (t.rep_id, t.from_date, t.until_date))),
         finance=tuple(sorted(given.finance, key=lambda f: (f.month, f.team, f.revenue, f.sales_marketing_expense))),
     )

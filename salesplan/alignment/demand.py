@@ -17,6 +17,8 @@ from salesplan.alignment.area import crow_minutes, hop_minutes, kilometres, near
 from salesplan.alignment.capacity import territory_minutes, territory_visits
 from salesplan.alignment.envelope import hull
 from salesplan.domain.errors import NoPlanError
+from salesplan.domain.given import DealOutcome
+from salesplan.domain.money import deal_contribution
 from salesplan.response import potential_columns
 
 if TYPE_CHECKING:
@@ -139,9 +141,10 @@ def clearing_price(
 def yearly_money(
     given: Given, customer_ids: Sequence[str], settings: Settings
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Contribution (sales of the last 12 months · margin) and potential by customer, money a year, each [n].
+    """Contribution (sales of the last 12 months · margin, and open deals) and potential by customer, each [n].
 
-    A segment's own margin overrides those of the products.
+    Money a year. A segment's own margin overrides those of the products. An open deal is lost with the contribution
+    where a handover loses it, so whoever works on one is handed over at a higher price.
     """
     columns = potential_columns(given, [given.customer[c] for c in customer_ids], settings)
     sales = np.array([p.sales for p in columns.rows], dtype=np.float64)
@@ -149,4 +152,15 @@ def yearly_money(
         np.bincount(columns.who, column, minlength=len(customer_ids))
         for column in (sales * columns.margin, columns.potential)
     )
-    return contribution.astype(np.float64), whole.astype(np.float64)
+    return contribution.astype(np.float64) + _open_deals(given, customer_ids, settings), whole.astype(np.float64)
+
+
+def _open_deals(given: Given, customer_ids: Sequence[str], settings: Settings) -> NDArray[np.float64]:
+    """Money that the open deals of each customer bring, [n]."""
+    if not given.opportunities:
+        return np.zeros(len(customer_ids))
+    deals = (given.opportunities_of.get(customer_id, ()) for customer_id in customer_ids)
+    return np.array(
+        [sum(deal_contribution(d, given, settings) for d in mine if d.outcome is DealOutcome.OPEN) for mine in deals],
+        dtype=np.float64,
+    )

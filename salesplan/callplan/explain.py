@@ -9,7 +9,7 @@ import numpy as np
 
 from salesplan.callplan.declared import call_counts
 from salesplan.domain.calendar import CHANNELS
-from salesplan.response import mix_values, offers, terms
+from salesplan.response import left_to_sales, mix_values, offers, terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,13 +127,15 @@ def _rules(given: Given, customer: Customer, notes: Sequence[str], settings: Set
     told = []
     if len(customer.channels) < len(CHANNELS):
         told.append("allows only " + ", ".join(h for h in CHANNELS if h in customer.channels))
-    for name, bound in (
-        ("max_contacts", customer.max_contacts),
-        ("min_visits", customer.min_visits),
-        ("max_visits", customer.max_visits),
+    left = left_to_sales(customer, given, settings, as_of)
+    for name, bound, ours in (
+        ("max_contacts", customer.max_contacts, left.max_contacts),
+        ("min_visits", customer.min_visits, left.min_visits),
+        ("max_visits", customer.max_visits, left.max_visits),
     ):
         if bound is not None:
-            told.append(f"{name} {bound:g} a cycle")
+            others = f", {bound - ours:g} of them by others" if ours is not None and ours < bound else ""
+            told.append(f"{name} {bound:g} a cycle{others}")
     agreed, settled = terms(customer, given, settings, as_of)
     told.extend(
         f"{h} set to {levels[0]:g} a cycle by feedback"

@@ -68,7 +68,10 @@ class ChangeKind(StrEnum):
     EVENT_EXPIRED = "event expired", Belongs.CUSTOMER
     FEEDBACK = "feedback", Belongs.CUSTOMER
     INPUT = "input changed", Belongs.ALL, Opens.EVERYBODY
+    TOUCH = "contact by others", Belongs.CUSTOMER
     SALES = "sales changed", Belongs.NOBODY
+    USAGE = "usage reported", Belongs.NOBODY
+    OPPORTUNITY = "opportunity changed", Belongs.NOBODY
     FINANCE = "finance changed", Belongs.NOBODY
     SETTING = "setting changed", Belongs.ALL  # the territories where they read it
     LEARNED = "learned values accepted", Belongs.ALL, Opens.EVERYBODY

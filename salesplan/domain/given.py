@@ -150,6 +150,46 @@ class Feedback(Noun, frozen=True):
     until: date | None = None  # the last day on which it binds; None: for good
 
 
+class Touch(Noun, frozen=True):
+    """A contact by somebody else than sales: marketing, service. It counts against the customer's caps."""
+
+    day: date
+    customer_id: str
+    channel: Channel = Channel.EMAIL
+    source: str = ""  # who: a campaign, a department
+
+
+class Usage(Noun, frozen=True):
+    """What a customer used of a product on a day."""
+
+    day: date
+    customer_id: str
+    product: str
+    measure: str  # seats, litres, prints
+    value: float
+    limit: float | None = None  # what they have paid for
+
+
+class DealOutcome(StrEnum):
+    """What became of an opportunity."""
+
+    OPEN = "open"
+    WON = "won"
+    LOST = "lost"
+
+
+class Opportunity(Noun, frozen=True):
+    """A deal that is worked on, or was."""
+
+    customer_id: str
+    product: str
+    stage: str
+    value: float  # revenue, money
+    opened: date
+    expected_close: date | None = None  # of a deal that is over: the day it was won or lost
+    outcome: DealOutcome = DealOutcome.OPEN
+
+
 class TimeOff(Noun, frozen=True):
     """A rep's absence, both days included."""
 
@@ -217,6 +257,13 @@ class Given:
     )
     time_off: tuple[TimeOff, ...] = field(default=(), metadata=rows(Belongs.REP, ChangeKind.REP_ABSENT, owner="rep_id"))
     finance: tuple[Finance, ...] = field(default=(), metadata=rows(Belongs.ALL, ChangeKind.FINANCE))
+    touches: tuple[Touch, ...] = field(
+        default=(), metadata=rows(Belongs.CUSTOMER, ChangeKind.TOUCH, owner="customer_id")
+    )
+    usage: tuple[Usage, ...] = field(default=(), metadata=rows(Belongs.CUSTOMER, ChangeKind.USAGE, owner="customer_id"))
+    opportunities: tuple[Opportunity, ...] = field(
+        default=(), metadata=rows(Belongs.CUSTOMER, ChangeKind.OPPORTUNITY, owner="customer_id")
+    )
     holidays: frozenset[date] = field(  # public holidays that touch the horizon
         default=frozenset(), metadata=rows(Belongs.ALL, ChangeKind.HOLIDAY)
     )
@@ -255,6 +302,21 @@ class Given:
     def feedback_of(self) -> dict[str, tuple[Feedback, ...]]:
         """Feedback by customer id, oldest first."""
         return _oldest_first(self._by_owner("feedback"))
+
+    @cached_property
+    def touches_of(self) -> dict[str, tuple[Touch, ...]]:
+        """Contacts by others than sales by customer id, oldest first."""
+        return _oldest_first(self._by_owner("touches"))
+
+    @cached_property
+    def usage_of(self) -> dict[str, tuple[Usage, ...]]:
+        """What customers used, by customer id, oldest first."""
+        return _oldest_first(self._by_owner("usage"))
+
+    @cached_property
+    def opportunities_of(self) -> dict[str, tuple[Opportunity, ...]]:
+        """Deals by customer id."""
+        return self._by_owner("opportunities")
 
     @cached_property
     def time_off_of(self) -> dict[str, tuple[TimeOff, ...]]:

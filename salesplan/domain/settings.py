@@ -173,6 +173,24 @@ class EventSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class UsageSettings:
+    """[usage]: which readings of usage.csv become events."""
+
+    days: int = setting(30, "a reading is held against the last one so many days before", least=1, most=366)
+    rise: float = setting(0.25, "growth that is a usage_spike (judgement)", least=0.01, most=100)
+    fall: float = setting(0.25, "decline that is a usage_drop (judgement)", least=0.01, most=1)
+    full: float = setting(0.9, "share of the limit that is a usage_limit (judgement)", least=0.01, most=10)
+    idle: float = setting(0.5, "share of the limit below which it is usage_idle (judgement)", least=0, most=1)
+
+
+@dataclass(frozen=True, slots=True)
+class OpportunitySettings:
+    """[opportunities]: when a deal asks for a call."""
+
+    ahead_days: int = setting(30, "days before its expected close that a deal is deal_closing", least=0, most=366)
+
+
+@dataclass(frozen=True, slots=True)
 class AlignmentSettings:
     """[alignment]: who owns whom."""
 
@@ -376,6 +394,10 @@ DEFAULT_EVENTS = {
     "order_drop": EventSettings(strength=0.8, half_life_days=21, follow_up_days=4),
     "complaint": EventSettings(strength=0.3, half_life_days=10, follow_up_days=2),
     "renewal": EventSettings(strength=1.0, half_life_days=30, follow_up_days=10),
+    "usage_drop": EventSettings(strength=0.5, half_life_days=21, follow_up_days=7),
+    "usage_limit": EventSettings(strength=0.6, half_life_days=30, follow_up_days=7),
+    "usage_idle": EventSettings(strength=0.3, half_life_days=30, follow_up_days=14),
+    "deal_closing": EventSettings(strength=0.5, half_life_days=30, follow_up_days=7),
 }
 """Judgements, to be fitted from history."""
 
@@ -399,6 +421,8 @@ class Settings:
     channels: dict[str, ChannelSettings] = section(lambda: dict(DEFAULT_CHANNELS), Stage.ALIGNMENT, Stage.SCHEDULE)
     segments: dict[str, SegmentSettings] = section(dict, Stage.ALIGNMENT, Stage.SCHEDULE)
     events: dict[str, EventSettings] = section(lambda: dict(DEFAULT_EVENTS), Stage.SCHEDULE)
+    usage: UsageSettings = section(UsageSettings)
+    opportunities: OpportunitySettings = section(OpportunitySettings)
     alignment: AlignmentSettings = section(AlignmentSettings, Stage.ALIGNMENT)
     callplan: CallPlanSettings = section(CallPlanSettings, Stage.ALIGNMENT, Stage.CALLPLAN, Stage.SCHEDULE)
     rule: tuple[RuleSettings, ...] = section(tuple, Stage.CALLPLAN, Stage.SCHEDULE)

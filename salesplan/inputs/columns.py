@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from salesplan.domain.calendar import CHANNELS, Channel
-from salesplan.domain.given import CallOutcome, Decision
+from salesplan.domain.given import CallOutcome, DealOutcome, Decision
 
 
 class Kind(StrEnum):
@@ -457,7 +457,75 @@ FINANCE = InputFile(
     key=("month", "team"),
 )
 
-FILES = (CUSTOMERS, POTENTIALS, REPS, PRODUCTS, CALLS, SALES, EVENTS, FEEDBACK, TIME_OFF, FINANCE)
+TOUCHES = InputFile(
+    "touches.csv",
+    "contacts by others than sales, past and planned; they count against max_contacts and max_visits",
+    (
+        Column(
+            "date", Kind.DATE, "day of the contact", field="day", required=True, examples=("2026-11-17", "2026-12-01")
+        ),
+        Column("customer_id", Kind.ID, "from customers.csv", required=True, examples=("C001", "C002")),
+        Column("channel", Kind.CHANNEL, "empty: email", default=Channel.EMAIL, examples=("email", "phone")),
+        Column("source", Kind.TEXT, "who: a campaign, a department", default="", examples=("newsletter", "service")),
+    ),
+)
+
+USAGE = InputFile(
+    "usage.csv",
+    "what customers use; its jumps and limits become events",
+    (
+        Column(
+            "date", Kind.DATE, "day of the reading", field="day", required=True, examples=("2026-10-16", "2026-11-16")
+        ),
+        Column("customer_id", Kind.ID, "from customers.csv", required=True, examples=("C001", "C001")),
+        Column("product", Kind.ID, "from products.csv", required=True, examples=("wine", "wine")),
+        Column("measure", Kind.TEXT, "what is counted", required=True, examples=("bottles", "bottles")),
+        Column("value", Kind.NUMBER, "used", required=True, least=0, most=MOST_MONEY, examples=("400", "455")),
+        Column("limit", Kind.NUMBER, "paid for; empty: none", least=0, most=MOST_MONEY, examples=("500", "500")),
+    ),
+    key=("date", "customer_id", "product", "measure"),
+)
+
+OPPORTUNITIES = InputFile(
+    "opportunities.csv",
+    "deals that are worked on, and what became of them",
+    (
+        Column("customer_id", Kind.ID, "from customers.csv", required=True, examples=("C001", "C002")),
+        Column("product", Kind.ID, "from products.csv; empty: all", default="", examples=("wine", "beer")),
+        Column("stage", Kind.TEXT, "as the CRM calls it", default="", examples=("proposal", "negotiation")),
+        Column(
+            "value",
+            Kind.NUMBER,
+            "revenue if it is won",
+            unit="money",
+            least=0,
+            most=MOST_MONEY,
+            default=0.0,
+            examples=("12000", "3500"),
+        ),
+        Column("opened", Kind.DATE, "first day", required=True, early=True, examples=("2026-10-05", "2026-09-14")),
+        Column(
+            "expected_close",
+            Kind.DATE,
+            "of a deal that is over: the day it ended",
+            late=True,
+            examples=("2026-12-15", "2026-11-02"),
+        ),
+        Column(
+            "outcome",
+            Kind.CHOICE,
+            "empty: open",
+            choices=tuple(DealOutcome),
+            default=DealOutcome.OPEN,
+            examples=("", "lost"),
+        ),
+    ),
+)
+
+FILES = (
+    *(CUSTOMERS, POTENTIALS, REPS, PRODUCTS, CALLS, SALES, EVENTS, FEEDBACK, TIME_OFF, FINANCE),
+    *(TOUCHES, USAGE, OPPORTUNITIES),
+)
 
 CENTROIDS = InputFile(
     "centroids",

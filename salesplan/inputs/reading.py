@@ -103,7 +103,7 @@ def _read(workspace: Path, settings: Settings, as_of: date | None, tell: Callabl
         return InputsRead(None, listed, raw)
     approximate = placed.approximate.get("customers.csv", frozenset())
     lines = _pin_lines(placed.tables["feedback.csv"])
-    return InputsRead(records(placed.tables, approximate, holidays), listed, raw, lines)
+    return InputsRead(records(placed.tables, approximate, holidays, settings), listed, raw, lines)
 
 
 def _pin_lines(table: Parsed) -> dict[PinKey, int]:

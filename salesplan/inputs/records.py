@@ -10,43 +10,54 @@ from salesplan.domain.given import (
     Call,
     CallOutcome,
     Customer,
+    DealOutcome,
     Decision,
     Event,
     Feedback,
     Finance,
     Given,
+    Opportunity,
     Potential,
     Product,
     Rep,
     Sale,
     TimeOff,
+    Touch,
+    Usage,
 )
 from salesplan.domain.nouns import Noun, field_names
 from salesplan.domain.places import Place
+from salesplan.domain.signs import signs
 from salesplan.inputs.columns import (
     CALLS,
     CUSTOMERS,
     EVENTS,
     FEEDBACK,
     FINANCE,
+    OPPORTUNITIES,
     POTENTIALS,
     PRODUCTS,
     REPS,
     SALES,
     TIME_OFF,
+    TOUCHES,
+    USAGE,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
+    from salesplan.domain.settings import Settings
     from salesplan.inputs.columns import InputFile
     from salesplan.inputs.parsing import Parsed
 
 N = TypeVar("N", bound=Noun)
 
 
-def given(tables: Mapping[str, Parsed], approximate: Collection[int], holidays: frozenset[date]) -> Given:
+def given(
+    tables: Mapping[str, Parsed], approximate: Collection[int], holidays: frozenset[date], settings: Settings
+) -> Given:
     """All records. `approximate`: rows of customers.csv whose place is a centroid.
 
     Rows that name a customer who is not in customers.csv are left out (a warning told so), as are sales of and time
@@ -58,6 +69,7 @@ def given(tables: Mapping[str, Parsed], approximate: Collection[int], holidays: 
     potentials = _potentials(tables["potentials.csv"], {c.id for c in customers})
     products = _products(tables["products.csv"], potentials)
     who, what, callers = {c.id for c in customers}, {p.id for p in products}, {r.id for r in reps}
+    usage, deals = _usage(tables["usage.csv"], who, what), _opportunities(tables["opportunities.csv"], who, what)
     return Given(
         customers=customers,
         reps=reps,
@@ -65,11 +77,14 @@ def given(tables: Mapping[str, Parsed], approximate: Collection[int], holidays: 
         potentials=potentials,
         calls=_calls(tables["calls.csv"], who, what),
         sales=_sales(tables["sales.csv"], who, what),
-        events=_events(tables["events.csv"], who, what),
+        events=_events(tables["events.csv"], who, what, signs(usage, deals, settings)),
         feedback=_feedback(tables["feedback.csv"], who),
         time_off=_time_off(tables["timeoff.csv"], callers),
         finance=_finance(tables["finance.csv"]),
         holidays=holidays,
+        touches=_touches(tables["touches.csv"], who),
+        usage=usage,
+        opportunities=deals,
     )
 
 
@@ -149,12 +164,44 @@ def _sales(table: Parsed, customers: Collection[str], products: Collection[str])
     return tuple(sorted(_made(Sale, SALES, table, keep), key=attrgetter("month", "customer_id", "product", "amount")))
 
 
-def _events(table: Parsed, customers: Collection[str], products: Collection[str]) -> tuple[Event, ...]:
+def _events(
+    table: Parsed, customers: Collection[str], products: Collection[str], signs: Collection[Event]
+) -> tuple[Event, ...]:
+    """Those of the file and, unless they stand there, the `signs` that other files give."""
     keep = [customer in customers for customer in table["customer_id"]]
-    rows = _made(Event, EVENTS, table, keep, product=_known_or_blank(compress(table["product"], keep), products))
-    return tuple(
-        sorted(rows, key=lambda e: (e.day, e.customer_id, e.event, e.product, _last_if_none(e.strength), e.note))
-    )
+    rows = list(_made(Event, EVENTS, table, keep, product=_known_or_blank(compress(table["product"], keep), products)))
+    if signs:
+        told = set(rows)
+        rows += [sign for sign in signs if sign not in told]
+    return tuple(sorted(rows, key=event_order))
+
+
+def event_order(e: Event) -> tuple[Any, ...]:
+    """Events are in this order."""
+    return (e.day, e.customer_id, e.event, e.product, _last_if_none(e.strength), e.note)
+
+
+def _touches(table: Parsed, customers: Collection[str]) -> tuple[Touch, ...]:
+    keep = [customer in customers for customer in table["customer_id"]]
+    return tuple(sorted(_made(Touch, TOUCHES, table, keep), key=attrgetter("day", "customer_id", "channel", "source")))
+
+
+def _usage(table: Parsed, customers: Collection[str], products: Collection[str]) -> tuple[Usage, ...]:
+    pairs = zip(table["customer_id"], table["product"], strict=True)
+    keep = [customer in customers and product in products for customer, product in pairs]
+    return tuple(sorted(_made(Usage, USAGE, table, keep), key=attrgetter("day", "customer_id", "product", "measure")))
+
+
+def _opportunities(table: Parsed, customers: Collection[str], products: Collection[str]) -> tuple[Opportunity, ...]:
+    keep = [customer in customers for customer in table["customer_id"]]
+    named = _known_or_blank(compress(table["product"], keep), products)
+    outcomes = map(DealOutcome, compress(table["outcome"], keep))
+    return tuple(sorted(_made(Opportunity, OPPORTUNITIES, table, keep, product=named, outcome=outcomes), key=_by_deal))
+
+
+def _by_deal(deal: Opportunity) -> tuple[Any, ...]:
+    close = deal.expected_close.isoformat() if deal.expected_close else ""
+    return (deal.customer_id, deal.product, deal.opened, deal.stage, deal.value, close, deal.outcome)
 
 
 def _feedback(table: Parsed, customers: Collection[str]) -> tuple[Feedback, ...]:

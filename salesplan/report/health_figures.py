@@ -114,7 +114,7 @@ def spent_waste(version: PlanVersion) -> tuple[Loss, ...]:
     hours: dict[tuple[str, str], float] = defaultdict(float)
     for call in given.calls:
         if since <= call.day < plan.as_of and call.outcome is CallOutcome.DONE and call.customer_id not in called:
-            hours[call.rep_id, call.customer_id] += _minutes(call, version) / 60
+            hours[call.rep_id, call.customer_id] += call_minutes(call, version) / 60
     kind, why = "spent", "the plan does not call this customer"
     return _ranked(
         Loss(kind, customer, rep, spent, spent * least_return(version, rep), why)
@@ -122,7 +122,8 @@ def spent_waste(version: PlanVersion) -> tuple[Loss, ...]:
     )
 
 
-def _minutes(call: Call, version: PlanVersion) -> float:
+def call_minutes(call: Call, version: PlanVersion) -> float:
+    """Length of a call and its drive; the usual length where it was not told."""
     settings = version.settings
     usual = settings.visits.minutes if call.channel is Channel.VISIT else settings.channels[call.channel.value].minutes
     return (usual if call.minutes is None else call.minutes) + (call.drive_minutes or 0.0)

@@ -14,7 +14,7 @@ from salesplan.response.mixes import CallCount, charges, effective_frequency
 from salesplan.response.offers import Offers, offers
 from salesplan.response.potentials import potential_columns
 from salesplan.response.signals import FollowUp, active, follow_ups, signals
-from salesplan.response.terms import Terms, terms
+from salesplan.response.terms import Terms, left_to_sales, terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +36,7 @@ __all__ = [
     "follow_ups",
     "largest_elasticity",
     "last_hour_pays",
+    "left_to_sales",
     "mix_values",
     "offers",
     "potential_columns",

@@ -25,7 +25,7 @@ from salesplan.response.mixes import (
     remote_minutes,
     shortfall,
 )
-from salesplan.response.terms import FREE, Decisions, Terms, calmed, decisions, settle
+from salesplan.response.terms import FREE, Decisions, Terms, calmed, decisions, left_to_sales, settle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,6 +135,8 @@ def _groups(
         return groups.setdefault((terms, minutes), []), said
 
     for i, c in enumerate(customers):
+        if c.id in given.touches_of:
+            c = left_to_sales(c, given, settings, as_of)
         feedback = given.feedback_of.get(c.id)
         if feedback:
             members, said = group(c, decisions(feedback, settings, as_of))

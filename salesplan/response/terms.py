@@ -16,7 +16,7 @@ from salesplan.domain.given import Decision
 from salesplan.domain.nouns import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from salesplan.domain.given import Customer, Feedback, Given
@@ -69,7 +69,32 @@ def decisions(rows: Sequence[Feedback], settings: Settings, as_of: date) -> Deci
 def terms(customer: Customer, given: Given, settings: Settings, as_of: date) -> tuple[Terms, tuple[str, ...]]:
     """The customer's terms on `as_of`, and a sentence for each contradiction that was settled."""
     feedback = given.feedback_of.get(customer.id, ())
+    customer = left_to_sales(customer, given, settings, as_of)
     return settle(customer, decisions(feedback, settings, as_of) if feedback else FREE, settings)
+
+
+def left_to_sales(customer: Customer, given: Given, settings: Settings, as_of: date) -> Customer:
+    """The customer with what others leave of the caps: less their contacts in the fuller of this cycle and the next.
+
+    Marketing and service speak to the customer too, and the customer counts all of them.
+    """
+    touches = given.touches_of.get(customer.id, ())
+    if not touches:
+        return customer
+    taken = _fuller_cycle((t.day for t in touches), settings, as_of)
+    visits = _fuller_cycle((t.day for t in touches if t.channel is Channel.VISIT), settings, as_of)
+    return replace(
+        customer,
+        max_contacts=None if customer.max_contacts is None else max(0.0, customer.max_contacts - taken),
+        max_visits=None if customer.max_visits is None else max(0.0, customer.max_visits - visits),
+    )
+
+
+def _fuller_cycle(days: Iterable[date], settings: Settings, as_of: date) -> int:
+    """How many of the days lie in the cycle until `as_of`, or in the one after it, whichever holds more."""
+    away = [(day - as_of).days for day in days]
+    cycle = settings.plan.cycle_days
+    return max(sum(-cycle < d <= 0 for d in away), sum(0 < d <= cycle for d in away))
 
 
 def settle(customer: Customer, decided: Decisions, settings: Settings) -> tuple[Terms, tuple[str, ...]]:

@@ -6,9 +6,22 @@ import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from salesplan.domain.calendar import Channel
+    from salesplan.domain.given import Touch
 
 NUDGE = 1e-9
+
+
+def by_others(touches: Iterable[Touch], as_of: date, cycle_days: int) -> list[tuple[int, Channel]]:
+    """Contacts by others than sales that may share a cycle with a call to come: offset from `as_of`, and channel.
+
+    What others have planned counts like what they have done.
+    """
+    offsets = (((touch.day - as_of).days, touch.channel) for touch in touches)
+    return [(day, channel) for day, channel in offsets if day > -cycle_days]
 
 
 def rolling_most(cap: float) -> int:

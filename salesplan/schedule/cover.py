@@ -10,7 +10,7 @@ from salesplan.domain.calendar import Channel, works_on
 from salesplan.domain.given import CallOutcome
 from salesplan.domain.plan import Level
 from salesplan.schedule import due as rhythm
-from salesplan.schedule.caps import rolling_most, within
+from salesplan.schedule.caps import by_others, rolling_most, within
 from salesplan.schedule.model import AGREED_PRIZE, PROMISED_PRIZE, VisitRequest
 from salesplan.schedule.requests import in_driving
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from salesplan.domain.given import Call, Customer, Feedback
+    from salesplan.domain.given import Call, Customer, Feedback, Touch
     from salesplan.domain.plan import CallLine, ScheduledCall
     from salesplan.domain.settings import Settings
     from salesplan.schedule.requests import Frame
@@ -53,6 +53,7 @@ def cover_days(
     lines: Sequence[CallLine],
     calls: Sequence[Call],
     feedback: Sequence[Feedback],
+    touches: Sequence[Touch],
     planned: Sequence[ScheduledCall],
     due: date,
     days: Sequence[date],
@@ -61,7 +62,8 @@ def cover_days(
 ) -> tuple[date, ...]:
     """Those of `days` on which a visit that is due may take place, by its window, the spacing and caps.
 
-    `lines` are the customer's in the call plan, `calls` those made, `planned` those of the horizon.
+    `lines` are the customer's in the call plan, `calls` those made, `touches` contacts by others,
+    `planned` those of the horizon.
     """
     frequency = sum(x.frequency for x in lines if x.channel is Channel.VISIT)
     if frequency <= 0:
@@ -74,6 +76,7 @@ def cover_days(
     gap = rhythm.spacing(customer, interval, settings)
     made = [((c.day - as_of).days, c.channel) for c in calls if c.outcome is CallOutcome.DONE and c.day <= as_of]
     contacts = [*made, *(((c.day - as_of).days, c.channel) for c in planned)]
+    contacts += by_others(touches, as_of, cycle)
     visits = [day for day, channel in contacts if channel is Channel.VISIT]
 
     def allowed(day: date) -> bool:

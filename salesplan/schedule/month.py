@@ -12,7 +12,7 @@ from salesplan.domain.plan import Level
 from salesplan.domain.working_days import usual_day, working_days
 from salesplan.response.signals import follow_ups as open_follow_ups
 from salesplan.schedule.agreements import agreements
-from salesplan.schedule.caps import rolling_most
+from salesplan.schedule.caps import by_others, rolling_most
 from salesplan.schedule.cover import cover_request
 from salesplan.schedule.model import NO_EARLIEST, NO_LATEST, ContactCap, MonthPrices, RepMonth
 from salesplan.schedule.requests import Frame, standings, visit_requests
@@ -201,6 +201,7 @@ def _caps(
             if call.outcome is CallOutcome.DONE and -cycle < (call.day - as_of).days <= 0
         ]
         contacts += [*before.get(customer.id, ()), *agreed.days(customer.id)]
+        contacts += by_others(given.touches_of.get(customer.id, ()), as_of, cycle)
         past = {"visits": tuple(d for d, h in contacts if h is Channel.VISIT), "all": tuple(d for d, _ in contacts)}
         for cap, kind in ((customer.max_visits, "visits"), (customer.max_contacts, "all")):
             if cap is not None and (cap == 0 or customer.id in exempt or past[kind]):

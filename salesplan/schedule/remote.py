@@ -25,7 +25,7 @@ from salesplan.domain.nouns import replace
 from salesplan.domain.plan import CallLine, CallStatus, Level, ScheduledCall
 from salesplan.response.signals import follow_ups as open_follow_ups
 from salesplan.schedule import due as rhythm
-from salesplan.schedule.caps import rolling_most, within
+from salesplan.schedule.caps import by_others, rolling_most, within
 from salesplan.schedule.model import NO_LATEST
 from salesplan.schedule.month import as_offsets
 from salesplan.schedule.requests import first_dues
@@ -141,7 +141,7 @@ def _visit_minutes(month: RepMonth, solution: MonthSolution, d: int) -> float:
 def _contacts(
     given: Given, lines: Sequence[CallLine], month: RepMonth, solution: MonthSolution, as_of: date, cycle: int
 ) -> dict[str, list[int]]:
-    """Days of executed calls of the last cycle and of planned visits, by customer."""
+    """Days of executed calls of the last cycle, of contacts by others and of planned visits, by customer."""
     offsets = month.offsets
     found: dict[str, list[int]] = {line.customer_id: [] for line in lines}
     for customer_id in found:
@@ -149,6 +149,7 @@ def _contacts(
             away = (call.day - as_of).days
             if call.outcome is CallOutcome.DONE and -cycle < away <= 0:
                 found[customer_id].append(away)
+        found[customer_id] += [day for day, _ in by_others(given.touches_of.get(customer_id, ()), as_of, cycle)]
     for v, d in solution.day_of.items():
         found.setdefault(month.visits[v].customer_id, []).append(offsets[d])
     return found

@@ -156,6 +156,29 @@ def test_templates_follow_the_day_they_are_written_on(tmp_path: Path) -> None:
     assert found.findings == ()
 
 
+def test_usage_and_deals_come_as_events_beside_those_of_the_file(tmp_path: Path) -> None:
+    usage = "date,customer_id,product,measure,value,limit\n2026-11-02,C001,wine,bottles,460,500\n"
+    deals = "customer_id,product,stage,value,opened,expected_close,outcome\n"
+    deals += "C002,beer,proposal,900,2026-10-01,2026-12-10,\nC002,beer,,50,2026-10-01,2026-11-01,won\n"
+    touches = "date,customer_id,channel,source\n2026-11-02,C001,,newsletter\n2026-11-02,C999,phone,\n"
+    files = {"usage.csv": usage, "opportunities.csv": deals, "touches.csv": touches}
+    found = read(tmp_path, files)
+    assert found.given is not None
+    assert [f.code for f in found.findings] == ["unknown-customer"]
+    assert [(t.customer_id, t.channel, t.source) for t in found.given.touches] == [("C001", "email", "newsletter")]
+    assert len(found.given.opportunities) == 2
+    assert [(e.event, e.customer_id, e.product) for e in found.given.events] == [
+        ("usage_limit", "C001", "wine"),
+        ("deal_closing", "C002", "beer"),
+        ("usage_spike", "C001", "wine"),
+    ]
+    told = found.given.events[0]
+    rows = f'date,customer_id,event,product,note\n{told.day},C001,usage_limit,wine,"{told.note}"\n'
+    again = read(tmp_path / "again", {**files, "events.csv": rows})
+    assert again.given is not None
+    assert [e.event for e in again.given.events] == ["usage_limit", "deal_closing"]
+
+
 @needs_andorra
 def test_andorra_reads_without_a_finding() -> None:
     found = read_inputs(ANDORRA, Settings(), AS_OF)

@@ -17,11 +17,14 @@ from salesplan.domain.given import (
     Feedback,
     Finance,
     Given,
+    Opportunity,
     Potential,
     Product,
     Rep,
     Sale,
     TimeOff,
+    Touch,
+    Usage,
 )
 from salesplan.domain.nouns import field_names, replace
 from salesplan.domain.places import Place
@@ -53,6 +56,9 @@ def two_reps() -> Given:
         events=(Event(LAST_WEEK, "001", "download"),),
         feedback=(Feedback(LAST_WEEK, "R1", "001", Decision.CHANGE, Channel.VISIT, frequency=2.0),),
         time_off=(TimeOff("R1", NEXT_WEEK, NEXT_WEEK),),
+        touches=(Touch(LAST_WEEK, "001", Channel.EMAIL, "newsletter"),),
+        usage=(Usage(LAST_WEEK, "001", "beans", "bags", 40.0, 50.0),),
+        opportunities=(Opportunity("001", "beans", "proposal", 500.0, LAST_WEEK, NEXT_WEEK),),
         finance=(Finance(date(2026, 10, 1), "", 100.0, 10.0),),
         holidays=frozenset({NEXT_WEEK}),
     )

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 EVERY_FIELD = list(every_field())
 READ_BY_NO_STAGE = {("customers", "name"), ("reps", "name"), ("products", "name")}
-TABLES_READ_BY_NO_STAGE = {"sales", "finance"}
+TABLES_READ_BY_NO_STAGE = {"sales", "finance", "usage", "opportunities"}
 EVERYBODYS = {"products", "holidays"}
 
 
@@ -94,7 +94,8 @@ def test_what_no_stage_reads_is_declared_so_and_changes_of_it_open_nothing() -> 
 def test_what_is_about_one_customer_is_all_of_theirs_and_nothing_of_anybody_else() -> None:
     given = two_reps()
     mine, theirs = given.about(["001"]), given.about(["002"])
-    assert mine == replace(given, customers=given.customers[:1], potentials=given.potentials[:1], sales=(), finance=())
+    own = {"customers": given.customers[:1], "potentials": given.potentials[:1]}
+    assert mine == replace(given, **own, **dict.fromkeys(TABLES_READ_BY_NO_STAGE, ()))
     assert (theirs.customers, theirs.potentials) == (given.customers[1:], given.potentials[1:])
     assert theirs.calls == theirs.events == theirs.feedback == ()
     assert theirs.time_off == given.time_off
@@ -159,7 +160,7 @@ def test_a_file_without_a_declaration_may_be_anybodys() -> None:
 # -- settings --------------------------------------------------------------------------------------
 
 OF_NO_STAGE = {f"travel.{name}" for name in ("fallback", "timeout_seconds", "retries", "chunk")}
-NO_STAGE_OF_ONE_REP = {"alignment", "export", "geocode", "guard", "inputs"}
+NO_STAGE_OF_ONE_REP = {"alignment", "export", "geocode", "guard", "inputs", "usage", "opportunities"}
 OF_TERRITORIES = ("plan.cycle", "visits.", "travel.", "response.", "channels.", "segments.", "alignment.", "callplan.")
 
 

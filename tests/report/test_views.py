@@ -371,7 +371,7 @@ def test_adoption_counts_answers_and_calls_of_the_last_cycle(version: StoredPlan
 
 def test_health_has_every_loss_with_its_customer(version: StoredPlan) -> None:
     page = {view.name: view for view in health(version)}
-    assert list(page) == ["health", "losses", "adoption", "curves"]
+    assert list(page) == ["health", "losses", "next-hour", "adoption", "curves"]
     assert page["curves"].title == "100.0 % of the planned value stands on assumed response curves"
     assert sum(row[2] for row in page["curves"].rows) == pytest.approx(sum(x.value for x in version.plan.callplan()))
     assert page["health"].totals is None

@@ -1,4 +1,4 @@
-"""max-visits: at most `max_visits` visits a cycle."""
+"""max-visits: at most `max_visits` visits a cycle, those of others than sales among them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel
 from salesplan.domain.violations import Violation
+from salesplan.response import left_to_sales
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,6 @@ def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> 
         customer = given.customer.get(line.customer_id)
         if line.channel is not Channel.VISIT or customer is None or customer.max_visits is None:
             continue
-        if line.frequency > customer.max_visits + 1e-9:
-            text = f"{line.frequency:g} visits a cycle, at most {customer.max_visits:g}"
-            yield Violation(NAME, line.customer_id, text)
+        most = left_to_sales(customer, given, settings, plan.as_of).max_visits
+        if most is not None and line.frequency > most + 1e-9:
+            yield Violation(NAME, line.customer_id, f"{line.frequency:g} visits a cycle, at most {most:g}")

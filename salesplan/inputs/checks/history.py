@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 def future_rows(inputs: Inputs) -> Iterator[Finding]:
-    """Calls and events after the as-of date are not counted yet (and tell of a slip, or of a replay)."""
+    """Calls, events and readings after the as-of date are not counted yet (and tell of a slip, or of a replay)."""
     if inputs.as_of is None:
         return
-    for file, what in (("calls.csv", "the call"), ("events.csv", "the event")):
+    for file, what in (("calls.csv", "the call"), ("events.csv", "the event"), ("usage.csv", "the reading")):
         table = inputs.tables[file]
         for row, day in enumerate(table["date"]):
             if day is not None and day > inputs.as_of:

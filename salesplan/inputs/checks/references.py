@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from salesplan.domain.findings import Finding
     from salesplan.inputs.checks.inputs import Inputs
 
-CUSTOMER_FILES = ("potentials.csv", "calls.csv", "sales.csv", "events.csv", "feedback.csv")
+OTHERS = ("touches.csv", "usage.csv", "opportunities.csv")
+CUSTOMER_FILES = ("potentials.csv", "calls.csv", "sales.csv", "events.csv", "feedback.csv", *OTHERS)
 REP_FILES = ("calls.csv", "feedback.csv", "timeoff.csv")
-PRODUCT_FILES = ("calls.csv", "sales.csv", "events.csv")
+PRODUCT_FILES = ("calls.csv", "sales.csv", "events.csv", "usage.csv", "opportunities.csv")
 
 
 def _unknown(inputs: Inputs, file: str, column: str, known: Set[str]) -> Iterator[tuple[int, str]]:
@@ -75,6 +76,6 @@ def unknown_product(inputs: Inputs) -> Iterator[Finding]:
     for file in PRODUCT_FILES:
         table = inputs.tables[file]
         for row, meant in _unknown(inputs, file, "product", known):
-            told = "the row is left out" if file == "sales.csv" else "it counts for no product"
+            told = "the row is left out" if file in ("sales.csv", "usage.csv") else "it counts for no product"
             remedy = f"{meant}{told} until the product is in {source}"
             yield table.warning(row, "product", f"no such product in {source}", remedy, "unknown-product")

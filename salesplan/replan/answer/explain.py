@@ -8,6 +8,7 @@ from salesplan.callplan import explain_choice
 from salesplan.domain.calendar import Channel, clock
 from salesplan.domain.errors import UsageError
 from salesplan.domain.given import CallOutcome
+from salesplan.domain.signs import deal_in_words, open_deals, talking_points
 from salesplan.learn import curve_origins
 from salesplan.replan.answer.reports import CurvePoint, Explanation
 from salesplan.replan.opening.slices import oldest_call, slice_of
@@ -55,6 +56,8 @@ def explain(stored: StoredPlan, customer_id: str, travel: TravelTimes, learned: 
         events=tuple(_effect(e, settings, plan.as_of) for e in given.events_of.get(customer_id, ())),
         overrides=tuple(_override(f, plan.as_of) for f in given.feedback_of.get(customer_id, ())),
         last_calls=_last_calls(given, customer_id, plan.as_of),
+        talking_points=talking_points(given.usage_of.get(customer_id, ()), settings.usage, plan.as_of),
+        deals=tuple(map(deal_in_words, open_deals(given.opportunities_of.get(customer_id, ()), plan.as_of))),
         origins=curve_origins(given, customer, settings, learned),
     )
 

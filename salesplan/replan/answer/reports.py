@@ -86,3 +86,5 @@ class Explanation:
     overrides: tuple[str, ...]  # feedback that binds, with its expiry
     last_calls: tuple[str, ...]
     origins: tuple[CurveOrigin, ...] = ()  # what the response curves stand on
+    talking_points: tuple[str, ...] = ()  # what the customer uses, in plain words
+    deals: tuple[str, ...] = ()  # those that are open

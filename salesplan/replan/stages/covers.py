@@ -200,6 +200,7 @@ def _days(night: Night, territories: Territories, visit: Lost, planned: Sequence
         visit.lines,
         given.calls_of.get(customer.id, ()),
         given.feedback_of.get(customer.id, ()),
+        given.touches_of.get(customer.id, ()),
         [c for c in planned if c.customer_id == customer.id],
         visit.due,
         absent,

@@ -52,6 +52,8 @@ def _facts(why: Explanation, given: Given, currency: str) -> View:
         facts.append(("the rep's next hour", f"would earn {words.money(why.hour_value, currency)}"))
     facts += [("response curve", _origin(o, given)) for o in why.origins]
     facts += [("event", text) for text in why.events]
+    facts += [("usage", text) for text in why.talking_points]
+    facts += [("open deal", text) for text in why.deals]
     facts += [("override", text) for text in why.overrides]
     facts += [("last call", text) for text in why.last_calls]
     facts += [("may be visited", text) for text in _limits(why)]

@@ -8,6 +8,7 @@ from salesplan.learn.provenance import Origin
 from salesplan.report import health_figures, words
 from salesplan.report.figures import name_of, rep_name
 from salesplan.report.view import Column, Kind, Page, View, column_sum
+from salesplan.report.views import funnel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,8 @@ def health(version: PlanVersion, learned: Learned | None = None) -> Page:
     page = [_losses(version, groups), _single(version, [loss for group in groups.values() for loss in group])]
     if ratios:
         page.insert(0, _ratios(version, ratios))
-    return (*page, _adoption(version), _standing(version, learned))
+    along = (funnel.deals(version), funnel.leaks(version)) if version.given.opportunities else ()
+    return (*page, funnel.next_hour(version), *along, _adoption(version), _standing(version, learned))
 
 
 def _ratios(version: PlanVersion, ratios: Sequence[health_figures.Ratio]) -> View:

@@ -1,4 +1,5 @@
-"""No rolling cycle holds more contacts, or visits, of a customer than his caps allow; executed ones count.
+"""No rolling cycle holds more contacts, or visits, of a customer than his caps allow; executed ones count,
+and so do those by others than sales.
 
 No cap forbids what was agreed; it counts for the others.
 """
@@ -11,7 +12,7 @@ from salesplan.domain.agreed import agreed_test
 from salesplan.domain.calendar import CHANNELS, Channel
 from salesplan.domain.given import CallOutcome
 from salesplan.domain.violations import Violation
-from salesplan.schedule.caps import most_beside, rolling_most
+from salesplan.schedule.caps import by_others, most_beside, rolling_most
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +44,7 @@ def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> 
             for call in given.calls_of.get(customer_id, ())
             if call.outcome is CallOutcome.DONE and -cycle < (call.day - plan.as_of).days <= 0
         ]
+        done += by_others(given.touches_of.get(customer_id, ()), plan.as_of, cycle)
         for cap, kinds in ((customer.max_contacts, tuple(CHANNELS)), (customer.max_visits, (Channel.VISIT,))):
             new = sorted(day for day, channel in calls if channel in kinds)
             old = [day for day, channel in (*done, *words.get(customer_id, ())) if channel in kinds]
