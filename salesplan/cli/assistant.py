@@ -36,7 +36,8 @@ INSTRUCTIONS = """\
 salesplan plans field sales: who owns which customer, how often each is called, on which day, by which route, and
 replans every night with a cause for every change. These tools read the published plan of one workspace; none changes
 anything. Answer from the views alone: every figure has its unit in `columns`, every change its cause. `explain` tells
-the whole why of one customer, `diff` what changed and why, `inform` whom to tell, `what_if` compares a scenario."""
+the whole why of one customer, `diff` what changed and why, `inform` whom to tell, `slot` prices a new
+appointment, `what_if` compares a scenario."""
 
 Cell = str | int | float | bool | None
 CustomerId = Annotated[str, Field(description="The customer's id.")]
@@ -101,7 +102,7 @@ def server(invocation: Invocation) -> MCPServer[Any]:
     made: MCPServer[Any] = MCPServer(
         "salesplan", version=version_of("salesplan"), instructions=INSTRUCTIONS, log_level="ERROR"
     )
-    for tool in (_explain, _show, _diff, _inform, _status, _history, _health, _what_if):
+    for tool in (_explain, _show, _diff, _inform, _status, _history, _health, _slot, _what_if):
         made.add_tool(
             tool(invocation),
             name=tool.__name__.removeprefix("_"),
@@ -202,17 +203,36 @@ def _health(invocation: Invocation) -> Callable[..., Any]:
     return tool
 
 
+def _slot(invocation: Invocation) -> Callable[..., Any]:
+    async def tool(
+        customer: CustomerId,
+        first: Annotated[date | None, Field(description="The first day, as 2026-12-31.")] = None,
+        until: Annotated[date | None, Field(description="The last day.")] = None,
+        minutes: Annotated[int | None, Field(description="How long it takes.", ge=1, le=600)] = None,
+        count: Annotated[int, Field(description="How many slots to price.", ge=1, le=28)] = 3,
+        rows: Rows = MOST_ROWS,
+    ) -> Answer:
+        """The days and hours at which a new appointment with a customer costs least, what, and who would move."""
+        asked = {"first": first, "until": until, "minutes": minutes, "count": count}
+        return _asked(invocation, "slot", customer, **asked, rows=rows)
+
+    return tool
+
+
 def _what_if(invocation: Invocation) -> Callable[..., Any]:
     async def tool(
         leaves: Annotated[list[str] | None, Field(description="Ids of reps who leave.")] = None,
         joins: Annotated[list[str] | None, Field(description="Homes of reps who join, each LAT,LON.")] = None,
         absent: Annotated[list[str] | None, Field(description="Reps who are off, each REP=UNTIL.")] = None,
         capacity: Annotated[list[str] | None, Field(description="Full-time equivalents, each REP=FTE.")] = None,
+        move: Annotated[list[str] | None, Field(description="Owners of customers, each CUSTOMER=REP.")] = None,
+        frequency: Annotated[list[str] | None, Field(description="Visits a cycle, each CUSTOMER=N.")] = None,
         settings: Annotated[dict[str, str] | None, Field(description="Settings by SECTION.KEY.")] = None,
         rows: Rows = MOST_ROWS,
     ) -> Answer:
         """A scenario planned on a copy and compared with the published plan; as long as a night. Not published."""
         supposed = {"leaves": leaves, "joins": joins, "absent": absent, "capacity": capacity}
+        supposed |= {"move": move, "frequency": frequency}
         return _asked(invocation, "whatif", **supposed, workers=1, overrides=settings or {}, rows=rows)
 
     return tool

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -166,6 +166,15 @@ def day(text: str) -> date | FromToday:
     if found.year not in YEARS:
         raise typer.BadParameter(f"{text!r} is not in the years {YEARS[0]} to {YEARS[-1]}")
     return found
+
+
+def time_of_day(text: str) -> int:
+    """An hour, HH:MM, as seconds since midnight."""
+    try:
+        found = time.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not an hour such as 10:30") from None
+    return found.hour * 3600 + found.minute * 60
 
 
 def _dated(value: Any, invocation: Invocation) -> Any:

@@ -15,6 +15,7 @@ COMMANDS: dict[str, str] = {
     "show": "Show a plan: summary, territories, callplan, schedule, routes, ...",
     "territories": "The balance of the territories; --curve: what each handover would buy; --apply: those that pay.",
     "explain": "The whole why of one customer.",
+    "slot": "The best days and hours for a new appointment with a customer, with their price.",
     "diff": "Two plan versions side by side, with causes.",
     "history": "The plan versions.",
     "rollback": "Publish an old version again, as a new one.",

@@ -14,11 +14,36 @@ if TYPE_CHECKING:
     from salesplan.replan.scenarios.suppositions import Supposition
 
 
+MOST_VISITS = 62
+"""Of one customer in a cycle, as feedback.csv has it."""
+
+
 def read_suppositions(
-    leaves: Sequence[str], joins: Sequence[str], absent: Sequence[str], capacity: Sequence[str]
+    leaves: Sequence[str],
+    joins: Sequence[str],
+    absent: Sequence[str],
+    capacity: Sequence[str],
+    move: Sequence[str] = (),
+    frequency: Sequence[str] = (),
 ) -> tuple[Supposition, ...]:
-    """What is supposed: REP, LAT,LON, REP=UNTIL and REP=FTE. UsageError for a word that cannot be read."""
-    return tuple(_read(leaves, joins, absent, capacity))
+    """What is supposed: REP, LAT,LON, REP=UNTIL, REP=FTE, CUSTOMER=REP and CUSTOMER=N.
+
+    UsageError for a word that cannot be read.
+    """
+    return (*_read(leaves, joins, absent, capacity), *_read_of_customers(move, frequency))
+
+
+def _read_of_customers(move: Sequence[str], frequency: Sequence[str]) -> Iterator[Supposition]:
+    from salesplan.replan.scenarios.suppositions import CustomerIs, FrequencyIs
+
+    for text in move:
+        yield CustomerIs(*_pair(text, "--move", "CUSTOMER=REP"))
+    for text in frequency:
+        customer, visits = _pair(text, "--frequency", "CUSTOMER=N")
+        often = _number(visits, "--frequency")
+        if not 0 <= often <= MOST_VISITS:
+            raise UsageError(f"--frequency {text}: {visits} visits a cycle cannot be", f"give 0 to {MOST_VISITS}")
+        yield FrequencyIs(customer, often)
 
 
 def _read(

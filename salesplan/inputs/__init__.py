@@ -1,5 +1,6 @@
 """CSV → domain records and findings; settings; the workspace. Nothing heavy is imported before it is needed."""
 
+from salesplan.inputs.adding import append_rows
 from salesplan.inputs.columns import FILES, InputFile
 from salesplan.inputs.columns_reference import columns_table, template
 from salesplan.inputs.digests import raw_digest
@@ -19,6 +20,7 @@ __all__ = [
     "InputFile",
     "InputsRead",
     "LoadedSettings",
+    "append_rows",
     "as_document",
     "columns_table",
     "find_workspace",

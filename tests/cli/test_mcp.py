@@ -35,6 +35,7 @@ QUESTIONS: dict[str, tuple[dict[str, Any], Sequence[str]]] = {
     "status": ({}, ("status",)),
     "history": ({}, ("history",)),
     "health": ({}, ("health",)),
+    "slot": ({"customer": CUSTOMER, "count": 1}, ("slot", CUSTOMER, "--count", "1")),
     "what_if": ({"capacity": [f"{REP}=0.5"]}, ("whatif", "--capacity", f"{REP}=0.5", "--workers", "1")),
 }
 """A question to each tool, and the command that answers the same."""

@@ -53,3 +53,21 @@ def test_a_word_that_cannot_be_read_is_refused(absent: list[str], capacity: list
 def test_what_cannot_be_is_refused(leaves: list[str], capacity: list[str]) -> None:
     with pytest.raises(UsageError):
         supposed(given(), read_suppositions(leaves, [], [], capacity), MONDAY)
+
+
+def test_customers_get_another_owner_and_other_visits() -> None:
+    read = read_suppositions([], [], [], [], ["C1=R2"], ["C2=6"])
+    scenario = supposed(given(), read, MONDAY)
+    assert (scenario.given.customer["C1"].rep_id, scenario.given.customer["C1"].locked) == ("R2", True)
+    answer = scenario.given.feedback_of["C2"][-1]
+    assert (answer.decision, answer.frequency, answer.day) == ("change", 6.0, MONDAY)
+    assert "is moved to Ana Núñez (R2); " in scenario.text
+    assert scenario.text.endswith("gets 6 visits a cycle")
+
+
+@pytest.mark.parametrize(
+    ("move", "often"), [(["C1"], []), (["C1=R9"], []), (["C0=R1"], []), ([], ["C1=63"]), ([], ["C1=x"])]
+)
+def test_what_customers_cannot_get_is_refused(move: list[str], often: list[str]) -> None:
+    with pytest.raises(UsageError):
+        supposed(given(), read_suppositions([], [], [], [], move, often), MONDAY)

@@ -25,6 +25,13 @@ def run(
         list[str] | None,
         typer.Option("--capacity", metavar="REP=FTE", help="The rep works so many full-time equivalents."),
     ] = None,
+    move: Annotated[
+        list[str] | None, typer.Option("--move", metavar="CUSTOMER=REP", help="The rep owns the customer.")
+    ] = None,
+    frequency: Annotated[
+        list[str] | None,
+        typer.Option("--frequency", metavar="CUSTOMER=N", help="The customer gets N visits a cycle."),
+    ] = None,
     greenfield: Annotated[
         int | None, typer.Option("--greenfield", metavar="N", min=1, help="Territories from scratch with N reps.")
     ] = None,
@@ -47,9 +54,13 @@ def run(
     if greenfield is not None:
         compared = green_field(workspace, greenfield, as_of, workers)
     else:
-        suppositions = read_suppositions(leaves or (), joins or (), absent or (), capacity or ())
+        suppositions = read_suppositions(
+            leaves or (), joins or (), absent or (), capacity or (), move or (), frequency or ()
+        )
         if not suppositions and not invocation.overrides:
-            raise UsageError("nothing is supposed", "give --leaves, --joins, --absent, --capacity or --set")
+            raise UsageError(
+                "nothing is supposed", "give --leaves, --joins, --absent, --capacity, --move, --frequency or --set"
+            )
         settings = "; ".join(f"{key} = {value}" for key, value in invocation.overrides.items())
         compared = what_if(workspace, suppositions, settings, as_of, workers)
     invocation.show(comparison(compared, workspace.store.published()), scenario=compared.text)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Protocol
 
+from salesplan.domain.calendar import Channel
 from salesplan.domain.errors import UsageError
-from salesplan.domain.given import Given, Rep, TimeOff
+from salesplan.domain.given import Customer, Decision, Feedback, Given, Rep, TimeOff
 from salesplan.domain.nouns import replace
 
 if TYPE_CHECKING:
@@ -95,6 +96,41 @@ class CapacityIs:
         return Scenario(text, _with_rep(given, replace(rep, capacity=self.capacity)))
 
 
+@dataclass(frozen=True, slots=True)
+class CustomerIs:
+    """The rep owns the customer, and keeps them."""
+
+    customer_id: str
+    rep_id: str
+
+    def under(self, given: Given, as_of: date) -> Scenario:
+        """With another owner. UsageError for a rep who is not at work by then."""
+        customer, rep = _customer(given, self.customer_id), _rep(given, self.rep_id)
+        if not rep.active(as_of):
+            raise UsageError(f"{rep.id} is not employed on {as_of}", "name a rep who is")
+        theirs = replace(customer, rep_id=rep.id, locked=True, hold_until=None)
+        text = f"{customer.name} ({customer.id}) is moved to {rep.name} ({rep.id})"
+        return Scenario(text, _with_customer(given, theirs))
+
+
+@dataclass(frozen=True, slots=True)
+class FrequencyIs:
+    """The customer is visited `visits` times a cycle."""
+
+    customer_id: str
+    visits: float
+
+    def under(self, given: Given, as_of: date) -> Scenario:
+        """With an answer that says so, later than any other. UsageError where the customer takes no visits."""
+        customer = _customer(given, self.customer_id)
+        if Channel.VISIT not in customer.channels:
+            raise UsageError(f"{customer.id} takes no visits", "see the column channels in customers.csv")
+        row = Feedback(as_of, customer.rep_id, customer.id, Decision.CHANGE, frequency=self.visits)
+        text = f"{customer.name} ({customer.id}) gets {self.visits:g} visits a cycle"
+        rows = sorted((*given.feedback, row), key=lambda f: (f.day, f.customer_id))
+        return Scenario(text, replace(given, feedback=tuple(rows)))
+
+
 def supposed(given: Given, suppositions: Sequence[Supposition], as_of: date, also: str = "") -> Scenario:
     """All suppositions, one on top of the other, in one sentence that begins with `also`."""
     said = [also] if also else []
@@ -110,6 +146,17 @@ def _rep(given: Given, rep_id: str) -> Rep:
     if rep is None:
         raise UsageError(f"there is no rep {rep_id}", f"known are {', '.join(given.rep)}")
     return rep
+
+
+def _customer(given: Given, customer_id: str) -> Customer:
+    customer = given.customer.get(customer_id)
+    if customer is None:
+        raise UsageError(f"there is no customer {customer_id}", "see customers.csv")
+    return customer
+
+
+def _with_customer(given: Given, customer: Customer) -> Given:
+    return replace(given, customers=tuple(customer if c.id == customer.id else c for c in given.customers))
 
 
 def _with_rep(given: Given, rep: Rep) -> Given:
