@@ -115,6 +115,10 @@ def customer_row(c: Customer) -> dict[str, Any]:
         "min_gap_days": c.min_gap_days,
         "skill": " ".join(sorted(c.skills)),
         "hold_until": c.hold_until,
+        "address": c.address,
+        "phone": c.phone,
+        "contact": c.contact,
+        "notes": c.notes,
     }
 
 

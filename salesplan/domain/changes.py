@@ -52,6 +52,7 @@ class ChangeKind(StrEnum):
     CUSTOMER_LOCK = "lock, skill or hold changed", Belongs.CUSTOMER, Opens.NEIGHBOURHOOD
     CUSTOMER_DATA = "customer's data changed", Belongs.CUSTOMER, Opens.NEIGHBOURHOOD
     CUSTOMER_NAME = "name changed", Belongs.NOBODY
+    CUSTOMER_CONTACT = "address, contact or notes changed", Belongs.NOBODY
     POTENTIAL = "potential changed", Belongs.CUSTOMER, Opens.BEYOND_THE_BAND
     PRODUCT = "product changed", Belongs.ALL, Opens.EVERYBODY
     PRODUCT_NAME = "product's name changed", Belongs.NOBODY

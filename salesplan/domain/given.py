@@ -39,6 +39,10 @@ class Customer(Noun, frozen=True):
     skills: Annotated[frozenset[str], ChangeKind.CUSTOMER_LOCK] = frozenset()  # all of them needed
     hold_until: Annotated[date | None, ChangeKind.CUSTOMER_LOCK] = None  # no handover before this day
     approximate: Annotated[bool, ChangeKind.CUSTOMER_MOVED] = False  # the place is a centroid, not an address
+    address: Annotated[str, ChangeKind.CUSTOMER_CONTACT] = ""  # street, postal code and town as written
+    phone: Annotated[str, ChangeKind.CUSTOMER_CONTACT] = ""
+    contact: Annotated[str, ChangeKind.CUSTOMER_CONTACT] = ""  # whom to ask for
+    notes: Annotated[str, ChangeKind.CUSTOMER_CONTACT] = ""
 
 
 class Rep(Noun, frozen=True):

@@ -103,8 +103,18 @@ def _kept(values: Sequence[Any], keep: Sequence[bool] | None) -> Iterable[Any]:
 def _customers(table: Parsed, approximate: Collection[int]) -> tuple[Customer, ...]:
     places = map(Place, table["latitude"], table["longitude"])
     flags = (row in approximate for row in range(len(table)))
-    rows = _made(Customer, CUSTOMERS, table, place=places, approximate=flags)
+    rows = _made(Customer, CUSTOMERS, table, place=places, approximate=flags, address=map(_address, *_written(table)))
     return tuple(sorted(rows, key=attrgetter("id")))
+
+
+def _written(table: Parsed) -> Iterable[Sequence[str | None]]:
+    return (table[name] for name in ("address", "postal_code", "city"))
+
+
+def _address(street: str | None, postal_code: str | None, city: str | None) -> str:
+    """'Carrer Major 1, AD500 Andorra la Vella'."""
+    town = " ".join(part for part in (postal_code, city) if part)
+    return ", ".join(part for part in (street, town) if part)
 
 
 def _reps(table: Parsed) -> tuple[Rep, ...]:
