@@ -23,6 +23,8 @@ COMMANDS: dict[str, str] = {
     "audit": "Check every hard rule on a plan, from the inputs, without the solvers.",
     "export": "Write a plan as files for reps, managers and other systems.",
     "whatif": "A scenario on a copy, compared with the published plan; never published.",
+    "scenarios": "The scenarios that are kept: listed, or any number of them side by side.",
+    "promote": "Publish a kept scenario, exactly as it was looked at.",
     "health": "Commercial ratio, waste, avoidable errors, adoption.",
     "calibrate": "Fit the travel times of the crow to roads, or to the drives in calls.csv.",
     "learn": "What calls, sales, events and answers of the past tell, with the evidence.",

@@ -10,9 +10,9 @@ from salesplan.domain.errors import DamagedStoreError, HeldError, UsageError
 from salesplan.domain.versions import VersionRow, VersionState
 from salesplan.runtime.collection import no_collection
 from salesplan.store.imprint import imprint_of
-from salesplan.store.parts import KnownParts, assembled, keep_parts, nouns
+from salesplan.store.parts import KnownParts, assembled, keep_parts, nouns, whole_body
 from salesplan.store.reading import log_of, read
-from salesplan.store.seals import seal, whole_rows
+from salesplan.store.seals import Head, Manifest, manifest_digest, manifest_of, seal, whole_rows
 from salesplan.store.writing import write
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from salesplan.domain.given import Given
     from salesplan.domain.versions import StoredPlan
     from salesplan.store.parts import Part
-    from salesplan.store.seals import Head
 
 T = TypeVar("T")
 
@@ -117,7 +116,7 @@ class PlanStore:
         def change(connection: sqlite3.Connection) -> int:
             if stored.state is VersionState.PUBLISHED:
                 _supersede(connection, stored.plan.parent)
-            return _insert(connection, stored, cause, parts)
+            return insert(connection, stored, cause, parts)
 
         return self._write(change)
 
@@ -149,6 +148,19 @@ class PlanStore:
 
         return self._write(change)
 
+    def adopt(self, scenario: Path, created: str, cause: str) -> int:
+        """Publish the plan in the file of a scenario as it lies there, byte for byte; returns its number.
+
+        HeldError where the plan that it stands on is no longer the published one.
+        """
+        head, manifest, bodies = read(scenario, _contents)
+
+        def change(connection: sqlite3.Connection) -> int:
+            _supersede(connection, head.parent)
+            return _adopted(connection, head, manifest, bodies, created, cause)
+
+        return self._write(change)
+
     def _write(self, change: Callable[[sqlite3.Connection], int]) -> int:
         self._is_there()
         return write(self.path, change, self._is_published)
@@ -169,7 +181,8 @@ def _numbered(heads: tuple[Head, ...], version: int) -> Head | None:
     return next((head for head in heads if head.version == version), None)
 
 
-def _insert(connection: sqlite3.Connection, stored: StoredPlan, cause: str, parts: dict[tuple[str, str], Part]) -> int:
+def insert(connection: sqlite3.Connection, stored: StoredPlan, cause: str, parts: dict[tuple[str, str], Part]) -> int:
+    """A plan as a new version, with its parts by (role, name); returns its number."""
     plan = stored.plan
     version = connection.execute(
         "INSERT INTO version (parent, as_of, horizon_days, state, created, program, inputs_digest, settings_digest,"
@@ -191,6 +204,33 @@ def _insert(connection: sqlite3.Connection, stored: StoredPlan, cause: str, part
     ).lastrowid
     assert version is not None
     keep_parts(connection, version, parts)
+    seal(connection, version)
+    return version
+
+
+def _contents(connection: sqlite3.Connection) -> tuple[Head, Manifest, dict[str, bytes]]:
+    """The one version of a scenario's file: its row, its manifest, and its parts as they lie there."""
+    head = whole_rows(connection)[0]
+    bodies = dict(connection.execute("SELECT digest, body FROM part"))
+    manifest = manifest_of(connection, head.version)
+    if manifest_digest(manifest) != head.manifest or any(
+        whole_body(d, bodies.get(d)) is None for d in manifest.values()
+    ):
+        raise DamagedStoreError("the file of the scenario is not what was written", "plan it again, with --save")
+    return head, manifest, bodies
+
+
+def _adopted(
+    connection: sqlite3.Connection, head: Head, manifest: Manifest, bodies: dict[str, bytes], created: str, cause: str
+) -> int:
+    row = head._replace(state=VersionState.PUBLISHED.value, created=created, cause=cause, held="[]", manifest="")
+    names = ", ".join(Head._fields[1:])
+    marks = ", ".join("?" for _ in Head._fields[1:])
+    version = connection.execute(f"INSERT INTO version ({names}) VALUES ({marks})", tuple(row)[1:]).lastrowid  # noqa: S608
+    assert version is not None
+    for (role, name), digest in sorted(manifest.items()):
+        connection.execute("INSERT OR IGNORE INTO part VALUES (?, ?)", (digest, bodies[digest]))
+        connection.execute("INSERT INTO manifest VALUES (?, ?, ?, ?)", (version, role, name, digest))
     seal(connection, version)
     return version
 

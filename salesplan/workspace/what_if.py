@@ -38,6 +38,29 @@ def what_if(
         )
 
 
+def saved_what_if(
+    workspace: Opened,
+    name: str,
+    suppositions: Sequence[Supposition],
+    also: str = "",
+    as_of: date | None = None,
+    workers: int = 0,
+) -> Comparison:
+    """The same, and kept under a name as it was looked at, for `promote`.
+
+    Raises as `what_if` does; UsageError for a name that is none or taken, where files change meanwhile, before the
+    first plan, and where nothing would be different.
+    """
+    from salesplan.workspace.scenarios import check_name, files_now, keep
+
+    check_name(workspace, name)
+    workspace.published()
+    before = files_now(workspace)
+    compared = what_if(workspace, suppositions, also, as_of, workers)
+    keep(workspace, name, compared, before)
+    return compared
+
+
 def green_field(workspace: Opened, count: int, as_of: date | None = None, workers: int = 0) -> Comparison:
     """Territories and plan from scratch with `count` reps, beside the published plan.
 

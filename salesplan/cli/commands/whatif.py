@@ -38,14 +38,19 @@ def run(
     size: Annotated[
         str | None, typer.Option("--size", metavar="FROM:TO", help="Value against the number of reps, from scratch.")
     ] = None,
+    save: Annotated[
+        str | None, typer.Option("--save", metavar="NAME", help="Keep the scenario, for `scenarios` and `promote`.")
+    ] = None,
     as_of: AsOf = None,
     workers: Annotated[int, typer.Option("--workers", metavar="N", min=0, help="Processes; 0: one a core.")] = 0,
 ) -> None:
     """Suppositions add up, and may be repeated; --set SECTION.KEY=VALUE supposes a setting. Nothing is published."""
     from salesplan.cli.suppositions import read_sizes, read_suppositions
     from salesplan.report.views.comparison import comparison, size_points
-    from salesplan.workspace.what_if import green_field, value_by_size, what_if
+    from salesplan.workspace.what_if import green_field, saved_what_if, value_by_size, what_if
 
+    if save is not None and (size is not None or greenfield is not None):
+        raise UsageError("territories from scratch are no plan for the reps there are", "save a scenario of these reps")
     workspace = invocation.workspace()
     if size is not None:
         points = value_by_size(workspace, read_sizes(size), as_of, workers)
@@ -62,5 +67,8 @@ def run(
                 "nothing is supposed", "give --leaves, --joins, --absent, --capacity, --move, --frequency or --set"
             )
         settings = "; ".join(f"{key} = {value}" for key, value in invocation.overrides.items())
-        compared = what_if(workspace, suppositions, settings, as_of, workers)
+        asked = (suppositions, settings, as_of, workers)
+        compared = what_if(workspace, *asked) if save is None else saved_what_if(workspace, save, *asked)
     invocation.show(comparison(compared, workspace.store.published()), scenario=compared.text)
+    if save is not None:
+        invocation.say(f"kept as {save}: `salesplan promote {save}` publishes it as it was shown")

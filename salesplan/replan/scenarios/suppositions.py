@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """What is supposed in a sentence, and the inputs under it."""
+    """What is supposed in a sentence, the inputs under it, and what would have to be written into which file."""
 
     text: str
     given: Given
+    lasting: tuple[str, ...] = ()
 
 
 class Supposition(Protocol):
@@ -43,7 +44,8 @@ class RepLeaves:
         """Without the rep from `as_of` on."""
         rep = _rep(given, self.rep_id)
         gone = replace(rep, active_until=as_of - timedelta(days=1))
-        return Scenario(f"{rep.name} ({rep.id}) leaves", _with_rep(given, gone))
+        lasting = (f"reps.csv, {rep.id}: active_until = {gone.active_until}",)
+        return Scenario(f"{rep.name} ({rep.id}) leaves", _with_rep(given, gone), lasting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,10 @@ class RepJoins:
         rep = replace(given.reps[0], id=rep_id, name="New rep", **here)
         reps = tuple(sorted((*given.reps, rep), key=lambda r: r.id))
         at = f"{self.place.latitude:.4f} {self.place.longitude:.4f}"
-        return Scenario(f"a rep of {self.capacity:g} FTE joins at {at}", replace(given, reps=reps))
+        home = f"latitude = {self.place.latitude}, longitude = {self.place.longitude}"
+        row = f"rep_id = {rep_id}, name = {rep.name}, {home}"
+        lasting = (f"reps.csv, a new row: {row}, capacity = {self.capacity:g}, the rest as {given.reps[0].id}",)
+        return Scenario(f"a rep of {self.capacity:g} FTE joins at {at}", replace(given, reps=reps), lasting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,9 @@ class RepAbsent:
             raise UsageError(f"an absence until {self.until} is over on {as_of}", "give a later day")
         row = TimeOff(rep.id, as_of, self.until)
         text = f"{rep.name} ({rep.id}) is absent until {self.until}"
-        return Scenario(text, replace(given, time_off=(*given.time_off, row)))
+        rows = sorted((*given.time_off, row), key=lambda t: (t.rep_id, t.from_date, t.until_date))
+        lasting = (f"timeoff.csv, a new row: {rep.id}, {as_of}, {self.until}",)
+        return Scenario(text, replace(given, time_off=tuple(rows)), lasting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +100,8 @@ class CapacityIs:
         if self.capacity <= 0:
             raise UsageError(f"a capacity of {self.capacity:g} is nobody", "let the rep leave instead")
         text = f"{rep.name} ({rep.id}) works {self.capacity:g} FTE"
-        return Scenario(text, _with_rep(given, replace(rep, capacity=self.capacity)))
+        lasting = (f"reps.csv, {rep.id}: capacity = {self.capacity:g}",)
+        return Scenario(text, _with_rep(given, replace(rep, capacity=self.capacity)), lasting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +118,8 @@ class CustomerIs:
             raise UsageError(f"{rep.id} is not employed on {as_of}", "name a rep who is")
         theirs = replace(customer, rep_id=rep.id, locked=True, hold_until=None)
         text = f"{customer.name} ({customer.id}) is moved to {rep.name} ({rep.id})"
-        return Scenario(text, _with_customer(given, theirs))
+        lasting = (f"customers.csv, {customer.id}: rep_id = {rep.id}, locked = yes, hold_until empty",)
+        return Scenario(text, _with_customer(given, theirs), lasting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +137,20 @@ class FrequencyIs:
         row = Feedback(as_of, customer.rep_id, customer.id, Decision.CHANGE, frequency=self.visits)
         text = f"{customer.name} ({customer.id}) gets {self.visits:g} visits a cycle"
         rows = sorted((*given.feedback, row), key=lambda f: (f.day, f.customer_id))
-        return Scenario(text, replace(given, feedback=tuple(rows)))
+        line = f"feedback.csv, a new row: {as_of}, rep_id = {customer.rep_id}, customer_id = {customer.id}"
+        lasting = (f"{line}, decision = change, channel = visit, frequency = {self.visits:g}",)
+        return Scenario(text, replace(given, feedback=tuple(rows)), lasting)
 
 
 def supposed(given: Given, suppositions: Sequence[Supposition], as_of: date, also: str = "") -> Scenario:
     """All suppositions, one on top of the other, in one sentence that begins with `also`."""
-    said = [also] if also else []
+    said, lasting = [also] if also else [], [f"salesplan.toml: {part}" for part in also.split("; ") if part]
     for supposition in suppositions:
         scenario = supposition.under(given, as_of)
         given = scenario.given
         said.append(scenario.text)
-    return Scenario("; ".join(said), given)
+        lasting += scenario.lasting
+    return Scenario("; ".join(said), given, tuple(lasting))
 
 
 def _rep(given: Given, rep_id: str) -> Rep:

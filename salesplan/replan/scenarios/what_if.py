@@ -39,6 +39,8 @@ class Comparison:
     settings: Settings
     moves: tuple[Assignment, ...]  # customers who change hands, dearest first
     homes: tuple[Place, ...] = ()  # where reps should live, on a green field
+    held: tuple[str, ...] = ()  # what the guard would hold it for
+    lasting: tuple[str, ...] = ()  # what to write into which file, so that later nights plan with it
 
 
 def what_if(night: Night, scenario: Scenario, settings: Settings | None = None, run: Runner = in_process) -> Comparison:
@@ -47,9 +49,10 @@ def what_if(night: Night, scenario: Scenario, settings: Settings | None = None, 
     `settings` None: the night's. Raises NoPlanError where none can be made.
     """
     supposed = replace(night, given=scenario.given, settings=settings or night.settings)
-    plan = replan(supposed, run).plan or night.parent
+    made = replan(supposed, run)
+    plan = made.plan or night.parent
     assert plan is not None
-    return _compared(night, supposed, scenario.text, plan)
+    return _compared(night, supposed, scenario, plan, made.held)
 
 
 def on_a_green_field(night: Night, count: int, run: Runner = in_process) -> Comparison:
@@ -97,8 +100,14 @@ def value_by_size(night: Night, sizes: Sequence[int], run: Runner = in_process) 
     )
 
 
-def _compared(night: Night, supposed: Night, text: str, plan: Plan) -> Comparison:
-    owner = {} if night.parent is None else night.parent.owner
+def _compared(night: Night, supposed: Night, scenario: Scenario, plan: Plan, held: tuple[str, ...]) -> Comparison:
+    moved = moves_between(night.parent, plan)
+    told = (scenario.text, night.parent, plan, supposed.given, supposed.settings, moved)
+    return Comparison(*told, held=held, lasting=scenario.lasting)
+
+
+def moves_between(before: Plan | None, plan: Plan) -> tuple[Assignment, ...]:
+    """The assignments of customers whom the plan gives to somebody else, the dearest first."""
+    owner = {} if before is None else before.owner
     moved = [a for a in plan.assignments() if owner.get(a.customer_id, a.rep_id) != a.rep_id]
-    moved.sort(key=lambda a: (-a.price, a.customer_id))
-    return Comparison(text, night.parent, plan, supposed.given, supposed.settings, tuple(moved))
+    return tuple(sorted(moved, key=lambda a: (-a.price, a.customer_id)))

@@ -30,20 +30,9 @@ def comparison(found: Comparison, published: PlanVersion | None) -> Page:
 
 def _figures(found: Comparison, published: PlanVersion | None) -> View:
     currency = found.settings.plan.currency
-    before = {} if published is None else _told(published.plan, published.given, published.settings)
-    after = _told(found.after, found.given, found.settings)
-    units = {
-        "value": f"{currency} a cycle",
-        "visits": "in the horizon",
-        "calls": "in the horizon",
-        "visit_minutes": "min",
-        "drive_minutes": "min",
-        "drive_km": "km",
-        "left_out": "customers",
-        "lowest_index": "1 = full",
-        "highest_index": "1 = full",
-        "reps": "",
-    }
+    before = {} if published is None else figures_of(published.plan, published.given, published.settings)
+    after = figures_of(found.after, found.given, found.settings)
+    units = figure_units(currency)
     rows = tuple(
         (
             name.replace("_", " "),
@@ -66,11 +55,29 @@ def _figures(found: Comparison, published: PlanVersion | None) -> View:
     worth = "" if gain is None else f"{'+' if gain >= 0 else '−'}{words.money(abs(gain), currency)} a cycle, "
     title = f"{found.text}: {worth}{words.count(len(found.moves), 'customer')} to hand over"
     notes = tuple(f"a rep should live near {p.latitude:.4f} {p.longitude:.4f}" for p in found.homes)
-    view = View("whatif", title, columns, rows, (*notes, "a scenario: nothing is published"))
+    held = tuple(f"a night would hold it: {line}" for line in found.held)
+    view = View("whatif", title, columns, rows, (*notes, *held, "a scenario: nothing is published"))
     return without_empty_columns(view, ("before", "difference"))
 
 
-def _told(plan: Plan, given: Given, settings: Settings) -> dict[str, float]:
+def figure_units(currency: str) -> dict[str, str]:
+    """The figures by which plans are set side by side, with their units."""
+    return {
+        "value": f"{currency} a cycle",
+        "visits": "in the horizon",
+        "calls": "in the horizon",
+        "visit_minutes": "min",
+        "drive_minutes": "min",
+        "drive_km": "km",
+        "left_out": "customers",
+        "lowest_index": "1 = full",
+        "highest_index": "1 = full",
+        "reps": "",
+    }
+
+
+def figures_of(plan: Plan, given: Given, settings: Settings) -> dict[str, float]:
+    """Those figures of one plan, and whatever else it says of itself."""
     indexes = [row[3] for row in _loads(plan, given, settings) if row[3] is not None]
     return {
         **totals(plan),
