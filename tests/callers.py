@@ -17,8 +17,6 @@ EXCEPTIONS = {
     "cli/app.py: format_commands": "the command line's library calls it",
     "cli/app.py: list_commands": "the command line's library calls it",
     "cli/logs.py: handleError": "the logging library calls it",
-    "domain/calendar.py: PHONE": "one of a fixed set, which is read by its value",
-    "domain/calendar.py: VIDEO": "one of a fixed set, which is read by its value",
     "domain/versions.py: SUPERSEDED": "one of a fixed set, which is read by its value",
     "inputs/geocode_adapter.py: get_json": "the geocoding library calls it",
     "inputs/geocode_adapter.py: get_text": "the geocoding library calls it",

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from salesplan.domain.errors import UsageError
 from salesplan.report.aside import folder_aside
-from salesplan.report.formats import exporter
+from salesplan.report.formats import files_of
+from salesplan.runtime.regular_files import regular_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from salesplan.report.version import PlanVersion
 
+MOST_MB = 100.0  # of a file that is continued
 MANIFEST = ".salesplan-export.json"
 """Which files each format wrote last time, so that what is no longer part of an export goes, and nothing else does."""
 
@@ -27,13 +29,21 @@ def export(version: PlanVersion, name: str, out: Path) -> tuple[Path, ...]:
     and this one does not (the calendar of a rep who left) are removed. Raises UsageError where the format is unknown
     or the folder cannot be written.
     """
-    files = exporter(name).files(version)
+    files = files_of(name, version, lambda relative: _standing(out / relative))
     try:
         return _write(files, name, out)
     except OSError as error:
         raise UsageError(
             f"cannot write the export to {out}: {error.strerror or error}", "choose another --out"
         ) from error
+
+
+def _standing(path: Path) -> bytes:
+    """What an earlier export wrote; nothing where nothing can be read."""
+    try:
+        return regular_bytes(path, MOST_MB)
+    except OSError:
+        return b""
 
 
 def _write(files: Iterable[tuple[str, bytes]], name: str, out: Path) -> tuple[Path, ...]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from types import ModuleType
+
+    from salesplan.report.version import PlanVersion
 
 FORMATS: dict[str, str] = {
     "csv": "salesplan.report.formats.csv_files",
@@ -16,6 +19,16 @@ FORMATS: dict[str, str] = {
     "html": "salesplan.report.formats.html",
 }
 """Export formats: the module whose `files(version)` yields (relative path, bytes). Loaded when asked for."""
+
+CONTINUED = frozenset({"ics"})
+"""Formats whose files go on from those that stand in the folder."""
+
+
+def files_of(name: str, version: PlanVersion, standing: Callable[[str], bytes]) -> Iterable[tuple[str, bytes]]:
+    """Relative path and bytes of every file of a format; `standing` gives the bytes that stand under a path."""
+    made = exporter(name)
+    found: Iterable[tuple[str, bytes]] = made.files(version, standing) if name in CONTINUED else made.files(version)
+    return found
 
 
 def exporter(name: str) -> ModuleType:
