@@ -14,7 +14,7 @@ from salesplan.cli.registry import COMMANDS
 
 def function_of(name: str) -> Any:
     """What the command `name` does: `run` of `salesplan.cli.commands.NAME`, which is imported now."""
-    return import_module(f"salesplan.cli.commands.{name}").run
+    return import_module(f"salesplan.cli.commands.{name.replace('-', '_')}").run
 
 
 def load(name: str) -> Any:

@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "whatif": "A scenario on a copy, compared with the published plan; never published.",
     "scenarios": "The scenarios that are kept: listed, or any number of them side by side.",
     "promote": "Publish a kept scenario, exactly as it was looked at.",
+    "price-rules": "What each rule, lock, pin and cap costs, the dearest first, and what a price of change buys.",
     "health": "Commercial ratio, waste, avoidable errors, adoption.",
     "calibrate": "Fit the travel times of the crow to roads, or to the drives in calls.csv.",
     "learn": "What calls, sales, events and answers of the past tell, with the evidence.",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from salesplan.domain.nouns import replace
+from salesplan.domain.versions import VersionState
 from salesplan.workspace.processes import workers_of
 
 if TYPE_CHECKING:
@@ -11,7 +13,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from salesplan.alignment.greenfield import SizePoint
+    from salesplan.replan.night import Progress
     from salesplan.replan.scenarios.change_curve import ChangePoint
+    from salesplan.replan.scenarios.rule_prices import CalmPoint, RulePrices
     from salesplan.replan.scenarios.suppositions import Supposition
     from salesplan.replan.scenarios.what_if import Comparison
     from salesplan.workspace.opened import Opened
@@ -94,3 +98,39 @@ def change_curve(workspace: Opened, as_of: date | None = None, workers: int = 0)
 
     with workers_of(workers) as run:
         return workspace.at_night(as_of, lambda night: curve(night, run))
+
+
+def rule_prices(
+    workspace: Opened, as_of: date | None = None, workers: int = 0, progress: Progress | None = None
+) -> RulePrices:
+    """What each rule of the house costs, on the published plan. Money a cycle.
+
+    What the guard holds is among them: a proposal that stands on the published plan is worth what that one is not.
+    Raises UsageError before the first plan, InputError, and NoPlanError where rules contradict one another.
+    """
+    from salesplan.replan.night import silent
+    from salesplan.replan.scenarios.rule_prices import rule_prices as priced
+    from salesplan.replan.scenarios.rule_prices import with_proposals
+
+    published = workspace.published()
+    held = [
+        row.totals
+        for row in workspace.store.versions()
+        if row.state is VersionState.PROPOSAL and row.parent == published.plan.version
+    ]
+    with workers_of(workers) as run:
+        found = workspace.at_night(as_of, lambda night: priced(night, run, progress or silent))
+    return with_proposals(found, published.plan.totals, held)
+
+
+def calm_curves(workspace: Opened, as_of: date | None = None, workers: int = 0) -> tuple[CalmPoint, ...]:
+    """Gain against calm for each price of change: the last night once more, from the plan before the published one.
+
+    Raises as `rule_prices` does.
+    """
+    from salesplan.replan.scenarios.rule_prices import calm_curves as curves
+
+    published = workspace.published()
+    before = workspace.store.load(published.plan.parent) if published.plan.parent else published
+    with workers_of(workers) as run:
+        return workspace.at_night(as_of, lambda night: curves(replace(night, published=before), run))

@@ -12,8 +12,10 @@ from salesplan.replan.answer.pairs import frequencies_that_differ
 from salesplan.replan.answer.promises_kept import promises_kept
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from salesplan.domain.given import Given
-    from salesplan.domain.plan import Plan, ScheduledCall
+    from salesplan.domain.plan import DayRoute, Plan, ScheduledCall
     from salesplan.domain.settings import Settings
 
 
@@ -51,7 +53,7 @@ def totals(plan: Plan, given: Given, settings: Settings, before: Plan | None) ->
     """The plan's figures, what became of promises, and the price of what moved. Money a cycle unless named."""
     figures = plan_figures(plan)
     moved = [c for c in plan.schedule() if c.status is CallStatus.MOVED]
-    wheel = sum(d.drive_seconds / 3600 * hour_price(given.rep[d.rep_id], settings) for d in plan.routes())
+    wheel = wheel_cost(plan.routes(), given, settings)
     changed = frequency_changes(before, plan)
     promises = promises_kept(before, plan, plan.as_of, settings.plan.told_minutes)
     changing = (
@@ -70,6 +72,11 @@ def totals(plan: Plan, given: Given, settings: Settings, before: Plan | None) ->
         "objective": round(figures["value_placed"] - wheel, 2),
         "net_objective": round(figures["value_placed"] - wheel - changing, 2),
     }
+
+
+def wheel_cost(routes: Iterable[DayRoute], given: Given, settings: Settings) -> float:
+    """Money that the time at the wheel costs, at each rep's hour."""
+    return sum(d.drive_seconds / 3600 * hour_price(given.rep[d.rep_id], settings) for d in routes)
 
 
 def frequency_changes(before: Plan | None, after: Plan) -> int:
