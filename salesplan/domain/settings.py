@@ -380,6 +380,17 @@ class ExportSettings:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class RunSettings:
+    """[run]: where the work is done; it never shows in a plan."""
+
+    executor: str = setting(
+        "processes",
+        "whose workers: processes of this machine, dask (a cluster for the run), dask:tcp://HOST:8786 (one that runs), "
+        "or module:factory, a function that returns a concurrent.futures.Executor",
+    )
+
+
 DEFAULT_CHANNELS = {
     "visit": ChannelSettings(),
     "video": ChannelSettings(effectiveness=0.5, minutes=25, tolerated=4.0, most=2.0),
@@ -436,3 +447,4 @@ class Settings:
     inputs: InputSettings = section(InputSettings)
     export: ExportSettings = section(ExportSettings)
     learned: LearnedSettings = section(LearnedSettings)
+    run: RunSettings = section(RunSettings)

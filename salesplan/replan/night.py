@@ -47,6 +47,11 @@ class Night:
         """The published plan, or None before the first."""
         return None if self.published is None else self.published.plan
 
+    @property
+    def common(self) -> tuple[object, ...]:
+        """What the tasks of every rep refer to."""
+        return self.travel, self.settings
+
     def previous(self, rep_id: str) -> RepPlan | None:
         """The rep's part of the published plan."""
         return None if self.published is None else self.published.plan.rep.get(rep_id)

@@ -1,4 +1,4 @@
-"""The one place that knows processes. A cluster would stand in here."""
+"""Processes of this machine, started once that pays."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from contextlib import contextmanager
 from multiprocessing import forkserver, resource_tracker
 from typing import TYPE_CHECKING, TypeVar
 
-from salesplan.runtime.runner import in_process
-from salesplan.runtime.signals import SIGNALS, signals_held
+from salesplan.runtime.crew import Crew
+from salesplan.runtime.runner import in_process, unheard
+from salesplan.runtime.signals import SIGNALS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from salesplan.domain.errors import SalesplanError
     from salesplan.runtime.runner import Runner
 
 T = TypeVar("T")
@@ -27,56 +29,84 @@ PATIENCE = 1.5  # seconds, about what starting processes takes: whoever waits th
 
 
 @contextmanager
-def worker_pool(count: int, patience: float | None = None, preloaded: Sequence[str] = ()) -> Iterator[Runner]:
+def worker_pool(
+    count: int,
+    patience: float | None = None,
+    preloaded: Sequence[str] = (),
+    say: Callable[[str], None] = lambda _: None,
+) -> Iterator[Runner]:
     """A runner on `count` processes, which are started once tasks have taken `patience` seconds without them.
 
-    `preloaded` are modules that the process imports from which workers are forked. Where a task is done does not show
-    in its answer.
+    `preloaded` are modules that the process imports from which workers are forked; `say` hears of workers that were
+    lost. Where a task is done does not show in its answer.
     """
     if count <= 1:
         yield in_process
         return
-    processes = _Processes(count, PATIENCE if patience is None else patience, preloaded)
+    crew = Crew(Processes(count, preloaded), say)
     try:
-        yield processes
+        yield _AtFirstHere(crew, PATIENCE if patience is None else patience)
     finally:
-        processes.stop()
+        crew.stop()
 
 
-class _Processes:
-    """Does the first tasks here, the others side by side."""
+class _AtFirstHere:
+    """Does tasks here until that has taken some seconds, then leaves them to the crew."""
 
-    def __init__(self, count: int, patience: float, preloaded: Sequence[str]) -> None:
-        self._count = count
-        self._patience = patience
-        self._preloaded = list(preloaded)
-        self._pool: ProcessPoolExecutor | None = None
+    def __init__(self, crew: Crew, patience: float) -> None:
+        self._crew, self._patience, self._started = crew, patience, False
 
-    def __call__(self, function: Callable[[T], R], tasks: Sequence[T]) -> list[R]:
+    def __call__(
+        self,
+        function: Callable[[T], R],
+        tasks: Sequence[T],
+        *,
+        common: tuple[object, ...] = (),
+        heard: Callable[[int], None] = unheard,
+    ) -> list[R]:
         """The answers to the tasks, in their order."""
         done: list[R] = []
-        while self._pool is None and len(done) < len(tasks) and (self._patience > 0 or len(tasks) == 1):
+        while not self._started and len(done) < len(tasks) and (self._patience > 0 or len(tasks) == 1):
             start = time.perf_counter()
             done.append(function(tasks[len(done)]))
+            heard(len(done))
             self._patience -= time.perf_counter() - start
-        if len(done) == len(tasks):
+        here = len(done)
+        if here == len(tasks):
             return done
-        with signals_held():  # half-started processes could neither be used nor stopped
-            answers = self._started().map(function, tasks[len(done) :])
-        return [*done, *answers]
+        self._started = True
+        return [*done, *self._crew(function, tasks[here:], common=common, heard=lambda n: heard(here + n))]
 
-    def _started(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(self._preloaded)
-            _start_server()
-            self._pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=_obey)
-        return self._pool
 
-    def stop(self) -> None:
-        """Let the processes go."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
+class Processes:
+    """Each worker is an executor of its own: one that is killed takes no other with it."""
+
+    name = "this machine"
+
+    def __init__(self, count: int, preloaded: Sequence[str] = ()) -> None:
+        self.executors = count
+        self._preloaded = list(preloaded)
+
+    def executor(self) -> ProcessPoolExecutor:
+        """One more process."""
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(self._preloaded)
+        _start_server()
+        return ProcessPoolExecutor(1, mp_context=context, initializer=_obey)
+
+    def slots(self) -> int:
+        """One task at a time."""
+        return 1
+
+    def workers(self) -> None:
+        """An executor that lost its worker says so itself."""
+
+    def told(self, error: BaseException) -> SalesplanError | None:  # noqa: ARG002
+        """All other errors are of the task."""
+        return None
+
+    def close(self) -> None:
+        """Nothing is left."""
 
 
 def _start_server() -> None:

@@ -11,11 +11,13 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from salesplan.domain.places import Place
+from salesplan.runtime.caches import cache_folder
+from salesplan.runtime.parcels import Relocatable
 from salesplan.travel.legs import Legs, SilentEngineError, TravelTimes
 
 if TYPE_CHECKING:
@@ -81,6 +83,11 @@ class Cached:
             with contextlib.suppress(sqlite3.Error, OSError):
                 self._save(rows, columns, legs, missing)
         return Legs(legs.minutes[np.ix_(row, column)], legs.km[np.ix_(row, column)])
+
+    def relocated(self) -> Cached:
+        """On another machine: with a file of its own, which SQLite could not share over a network."""
+        engine: Any = self.engine.relocated() if isinstance(self.engine, Relocatable) else self.engine
+        return Cached(engine, cache_folder() / self.path.name)
 
     def look_up(self, origins: Sequence[Place], destinations: Sequence[Place]) -> tuple[Legs, NDArray[np.bool_]]:
         """What is known without asking the engine, inf elsewhere, and where that is: arrays of shape [n, m]."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import platform
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -67,6 +68,15 @@ class Matrix:
     def digest(self) -> str:
         """Changes with the CSV's content, the places of the ids in it, and parking."""
         return hashlib.sha256(f"matrix {self.kept.name} {self.parking_minutes!r}".encode()).hexdigest()
+
+    def relocated(self) -> Matrix:
+        """On another machine: the same, where the file is seen there."""
+        if not self.kept.is_file():
+            raise UsageError(
+                f"a worker on {platform.node()} does not see {self.kept}",
+                "put the workspace on a folder that all share",
+            )
+        return self
 
     def legs(self, origins: Sequence[Place], destinations: Sequence[Place]) -> Legs:
         """All drives from `origins` (n) to `destinations` (m): arrays of shape [n, m]."""

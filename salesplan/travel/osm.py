@@ -7,6 +7,7 @@ free flow; of equally fast paths the shortest counts.
 from __future__ import annotations
 
 import hashlib
+import platform
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,7 +19,7 @@ from salesplan.runtime.regular_files import open_regular
 from salesplan.travel.cache import Cached
 from salesplan.travel.crow import haversine_km
 from salesplan.travel.legs import Legs, coordinates, with_parking
-from salesplan.travel.roads import VERSION, Roads, read_roads
+from salesplan.travel.roads import VERSION, Roads, read_roads, roads_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,6 +71,15 @@ class OpenStreetMap:
         """Changes with the extract's content, the reading of it, snapping and parking."""
         told = f"osm {VERSION} {self.file_digest} {self.snap_km!r} {self.parking_minutes!r}"
         return hashlib.sha256(told.encode()).hexdigest()
+
+    def relocated(self) -> OpenStreetMap:
+        """On another machine: the same, where the extract or its roads are seen there."""
+        if not (self.path.is_file() or roads_file(self.file_digest, self.cache).is_file()):
+            raise UsageError(
+                f"a worker on {platform.node()} does not see {self.path}",
+                "put the workspace on a folder that all share",
+            )
+        return self
 
     def legs(self, origins: Sequence[Place], destinations: Sequence[Place]) -> Legs:
         """All drives from `origins` (n) to `destinations` (m): arrays of shape [n, m]."""

@@ -59,13 +59,18 @@ class Roads:
         return int(max(self.tail.max(), self.head.max())) + 1 if len(self.tail) else 0
 
 
+def roads_file(digest: str, cache: Path) -> Path:
+    """Where the roads of an extract are kept."""
+    return cache / f"roads-{VERSION}-{digest[:32]}.npz"
+
+
 @lru_cache(maxsize=2)
 def read_roads(path: Path, digest: str, cache: Path) -> Roads:
     """The roads of the extract at `path` with this content `digest`, from the cache where they are known.
 
     Raises UsageError where the extract cannot be read or has no roads.
     """
-    kept = cache / f"roads-{VERSION}-{digest[:32]}.npz"
+    kept = roads_file(digest, cache)
     names = [field.name for field in fields(Roads)]
     arrays: Any = kept_arrays(kept, names)
     if arrays is not None:

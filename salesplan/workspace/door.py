@@ -155,7 +155,7 @@ class Workspace(Opened):
 
         stored = self.load(version)
         given, settings = stored.given, stored.settings
-        with workers_of(workers) as run:
+        with workers_of(self, workers) as run:
             return self.travelling(
                 given,
                 lambda travel: month_bounds(Night(given, stored, settings, stored.plan.as_of, travel), run),

@@ -135,7 +135,7 @@ def _planned(
     given = read.given
     assert given is not None
     compile_once(workspace, clock, order.workers)
-    with clock("planning"), workers_of(order.workers) as run:
+    with clock("planning"), workers_of(workspace, order.workers) as run:
         return workspace.travelling(
             given,
             lambda travel: replan(

@@ -36,7 +36,7 @@ def what_if(
     from salesplan.replan.scenarios.suppositions import supposed
     from salesplan.replan.scenarios.what_if import what_if as planned
 
-    with workers_of(workers) as run:
+    with workers_of(workspace, workers) as run:
         return workspace.at_night(
             as_of, lambda night: planned(night, supposed(night.given, suppositions, night.as_of, also), run=run)
         )
@@ -72,7 +72,7 @@ def green_field(workspace: Opened, count: int, as_of: date | None = None, worker
     """
     from salesplan.replan.scenarios.what_if import on_a_green_field
 
-    with workers_of(workers) as run:
+    with workers_of(workspace, workers) as run:
         return workspace.at_night(as_of, lambda night: on_a_green_field(night, count, run))
 
 
@@ -85,7 +85,7 @@ def value_by_size(
     """
     from salesplan.replan.scenarios.what_if import value_by_size as valued
 
-    with workers_of(workers) as run:
+    with workers_of(workspace, workers) as run:
         return workspace.at_night(as_of, lambda night: valued(night, sizes, run))
 
 
@@ -96,7 +96,7 @@ def change_curve(workspace: Opened, as_of: date | None = None, workers: int = 0)
     """
     from salesplan.replan.scenarios.change_curve import change_curve as curve
 
-    with workers_of(workers) as run:
+    with workers_of(workspace, workers) as run:
         return workspace.at_night(as_of, lambda night: curve(night, run))
 
 

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from salesplan.runtime import workers
-from salesplan.runtime.workers import worker_pool
+from salesplan.runtime.workers import Processes, worker_pool
 from tests.continuous.commands import ROOT, left_behind
 
 if TYPE_CHECKING:
@@ -41,9 +40,9 @@ def test_results_come_in_the_order_of_the_tasks_at_any_number_of_workers() -> No
 def test_a_signal_that_comes_while_they_start_is_heard_once_they_have(
     number: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    usual, started = workers._Processes._started, []
+    usual, started = Processes.executor, []
 
-    def interrupted(processes: workers._Processes) -> ProcessPoolExecutor:
+    def interrupted(processes: Processes) -> ProcessPoolExecutor:
         pool = usual(processes)
         signal.raise_signal(number)
         started.append(pool)
@@ -52,7 +51,7 @@ def test_a_signal_that_comes_while_they_start_is_heard_once_they_have(
     def leave(_number: int, _frame: object) -> None:
         raise SystemExit(143)
 
-    monkeypatch.setattr(workers._Processes, "_started", interrupted)
+    monkeypatch.setattr(Processes, "executor", interrupted)
     before = signal.signal(number, leave)
     try:
         with pytest.raises(SystemExit), worker_pool(2, patience=0) as run:
@@ -60,7 +59,7 @@ def test_a_signal_that_comes_while_they_start_is_heard_once_they_have(
         assert signal.getsignal(number) is leave
     finally:
         signal.signal(number, before)
-    assert len(started) == 1
+    assert len(started) == 2
     assert not multiprocessing.active_children()
 
 

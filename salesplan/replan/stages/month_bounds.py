@@ -30,7 +30,7 @@ def month_bounds(night: Night, run: Runner) -> tuple[Outcome, ...]:
     lines = {rep_id: part.callplan for rep_id, part in parts.items()}
     covers = standing_covers(night, territories, lines, night.parent.reps)
     tasks = [task_of(night, territories, lines, rep_id, presumed, parts, covers) for rep_id in territories.assignments]
-    return tuple(run(month_bound, tasks))
+    return tuple(run(month_bound, tasks, common=night.common))
 
 
 def month_bound(task: RepTask) -> Outcome:

@@ -23,7 +23,8 @@ SHARE = 0.1  # of a month's iterations
 def with_learned_travel(night: Night, territories: Territories, calls: CallPlans, run: Runner) -> Night:
     """The same night, knowing routed ÷ estimated driving of every rep."""
     tasks, _ = month_tasks(night, territories, calls)
-    return replace(night, learned=dict(zip(tasks, run(pilot_factor, list(tasks.values())), strict=True)))
+    factors = run(pilot_factor, list(tasks.values()), common=night.common)
+    return replace(night, learned=dict(zip(tasks, factors, strict=True)))
 
 
 def pilot_factor(task: RepTask) -> float:

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from salesplan.runtime.runner import Runner
     from salesplan.schedule import Cover
 
-CHUNK = 64  # tasks between two words of progress
-
 
 class Solving:
     """A part a rep, the digests of what they were made from, and who was solved."""
@@ -41,16 +39,20 @@ class Solving:
         """Months that may be open; the published one where it was made from the same."""
         self.tasks |= tasks
         waiting = sorted(tasks)
-        for first in range(0, len(waiting), CHUNK):
-            self._progress("days and routes", len(self.parts), self._count)
-            chunk = waiting[first : first + CHUNK]
-            for rep_id, (asked, part) in zip(chunk, self._run(solve_if_open, [tasks[r] for r in chunk]), strict=True):
-                self.digests[rep_id] = asked
-                if part is not None:
-                    self.reopened.add(rep_id)
-                part = part or self._night.previous(rep_id)
-                assert part is not None
-                self.parts[rep_id] = part
+        before = len(self.parts)
+        solved = self._run(
+            solve_if_open,
+            [tasks[r] for r in waiting],
+            common=self._night.common,
+            heard=lambda done: self._progress("days and routes", before + done, self._count),
+        )
+        for rep_id, (asked, part) in zip(waiting, solved, strict=True):
+            self.digests[rep_id] = asked
+            if part is not None:
+                self.reopened.add(rep_id)
+            part = part or self._night.previous(rep_id)
+            assert part is not None
+            self.parts[rep_id] = part
 
     def for_colleagues(self, rep_id: str) -> set[tuple[str, date]]:
         """Customer and day of the visits that the rep's month has for colleagues."""

@@ -1,0 +1,92 @@
+"""Workers of a Dask cluster: one that runs somewhere, or one of processes on this machine for the length of a run."""
+
+from __future__ import annotations
+
+import logging
+from concurrent.futures import CancelledError
+from typing import TYPE_CHECKING, Any
+
+from distributed import Client, KilledWorker, LocalCluster
+from distributed.comm.core import CommClosedError
+
+from salesplan.domain.errors import UsageError
+from salesplan.runtime.crew import WorkersLostError, lacks_the_program
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Executor
+
+    from salesplan.domain.errors import SalesplanError
+
+PATIENCE = 10  # seconds for the scheduler to answer
+OF_THE_WAY = (CancelledError, CommClosedError, OSError, TimeoutError)
+"""Errors that mean the scheduler rather than a task, where it does not answer."""
+
+
+class DaskCluster:
+    """One client, whose executor hands the tasks to the scheduler; that sends them again where a worker is lost."""
+
+    executors = 1
+
+    def __init__(self, address: str, count: int, say: Callable[[str], None]) -> None:
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters of it is said in our words
+        self._cluster = None if address else _local(count)
+        self.name = f"the Dask cluster at {address}" if address else "the local Dask cluster"
+        try:
+            self._client = Client(self._cluster or address, timeout=PATIENCE, set_as_default=False)
+            self._client.wait_for_workers(1, timeout=PATIENCE)
+        except (OSError, TimeoutError, ValueError) as error:
+            self.close()
+            raise UsageError(f"{self.name} does not answer, or has no worker", "start it, and run again") from error
+        if any(threads > 1 for threads in self._threads().values()):
+            say(f"{self.name} has workers of several threads: one thread each is faster (--nthreads 1 --nworkers N)")
+
+    def executor(self) -> Executor:
+        """The client's own."""
+        executor: Executor = self._client.get_executor(pure=False)
+        return executor
+
+    def slots(self) -> int:
+        """The threads of all workers, one as long as there is none."""
+        return max(1, sum(self._threads().values()))
+
+    def workers(self) -> frozenset[str]:
+        """Their addresses; a worker that was started anew has another. WorkersLostError without a scheduler."""
+        return frozenset(self._threads())
+
+    def told(self, error: BaseException) -> SalesplanError | None:
+        """A scheduler that is gone, a task that no worker survives, a worker without the program."""
+        if isinstance(error, KilledWorker):
+            return WorkersLostError(f"a task has ended one worker of {self.name} after another")
+        if isinstance(error, OF_THE_WAY) and (self._client.status != "running" or isinstance(error, CancelledError)):
+            return WorkersLostError(f"the scheduler of {self.name} is gone")
+        return lacks_the_program(error, self.name)
+
+    def close(self) -> None:
+        """Disconnect; end the cluster where it was started here."""
+        for open_one in (getattr(self, "_client", None), self._cluster):
+            if open_one is not None:
+                open_one.close(timeout=PATIENCE)
+
+    def _threads(self) -> dict[str, int]:
+        try:
+            if self._client.status != "running":
+                raise CommClosedError
+            threads: dict[str, int] = self._client.nthreads()
+        except OF_THE_WAY as error:
+            raise WorkersLostError(f"the scheduler of {self.name} is gone") from error
+        return threads
+
+
+def _local(count: int) -> Any:
+    """Processes of one thread each that listen to this machine alone; memory is the system's business."""
+    return LocalCluster(
+        n_workers=count,
+        processes=True,
+        threads_per_worker=1,
+        host="127.0.0.1",
+        protocol="tcp://",
+        dashboard_address=None,
+        memory_limit=0,
+        silence_logs=logging.CRITICAL,
+    )
