@@ -19,6 +19,7 @@ TOPICS = (
     "glossary",
     "python",
     "robustness",
+    "scale",
     "debugging",
     "architecture",
     "changelog",

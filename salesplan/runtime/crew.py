@@ -151,6 +151,8 @@ class Crew:
         """Whether workers are there, and like this program. Raises UsageError, WorkersLostError."""
         self(_present, range(max(1, self._engine.slots())))
         del self.freight[_present.__name__]
+        if self._seen:
+            self._say(f"{self._engine.name}: {len(self._seen)} worker{'s' if len(self._seen) > 1 else ''}")
 
     def stop(self) -> None:
         """Let the workers go."""
@@ -266,12 +268,9 @@ class Crew:
             raise WorkersLostError(f"{self._engine.name} has had no worker for {ALONE_SECONDS:.0f} s")
 
 
-def lacks_the_program(error: BaseException, name: str) -> SalesplanError | None:
-    """A worker that could not import what it was to do."""
-    missing = (getattr(error, "name", None) or "").partition(".")[0]
-    if isinstance(error, ModuleNotFoundError) and missing == "salesplan":
-        return UsageError(f"a worker of {name} has no salesplan", "install the same there as here")
-    return None
+def lacks_the_program(name: str) -> UsageError:
+    """A worker could not import what it was to do."""
+    return UsageError(f"a worker of {name} has no salesplan", "install the same there as here")
 
 
 def _present(_: int) -> bool:

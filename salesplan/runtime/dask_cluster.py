@@ -38,6 +38,11 @@ class DaskCluster:
         except (OSError, TimeoutError, ValueError) as error:
             self.close()
             raise UsageError(f"{self.name} does not answer, or has no worker", "start it, and run again") from error
+        try:
+            self._check_program()
+        except BaseException:
+            self.close()
+            raise
         if any(threads > 1 for threads in self._threads().values()):
             say(f"{self.name} has workers of several threads: one thread each is faster (--nthreads 1 --nworkers N)")
 
@@ -55,18 +60,36 @@ class DaskCluster:
         return frozenset(self._threads())
 
     def told(self, error: BaseException) -> SalesplanError | None:
-        """A scheduler that is gone, a task that no worker survives, a worker without the program."""
+        """A scheduler that is gone, or a task that no worker survives."""
         if isinstance(error, KilledWorker):
             return WorkersLostError(f"a task has ended one worker of {self.name} after another")
         if isinstance(error, OF_THE_WAY) and (self._client.status != "running" or isinstance(error, CancelledError)):
             return WorkersLostError(f"the scheduler of {self.name} is gone")
-        return lacks_the_program(error, self.name)
+        return None
 
     def close(self) -> None:
         """Disconnect; end the cluster where it was started here."""
         for open_one in (getattr(self, "_client", None), self._cluster):
             if open_one is not None:
                 open_one.close(timeout=PATIENCE)
+
+    def _check_program(self) -> None:
+        """Whether all workers have it: one that cannot even read a task ends without a word."""
+
+        def has_program() -> bool:  # not a function of a module: it is sent as it is, to workers that may have none
+            try:
+                import salesplan  # noqa: F401
+            except ImportError:
+                return False
+            return True
+
+        try:
+            told: dict[str, bool] = self._client.run(has_program)
+        except OF_THE_WAY as error:
+            raise WorkersLostError(f"the scheduler of {self.name} is gone") from error
+        lacking = sorted(address for address, has in told.items() if not has)
+        if lacking:
+            raise lacks_the_program(f"{self.name} ({lacking[0]})")
 
     def _threads(self) -> dict[str, int]:
         try:

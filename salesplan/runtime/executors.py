@@ -83,7 +83,8 @@ class Factory:
 
     def told(self, error: BaseException) -> SalesplanError | None:
         """Workers that lack the program."""
-        return lacks_the_program(error, self.name)
+        missing = isinstance(error, ModuleNotFoundError) and (error.name or "").startswith("salesplan")
+        return lacks_the_program(self.name) if missing else None
 
     def close(self) -> None:
         """Nothing is left."""
