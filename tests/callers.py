@@ -27,6 +27,8 @@ EXCEPTIONS = {
     "report/frames.py: frames": "for analysts in Python: the exported tables as data frames",
     "runtime/asking.py: http_open": "the library for addresses of the web calls it",
     "runtime/asking.py: https_open": "the library for addresses of the web calls it",
+    "runtime/parcels.py: persistent_id": "pickle calls it",
+    "runtime/parcels.py: persistent_load": "pickle calls it",
     "schedule/model.py: cost_minutes": "for the solver's own accounts, which its tests hold against the kernel's",
 }
 """Names without a caller that may stay, each with the reason."""

@@ -118,7 +118,7 @@ def rule_prices(
         for row in workspace.store.versions()
         if row.state is VersionState.PROPOSAL and row.parent == published.plan.version
     ]
-    with workers_of(workers) as run:
+    with workers_of(workspace, workers) as run:
         found = workspace.at_night(as_of, lambda night: priced(night, run, progress or silent))
     return with_proposals(found, published.plan.totals, held)
 
@@ -132,5 +132,5 @@ def calm_curves(workspace: Opened, as_of: date | None = None, workers: int = 0) 
 
     published = workspace.published()
     before = workspace.store.load(published.plan.parent) if published.plan.parent else published
-    with workers_of(workers) as run:
+    with workers_of(workspace, workers) as run:
         return workspace.at_night(as_of, lambda night: curves(replace(night, published=before), run))
