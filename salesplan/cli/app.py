@@ -39,7 +39,6 @@ app = typer.Typer(
     cls=LazyGroup,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    add_completion=False,
     no_args_is_help=True,
     epilog="Options may stand before or after the command. `salesplan COMMAND --help` tells more.",
     context_settings={"help_option_names": ["-h", "--help"]},

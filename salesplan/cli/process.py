@@ -6,6 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+from salesplan.cli.failures import DEBUG, as_told, document_of
 from salesplan.cli.interrupts import hear_signals
 from salesplan.cli.registry import COMMANDS
 from salesplan.cli.streams import UnwrittenError, let_stdout_go, open_what_is_closed, say, the_published_plan, unwritten
@@ -14,7 +15,8 @@ from salesplan.domain.errors import ExitCode, InputError, SalesplanError, UsageE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-DEBUG = "SALESPLAN_DEBUG"
+COMPLETING = "_SALESPLAN_COMPLETE"
+"""Set by the shell's completion, as `salesplan --install-completion` has set that up."""
 
 
 def run(argv: Sequence[str]) -> int:
@@ -57,6 +59,8 @@ def _call(app: Any, argv: Sequence[str]) -> Any:
     import typer
 
     command = typer.main.get_command(app)
+    if COMPLETING in os.environ:  # the shell asks what may come next, and reads stdout
+        return command.main(list(argv), prog_name="salesplan")
     try:
         with command.make_context("salesplan", list(argv)) as context:
             return command.invoke(context)
@@ -97,39 +101,17 @@ def _stopped(error: SalesplanError, argv: Sequence[str]) -> int:
 
 
 def _answer_with(error: SalesplanError, argv: Sequence[str]) -> None:
-    from salesplan.report.formats.document import as_object, error_document
-    from salesplan.report.views.findings import every_finding
-
-    found = as_object(every_finding(error.findings))["rows"] if isinstance(error, InputError) else None
     command = next((word for word in argv if word in COMMANDS), "")
-    sys.stdout.write(error_document(command, error, **({"findings": found} if found is not None else {})))
+    sys.stdout.write(document_of(command, error))
 
 
 def _crashed(error: Exception, argv: Sequence[str]) -> int:
-    import traceback
-
-    import salesplan
-
-    # The log has it already: the command's own frame wrote it there.
-    told = f"{type(error).__name__}: {error}".rstrip(": ").splitlines()[0]
-    message = f"internal error in salesplan {salesplan.__version__}: {told}"
+    """The log has it already: the command's own frame wrote it there."""
     if os.environ.get(DEBUG):
+        import traceback
+
         traceback.print_exception(error, file=sys.stderr)
-    remedy = f"set {DEBUG}=1 or give --log-file FILE to see where"
-    return _stopped(_told_by_the_system(error) or SalesplanError(message, remedy), argv)
-
-
-def _told_by_the_system(error: Exception) -> SalesplanError | None:
-    """A full disk, a missing right, a broken store, no memory: no fault of the program, and no words of its own."""
-    if isinstance(error, MemoryError):
-        told = str(error) or "there is not enough memory"
-        return SalesplanError(told, "give the program more (`ulimit -v`, the container's limit), or use --workers 1")
-    if isinstance(error, OSError) and error.strerror:
-        where = f": {error.filename}" if error.filename else ""
-        return SalesplanError(f"{error.strerror}{where}", f"mend that, and run again; {the_published_plan()}")
-    if type(error).__module__ == "sqlite3":
-        return SalesplanError(f"the plan store cannot be used: {error}", "see `salesplan doctor`")
-    return None
+    return _stopped(as_told(error), argv)
 
 
 def _interrupted() -> int:

@@ -340,6 +340,16 @@ class GuardSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class HookSettings:
+    """[hooks]: commands of the shell that hear of a night; its JSON is their standard input, plans know none of it."""
+
+    on_published: str = setting("", "when a plan is published")
+    on_held: str = setting("", "when a plan is held as a proposal")
+    on_failed: str = setting("", "when a run stops without a plan: bad input, no plan, a lock, an internal error")
+    seconds: float = setting(60.0, "patience with one command; it is ended then", least=0.1, most=3600)
+
+
+@dataclass(frozen=True, slots=True)
 class LearnedSettings:
     """[learned]: what `salesplan learn --accept DAY` has put in force, and nothing else writes."""
 
@@ -446,5 +456,6 @@ class Settings:
     geocode: GeocodeSettings = section(GeocodeSettings)
     inputs: InputSettings = section(InputSettings)
     export: ExportSettings = section(ExportSettings)
+    hooks: HookSettings = section(HookSettings)
     learned: LearnedSettings = section(LearnedSettings)
     run: RunSettings = section(RunSettings)

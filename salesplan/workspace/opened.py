@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from salesplan.domain.errors import InputError, UsageError
 from salesplan.domain.nouns import replace
+from salesplan.domain.settings import HookSettings
 from salesplan.workspace.clock import today
 
 if TYPE_CHECKING:
@@ -68,10 +69,15 @@ class Opened:
 
         return settings_in_force(self.loaded, self.learned)
 
-    @property
+    @cached_property
     def settings(self) -> Settings:
-        """The effective settings."""
-        return self.effective.settings
+        """The effective settings that a plan is stored with: without hooks, which may hold secrets."""
+        return replace(self.effective.settings, hooks=HookSettings())
+
+    @property
+    def hooks(self) -> HookSettings:
+        """The commands that hear of a night."""
+        return self.loaded.settings.hooks
 
     @property
     def sources(self) -> Mapping[str, str]:

@@ -20,7 +20,7 @@ from salesplan.domain.given import Given
 from salesplan.domain.nouns import replace
 from salesplan.domain.outcome import Outcome, Status
 from salesplan.domain.plan import Plan
-from salesplan.domain.settings import PlanSettings, Settings
+from salesplan.domain.settings import HookSettings, PlanSettings, Settings
 from salesplan.domain.versions import StoredPlan, VersionRow, VersionState
 from salesplan.domain.violations import Violation
 from salesplan.learn import Learned
@@ -49,6 +49,7 @@ class FakeWorkspace:
     violations: tuple[Violation, ...] = ()
     current: bool = True
     settings: Settings = SETTINGS
+    hooks: HookSettings = field(default_factory=HookSettings)
     today: date = MONDAY
     sources: dict[str, str] = field(default_factory=dict)
 

@@ -21,7 +21,7 @@ def run(
     from salesplan.report.views.config import config
 
     workspace = invocation.workspace()
-    (view,) = config(workspace.settings, workspace.sources, only)
+    (view,) = config(replace(workspace.settings, hooks=workspace.hooks), workspace.sources, only)
     if only and not view.rows:
         raise UsageError(f"there is no setting or section {only!r}", "see `salesplan config`")
     if changed:

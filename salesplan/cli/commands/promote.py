@@ -17,8 +17,12 @@ def run(
 
     Refuses (exit code 7) where the published plan, the settings or the input files are others than when it was made.
     """
+    from salesplan.cli.hooks import tell_published
     from salesplan.report.views.scenarios import promoted
     from salesplan.workspace.scenarios import promote
 
-    version, row = promote(invocation.workspace(), name)
-    invocation.show(promoted(version, row), version=version)
+    workspace = invocation.workspace()
+    version, row = promote(workspace, name)
+    page = promoted(version, row)
+    tell_published(workspace, invocation.command, page, version=version)
+    invocation.show(page, version=version)

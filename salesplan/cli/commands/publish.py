@@ -15,7 +15,11 @@ def run(
     version: Annotated[int, typer.Argument(metavar="V", help="The proposal.", min=1, max=MOST_VERSION)],
 ) -> None:
     """Refuses one whose base is no longer the published plan (exit code 7): plan again instead."""
+    from salesplan.cli.hooks import tell_published
     from salesplan.report.view import Column, View
 
-    made = invocation.workspace().publish(version)
-    invocation.show((View("publish", f"Plan {made} published", (Column("note"),), ()),), version=made)
+    workspace = invocation.workspace()
+    made = workspace.publish(version)
+    page = (View("publish", f"Plan {made} published", (Column("note"),), ()),)
+    tell_published(workspace, invocation.command, page, version=made)
+    invocation.show(page, version=made)

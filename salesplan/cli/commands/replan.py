@@ -31,13 +31,14 @@ def run(
     ] = 0.0,
 ) -> ExitCode:
     """A plan past the guard's shares is kept as a proposal and not published (exit code 7)."""
+    from salesplan.cli.hooks import telling_failure
     from salesplan.cli.night import show_night
     from salesplan.cli.progress import progress_bar
 
     workspace = invocation.workspace()
     if curve:
         return _curve(invocation, workspace, as_of, workers)
-    with progress_bar(invocation) as progress:
+    with telling_failure(workspace, invocation.command), progress_bar(invocation) as progress:
         report = workspace.replan(
             as_of,
             full=full,

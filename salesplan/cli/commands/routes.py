@@ -31,13 +31,15 @@ def run(
     ] = 0.0,
 ) -> ExitCode:
     """Calls that fell through (calls.csv, feedback.csv) leave their day, the others are driven in the best order."""
+    from salesplan.cli.hooks import telling_failure
     from salesplan.cli.night import show_night
     from salesplan.report.version import Selection
     from salesplan.report.views import VIEWS
 
     workspace = invocation.workspace()
     chosen = tuple(days or [_next_day(workspace)])
-    report = workspace.reroute(chosen, tuple(reps or ()), wait)
+    with telling_failure(workspace, invocation.command):
+        report = workspace.reroute(chosen, tuple(reps or ()), wait)
     if report.plan is None or invocation.output != "table":
         return show_night(invocation, workspace, report)
     stored = workspace.load(report.version)

@@ -11,9 +11,18 @@ from salesplan.cli.options import Day, RepId, Version
 from salesplan.domain.errors import UsageError
 
 
+def _views(incomplete: str) -> list[str]:
+    """What the shell offers."""
+    from salesplan.report.views import VIEWS
+
+    return [name for name in VIEWS if name.startswith(incomplete)]
+
+
 def run(
     invocation: Invocation,
-    view: Annotated[str, typer.Argument(metavar="VIEW", help="Which view; summary unless told.")] = "summary",
+    view: Annotated[
+        str, typer.Argument(metavar="VIEW", help="Which view; summary unless told.", autocompletion=_views)
+    ] = "summary",
     rep: RepId = None,
     date: Day = None,
     version: Version = None,

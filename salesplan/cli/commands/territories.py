@@ -25,10 +25,11 @@ def run(
     """Balance and handovers of a plan, as in `show territories`; with --curve, what each further move would gain."""
     workspace = invocation.workspace()
     if apply:
+        from salesplan.cli.hooks import telling_failure
         from salesplan.cli.night import show_night
         from salesplan.cli.progress import progress_bar
 
-        with progress_bar(invocation) as progress:
+        with telling_failure(workspace, invocation.command), progress_bar(invocation) as progress:
             report = workspace.apply_territories(as_of, progress=progress)
         return show_night(invocation, workspace, report)
     if curve:

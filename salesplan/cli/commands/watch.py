@@ -27,6 +27,7 @@ def run(
     """
     import gc
 
+    from salesplan.cli.hooks import telling_failure
     from salesplan.cli.night import show_night
     from salesplan.workspace.watch import settled_changes
 
@@ -36,7 +37,9 @@ def run(
     for count, _ in enumerate(settled_changes(folder, settle), start=1):
         try:
             workspace = invocation.workspace()  # settings may have changed too
-            last = show_night(invocation, workspace, workspace.replan(as_of, workers=workers, wait_seconds=60))
+            with telling_failure(workspace, invocation.command):
+                report = workspace.replan(as_of, workers=workers, wait_seconds=60)
+            last = show_night(invocation, workspace, report)
         except SalesplanError as error:
             told = f"{error.message}: {error.remedy}" if error.remedy else error.message
             invocation.say(f"{told}; {the_published_plan()}")
