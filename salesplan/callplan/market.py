@@ -45,7 +45,7 @@ class Market:
     previous: NDArray[np.int64]  # [n] option that was published, −1: none
     published: NDArray[np.float64]  # [n, 4] published calls a cycle by channel; NaN: never planned
     largest: NDArray[np.float64]  # [R] the largest value of an option among the rep's customers, at least 1
-    minutes: NDArray[np.float64]  # [R] capacity
+    minutes: NDArray[np.float64]  # [R] capacity, less the driving that no single visit causes
     visits: NDArray[np.float64]  # [R] capacity
 
     @cached_property
@@ -114,12 +114,13 @@ def build_market(
     settings: Settings,
     as_of: date,
     reps: Sequence[str],
+    base_travel: Mapping[str, float] | None = None,
 ) -> Market:
     """The market of `reps` (ids, in order): their customers' options with travel, prices of change and minima.
 
     Customers stand by rep and then by id. `owner` is the rep by customer; `visit_travel` minutes of travel a visit by
-    customer, 0 where there is no entry; `previous` published calls a cycle by customer and channel, without an entry
-    for customers who were never planned.
+    customer, 0 where there is no entry; `base_travel` minutes of driving by rep that leave less for calls; `previous`
+    published calls a cycle by customer and channel, without an entry for customers who were never planned.
     """
     position = {rep: r for r, rep in enumerate(reps)}
     theirs = sorted(
@@ -131,6 +132,7 @@ def build_market(
     first = np.searchsorted(own, np.arange(len(reps) + 1)).astype(np.int64)
     records = tuple(given.rep[r] for r in reps)
     capacity = np.array([capacity_of(r, given, settings, as_of) for r in records]).reshape(-1, 2)
+    minutes = np.maximum(0.0, capacity[:, 0] - [(base_travel or {}).get(r.id, 0.0) for r in records])
     who = np.repeat(np.arange(len(theirs)), np.diff(mine.start))
     published = np.array(
         [
@@ -155,7 +157,7 @@ def build_market(
         _published_option(mine, lines, published, who),
         published,
         largest,
-        capacity[:, 0],
+        minutes,
         capacity[:, 1],
     )
 

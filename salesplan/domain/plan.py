@@ -209,6 +209,14 @@ class PlanChange(Noun, frozen=True):
         return "moved" if self.before and self.after else "new" if self.after else "dropped"
 
 
+class TravelPrices(Noun, frozen=True):
+    """What driving a call plan has reckoned with; empty: the estimate, times the travel factor."""
+
+    share: float = 0.0  # of the rep's minutes: driving that no single visit causes
+    base: float = 0.0  # the same in minutes a cycle, as the call plan took it
+    each: tuple[tuple[str, float], ...] = ()  # customer → minutes that one more or one fewer visit costs
+
+
 class RepPlan(Noun, frozen=True):
     """All that is decided for one rep: the part that is carried over unread while nothing opens it."""
 
@@ -224,6 +232,12 @@ class RepPlan(Noun, frozen=True):
     travel_factor: float = 0.0  # routed ÷ estimated drive minutes of the month; 0: no routes yet
     presumed: tuple[Call, ...] = ()  # planned calls of past days that the rep has not reported on yet: taken as made
     planned_factor: float = 0.0  # the travel factor that the call plan was made with; 0: not known
+    prices: TravelPrices = TravelPrices()  # the driving that the call plan was made with
+
+    @property
+    def planned_minutes(self) -> float:
+        """Minutes a cycle of the call plan: its lines, and the driving that no single visit causes."""
+        return sum(line.minutes for line in self.callplan) + (self.prices.base if self.callplan else 0.0)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from salesplan.domain.changes import InputChange
     from salesplan.domain.given import Given
-    from salesplan.domain.plan import Plan, RepPlan
+    from salesplan.domain.plan import Plan, RepPlan, TravelPrices
     from salesplan.domain.settings import Settings
     from salesplan.domain.versions import StoredPlan
     from salesplan.travel import TravelTimes
@@ -41,6 +41,7 @@ class Night:
     full: bool = False
     territories: bool = False  # customers may change hands wherever that pays
     learned: Mapping[str, float] = field(default_factory=dict)  # travel factor by rep, where no published month has one
+    priced: Mapping[str, TravelPrices] = field(default_factory=dict)  # by rep, where no published month has any
 
     @property
     def parent(self) -> Plan | None:

@@ -49,7 +49,7 @@ def unsound(published: StoredPlan, plan: Plan, given: Given, settings: Settings,
     offered = on_offer(given, settings, plan.as_of)
     digests = callplan_digests(night, territories, offered)
     lines = {r.rep_id: r.callplan for r in plan.reps}
-    calls = CallPlans(lines, digests, frozenset(), cast("CallPlanned", None))
+    calls = CallPlans(lines, digests, frozenset(), cast("CallPlanned", None), {})
     covers = standing_covers(night, territories, lines, plan.reps)
     tasks, _ = month_tasks(night, territories, calls, solved=plan.rep, covers=covers)
     months = {rep_id: task.digest for rep_id, task in tasks.items()}

@@ -25,6 +25,6 @@ def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> 
         if rep is None or not part.callplan:
             continue
         most, _ = capacity_of(rep, given, settings, plan.as_of)
-        used = sum(line.minutes for line in part.callplan)
+        used = part.planned_minutes
         if used > most + 1e-6:
             yield Violation(NAME, rep.id, f"{used:.0f} minutes a cycle planned, capacity {most:.0f}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from salesplan.domain.nouns import replace
-from salesplan.domain.plan import CallStatus, Plan, RepPlan, ScheduledCall
+from salesplan.domain.plan import CallStatus, Plan, RepPlan, ScheduledCall, TravelPrices
 from salesplan.replan.answer.attribution import Attribution
 from salesplan.replan.answer.plan_changes import changes_between
 from salesplan.replan.answer.totals import totals
@@ -66,6 +66,7 @@ def _part(night: Night, rep_id: str, territories: Territories, calls: CallPlans,
         outcomes=_outcomes(night, rep_id, calls, month),
         digests=(("callplan", calls.digests[rep_id]), ("schedule", months.digests[rep_id])),
         planned_factor=_planned_factor(night, rep_id, calls),
+        prices=_prices(night, rep_id, calls),
     )
     return month if part == month else part
 
@@ -75,6 +76,13 @@ def _planned_factor(night: Night, rep_id: str, calls: CallPlans) -> float:
     if previous is None or rep_id in calls.reopened:
         return night.travel_factor(rep_id)
     return previous.planned_factor
+
+
+def _prices(night: Night, rep_id: str, calls: CallPlans) -> TravelPrices:
+    previous = night.previous(rep_id)
+    if previous is None or rep_id in calls.reopened:
+        return calls.prices.get(rep_id, TravelPrices())
+    return previous.prices
 
 
 def mark_calls(night: Night, parts: Sequence[RepPlan], pairs: Sequence[CallPair], why: Attribution) -> list[RepPlan]:

@@ -64,6 +64,8 @@ def explain(stored: StoredPlan, customer_id: str, travel: TravelTimes, learned: 
 
 def _visit_minutes(stored: StoredPlan, part: RepPlan, customer: Customer, travel: TravelTimes) -> float:
     """Travel minutes that one visit of the customer costs their rep."""
+    if (priced := dict(part.prices.each).get(customer.id)) is not None:
+        return priced
     rep = stored.given.rep[part.rep_id]
     mine = [a.customer_id for a in part.assignments]
     oldest = oldest_call(stored.plan.as_of, stored.settings.plan.cycle_days)

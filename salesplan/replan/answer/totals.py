@@ -38,7 +38,7 @@ def plan_figures(plan: Plan) -> dict[str, float]:
         "visits": float(len(visits)),
         "calls": float(len(calls)),
         "visit_minutes": round(sum((c.end or 0) - (c.start or 0) for c in visits) / 60, 2),
-        "planned_minutes": round(sum(line.minutes for line in planned), 2),
+        "planned_minutes": round(sum(r.planned_minutes for r in plan.reps), 2),
         "drive_minutes": round(sum(round(s.drive_seconds / 60, 2) for s in stops), 2),
         "drive_km": round(sum(round(s.drive_km, 2) for s in stops), 2),
         "wait_minutes": round(sum(s.wait_seconds for s in stops) / 60, 2),

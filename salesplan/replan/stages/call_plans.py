@@ -13,13 +13,14 @@ from salesplan.domain.nouns import replace
 from salesplan.domain.plan import CallLine
 from salesplan.replan.opening.digests import callplan_digest
 from salesplan.replan.opening.on_offer import on_offer
-from salesplan.replan.stages.visit_travel import visit_travel
+from salesplan.replan.stages.travel_prices import prices_of
 from salesplan.replan.stages.visitable import unvisitable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from salesplan.callplan import CallPlanned
+    from salesplan.domain.plan import TravelPrices
     from salesplan.replan.night import Night
     from salesplan.replan.opening.causes import Causes
     from salesplan.replan.stages.territories import Territories
@@ -35,6 +36,7 @@ class CallPlans:
     digests: dict[str, str]
     reopened: frozenset[str]
     planned: CallPlanned
+    prices: dict[str, TravelPrices]  # what driving those of the reopened reps have reckoned with
 
 
 def replan_calls(night: Night, territories: Territories, offered: Offers, causes: Causes, run: Runner) -> CallPlans:
@@ -43,14 +45,16 @@ def replan_calls(night: Night, territories: Territories, offered: Offers, causes
     reopened = reopened_by(night, digests, "callplan")
     carried = {r: settle(p.callplan) for r in digests if r not in reopened and (p := night.previous(r)) is not None}
     told = published_frequencies(night)
+    travel, prices = _travel(night, territories, reopened)
     planned = plan_calls(
         night.given,
         _on_offer(night, territories, reopened, offered, told),
         territories.owner,
-        _visit_travel(night, territories, reopened),
+        travel,
         told,
         night.settings,
         night.as_of,
+        base_travel={rep_id: known.base for rep_id, known in prices.items()},
         reopened=reopened,
         carried=carried,
         run=run,
@@ -61,7 +65,7 @@ def replan_calls(night: Night, territories: Territories, offered: Offers, causes
         else planned.lines.get(rep_id, ())
         for rep_id in digests
     }
-    return CallPlans(lines, digests, reopened, planned)
+    return CallPlans(lines, digests, reopened, planned, prices)
 
 
 def callplan_digests(
@@ -157,10 +161,13 @@ def _on_offer(
     return on_offer(night.given, night.settings, night.as_of, customers, published, never)
 
 
-def _visit_travel(night: Night, territories: Territories, reopened: frozenset[str]) -> dict[str, float]:
+def _travel(
+    night: Night, territories: Territories, reopened: frozenset[str]
+) -> tuple[dict[str, float], dict[str, TravelPrices]]:
+    """Minutes of travel a visit by customer, and the prices of driving by rep."""
     minutes: dict[str, float] = {}
+    prices: dict[str, TravelPrices] = {}
     for rep_id in sorted(reopened):
-        mine = territories.planned_by(rep_id)
-        rep = night.given.rep[rep_id]
-        minutes |= visit_travel(rep, night.given, mine, night.travel, night.travel_factor(rep_id))
-    return minutes
+        each, prices[rep_id] = prices_of(night, rep_id, territories.planned_by(rep_id))
+        minutes |= each
+    return minutes, prices

@@ -82,7 +82,7 @@ def _reps(version: PlanVersion, reps: Sequence[RepPlan]) -> View:
     rows: list[Row] = []
     for r in reps:
         rep = given.rep.get(r.rep_id)
-        minutes = sum(line.minutes for line in r.callplan)
+        minutes = r.planned_minutes
         capacity = capacity_minutes(rep, given, settings, plan) if rep else 0.0
         outcome = rep_outcome(r.outcomes, "callplan")
         rows.append(

@@ -79,7 +79,7 @@ def _work_rows(version: PlanVersion, told: dict[str, float]) -> list[tuple[objec
     working = sum(
         capacity_minutes(given.rep[r.rep_id], given, settings, plan) for r in plan.reps if r.rep_id in given.rep
     )
-    planned = sum(line.minutes for line in plan.callplan())
+    planned = sum(r.planned_minutes for r in plan.reps)
     used = (
         f"{words.share(planned / working)} of {words.number(working / 60, 1)} h that may be planned" if working else ""
     )
