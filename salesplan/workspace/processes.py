@@ -25,7 +25,7 @@ COMPILED = ("schedule", "routes", "alignment")
 
 TASKS = {
     "solve_reps": "call plans, ten reps a task",
-    "pilot_factor": "pilot months",
+    "pilot": "pilot months",
     "solve_if_open": "months",
     "month_bound": "bounds of months",
 }

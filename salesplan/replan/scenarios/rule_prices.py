@@ -25,7 +25,7 @@ from salesplan.replan.opening.owners import owners_now
 from salesplan.replan.run import replan
 from salesplan.replan.scenarios.change_curve import change_curve
 from salesplan.replan.scenarios.relaxations import Sort, Where, relaxations
-from salesplan.replan.stages.visit_travel import visit_travel
+from salesplan.replan.stages.travel_prices import prices_of
 from salesplan.replan.stages.visitable import unvisitable
 from salesplan.runtime.runner import in_process
 
@@ -174,10 +174,12 @@ class _CallPlans(_Pricer):
         super().__init__(night)
         assert night.parent is not None
         self.run, self.owner = run, dict(night.parent.last_owner)
-        self.minutes, never = dict[str, float](), set[str]()
+        self.minutes, self.base_minutes, never = dict[str, float](), dict[str, float](), set[str]()
         for rep in night.given.reps:
             mine = sorted(c for c, r in self.owner.items() if r == rep.id and c in night.given.customer)
-            self.minutes |= visit_travel(rep, night.given, mine, night.travel, night.travel_factor(rep.id))
+            each, prices = prices_of(night, rep.id, mine)
+            self.minutes |= each
+            self.base_minutes[rep.id] = prices.base
             never |= unvisitable(rep, night.given, mine, night.travel, night.settings, night.as_of)
         self.never = frozenset(never)
         self.base = self.planned(night.given, night.settings)
@@ -189,7 +191,11 @@ class _CallPlans(_Pricer):
         free = replace(settings, callplan=callplan)
         offered = on_offer(given, free, self.night.as_of, unvisitable=self.never)
         owner = {c: self.owner[c] for c in offered.customer_ids if c in self.owner}
-        return plan_calls(given, offered, owner, self.minutes, {}, free, self.night.as_of, run=self.run)
+        return plan_calls(
+            *(given, offered, owner, self.minutes, {}, free, self.night.as_of),
+            base_travel=self.base_minutes,
+            run=self.run,
+        )
 
     def gain(self, given: Given, settings: Settings) -> tuple[float, float, Sequence[Hit]]:
         without = self.planned(given, settings)
