@@ -161,7 +161,7 @@ def test_a_file_without_a_declaration_may_be_anybodys() -> None:
 # -- settings --------------------------------------------------------------------------------------
 
 OF_NO_STAGE = {f"travel.{name}" for name in ("fallback", "timeout_seconds", "retries", "chunk")}
-NO_STAGE_OF_ONE_REP = {"alignment", "export", "geocode", "guard", "inputs", "usage", "opportunities", "run"}
+NO_STAGE_OF_ONE_REP = {"alignment", "export", "geocode", "guard", "hooks", "inputs", "usage", "opportunities", "run"}
 OF_TERRITORIES = ("plan.cycle", "visits.", "travel.", "response.", "channels.", "segments.", "alignment.", "callplan.")
 
 
