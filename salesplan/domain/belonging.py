@@ -33,6 +33,7 @@ class Rows:
     gone: ChangeKind | None = None
     kind_of: Callable[[Any], ChangeKind] | None = None  # where it depends on the row that comes or goes
     counts: Callable[[Any, date], bool] | None = None  # whether a row is there on a day; None: always
+    day: str = ""  # the field with the day of rows that come into the horizon and pass: neither is news
 
     @property
     def read(self) -> bool:

@@ -61,6 +61,7 @@ class ChangeKind(StrEnum):
     REP_MOVED = "rep moved", Belongs.REP, Opens.NEIGHBOURHOOD
     REP_CAPACITY = "rep's capacity or hours changed", Belongs.REP, Opens.NEIGHBOURHOOD
     REP_ABSENT = "rep's time off changed", Belongs.REP, Opens.LONG_ABSENCE
+    REP_BUSY = "rep's private appointment changed", Belongs.REP
     REP_NAME = "rep's name changed", Belongs.NOBODY
     CALL_EXECUTED = "call executed", Belongs.CUSTOMER
     CALL_CONFIRMED = "call made as planned", Belongs.CUSTOMER

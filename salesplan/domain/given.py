@@ -202,6 +202,15 @@ class TimeOff(Noun, frozen=True):
     until_date: date
 
 
+class Busy(Noun, frozen=True):
+    """When a rep is not to be had: a private appointment with the way there and back. Seconds since midnight."""
+
+    rep_id: str
+    day: date
+    opens: int
+    closes: int
+
+
 class Finance(Noun, frozen=True):
     """Revenue and sales expense of a team in a month."""
 
@@ -260,6 +269,9 @@ class Given:
         default=(), metadata=rows(Belongs.CUSTOMER, ChangeKind.FEEDBACK, owner="customer_id")
     )
     time_off: tuple[TimeOff, ...] = field(default=(), metadata=rows(Belongs.REP, ChangeKind.REP_ABSENT, owner="rep_id"))
+    busy: tuple[Busy, ...] = field(
+        default=(), metadata=rows(Belongs.REP, ChangeKind.REP_BUSY, owner="rep_id", day="day")
+    )
     finance: tuple[Finance, ...] = field(default=(), metadata=rows(Belongs.ALL, ChangeKind.FINANCE))
     touches: tuple[Touch, ...] = field(
         default=(), metadata=rows(Belongs.CUSTOMER, ChangeKind.TOUCH, owner="customer_id")
@@ -326,6 +338,11 @@ class Given:
     def time_off_of(self) -> dict[str, tuple[TimeOff, ...]]:
         """Absences by rep id."""
         return self._by_owner("time_off")
+
+    @cached_property
+    def busy_of(self) -> dict[str, tuple[Busy, ...]]:
+        """Private appointments by rep id."""
+        return self._by_owner("busy")
 
     def about(self, customer_ids: Sequence[str], rep_ids: Sequence[str] | None = None) -> Given:
         """What stages read of some customers and some reps (None: all), in that order, and all that is everybody's."""

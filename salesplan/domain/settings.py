@@ -7,6 +7,7 @@ Defaults without a source are judgements, and say so.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from salesplan.domain.stages import Stage
@@ -423,6 +424,15 @@ DEFAULT_EVENTS = {
 """Judgements, to be fitted from history."""
 
 
+def without_secret(told: str) -> str:
+    """An address as its server and a digest: whoever knows the rest may read what is there. Other texts as they are."""
+    scheme, separator, rest = told.partition("://")
+    if not separator:
+        return told
+    server = rest.partition("/")[0].rpartition("@")[2]
+    return f"{scheme}://{server}/… ({sha256(told.encode()).hexdigest()[:12]})"
+
+
 def section(default: Callable[[], Any], *read_by: Stage) -> Any:
     """A field of `Settings`, and the stages that read it.
 
@@ -457,5 +467,6 @@ class Settings:
     inputs: InputSettings = section(InputSettings)
     export: ExportSettings = section(ExportSettings)
     hooks: HookSettings = section(HookSettings)
+    calendar: dict[str, str] = section(dict)  # by rep: a calendar of private appointments, a file or an address
     learned: LearnedSettings = section(LearnedSettings)
     run: RunSettings = section(RunSettings)

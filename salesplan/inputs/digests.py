@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from salesplan.domain.canonical import digest
 from salesplan.domain.settings import Settings
 from salesplan.inputs.columns import FILES
+from salesplan.inputs.private_times import calendar_bytes
 from salesplan.inputs.settings import settings_digest
 from salesplan.inputs.workspace import DATA_FOLDER
 from salesplan.runtime.regular_files import regular_bytes
@@ -38,6 +39,8 @@ def digest_of_raw(raws: Mapping[str, bytes | None], workspace: Path, settings: S
         _add(total, file.name, raws.get(file.name))
     if settings is not None:
         total.update(settings_digest(settings).encode())
+        for rep_id, body in calendar_bytes(workspace, settings).items():
+            _add(total, f"calendar.{rep_id}", body)
         for named in (settings.geocode.centroids, settings.travel.matrix_file):
             if named:
                 _add(total, named, _bytes(workspace / named, settings.inputs.file_mb))

@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from salesplan.domain.given import Decision
+from salesplan.domain.nouns import replace
+from salesplan.domain.places import Place
 from salesplan.inputs.checks import CHECKS
 from salesplan.inputs.checks.inputs import Inputs
 from salesplan.inputs.columns import FILES
@@ -15,6 +17,7 @@ from salesplan.inputs.encoding import candidates, evidence, sure_encoding
 from salesplan.inputs.files import FileRead, absent, bytes_of, tabled
 from salesplan.inputs.parsing import NOTHING_PROVEN
 from salesplan.inputs.places import fill_places
+from salesplan.inputs.private_times import calendar_bytes, private_times
 from salesplan.inputs.public_holidays import public_holidays
 from salesplan.inputs.records import given as records
 from salesplan.inputs.workspace import DATA_FOLDER
@@ -98,12 +101,24 @@ def _read(workspace: Path, settings: Settings, as_of: date | None, tell: Callabl
     inputs = Inputs(placed.tables, settings, as_of, broken)
     for check in CHECKS:
         findings += check(inputs)
-    listed = _in_order(_without_superseded(findings))
+    homes = _homes(placed.tables["reps.csv"])
+    busy, days_off, told = private_times(calendar_bytes(workspace, settings), homes, settings, as_of)
+    listed = _in_order(_without_superseded([*findings, *told]))
     if any(f.severity == "error" for f in listed):
         return InputsRead(None, listed, raw)
     approximate = placed.approximate.get("customers.csv", frozenset())
     lines = _pin_lines(placed.tables["feedback.csv"])
-    return InputsRead(records(placed.tables, approximate, holidays, settings), listed, raw, lines)
+    given = records(placed.tables, approximate, holidays, settings)
+    if busy or days_off:
+        away = sorted({*given.time_off, *days_off}, key=lambda t: (t.rep_id, t.from_date, t.until_date))
+        given = replace(given, busy=busy, time_off=tuple(away))
+    return InputsRead(given, listed, raw, lines)
+
+
+def _homes(reps: Parsed) -> dict[str, Place]:
+    """Where each rep starts, as far as that is known."""
+    rows = zip(reps["rep_id"], reps["latitude"], reps["longitude"], strict=True)
+    return {rep: Place(at, along) for rep, at, along in rows if rep and at is not None and along is not None}
 
 
 def _pin_lines(table: Parsed) -> dict[PinKey, int]:

@@ -16,6 +16,7 @@ from salesplan.domain.settings import (
     RuleSettings,
     SegmentSettings,
     Settings,
+    without_secret,
 )
 from salesplan.inputs.characters import shown
 from salesplan.inputs.nearest import Nearest
@@ -33,6 +34,8 @@ SECTIONS: dict[str, type] = {
     for name, kind in typing.get_type_hints(Settings).items()
     if isinstance(kind, type) and dataclasses.is_dataclass(kind)
 }
+NAMED: dict[str, str] = {"calendar": "REP"}
+"""Sections whose keys are names of the user's, each with a text; what their names stand for."""
 PREFIX = "SALESPLAN_"
 MOST_MB = 1.0  # of salesplan.toml
 MOST_SHOWN = 60  # characters of a value in a message
@@ -104,6 +107,7 @@ class _Gathering:
         self.check_rule = check_rule
         self.values: dict[str, dict[str, Any]] = {name: {} for name in SECTIONS}
         self.tables: dict[str, dict[str, dict[str, Any]]] = {name: {} for name in USER_TABLES}
+        self.named: dict[str, dict[str, str]] = {name: {} for name in NAMED}
         self.rules: list[RuleSettings] | None = None
         self.source: dict[str, str] = {}
         self.problems: list[str] = []
@@ -115,10 +119,13 @@ class _Gathering:
         for name, body in document.items():
             if name == "rule":
                 self._rules(body)
-            elif name not in SECTIONS and name not in USER_TABLES:
-                self._unknown(SETTINGS_FILE, name, (*SECTIONS, *USER_TABLES, "rule"), "section")
+            elif name not in SECTIONS and name not in USER_TABLES and name not in NAMED:
+                self._unknown(SETTINGS_FILE, name, (*SECTIONS, *USER_TABLES, *NAMED, "rule"), "section")
             elif not isinstance(body, dict):
                 self.problems.append(f"{SETTINGS_FILE}: {name} is a section, write [{name}] above its keys")
+            elif name in NAMED:
+                for key, value in body.items():
+                    self._set_named((name, key), value, SETTINGS_FILE)
             elif name in SECTIONS:
                 for key, value in body.items():
                     self._set((name, key), value, SETTINGS_FILE, from_text=False)
@@ -134,6 +141,8 @@ class _Gathering:
             self.problems.append(f"{source}: {shown(dotted)}: write names on one line, without control characters")
         elif path[0] == "rule":
             self.problems.append(f"{source}: rules stand in {SETTINGS_FILE} only, as [[rule]] tables")
+        elif path[0] in NAMED and len(path) == 2:
+            self._set_named(path, text, source)
         elif len(path) != (2 if path[0] in SECTIONS else 3 if path[0] in USER_TABLES else 0):
             self._unknown(source, dotted, self._known_keys(), "setting")
         elif path[0] == "channels" and path[1] not in CHANNELS:
@@ -145,6 +154,8 @@ class _Gathering:
         """SEGMENTS, A, ELASTICITY → segments, A, elasticity: a table keeps the name under which it is known."""
         section, *rest = path
         section = section.lower()
+        if section in NAMED:
+            return (section, *rest)
         if section not in USER_TABLES or len(rest) != 2:
             return (section, *(name.lower() for name in rest))
         known = {name.lower(): name for name in (*getattr(self.base, section), *self.tables[section])}
@@ -223,6 +234,16 @@ class _Gathering:
         target[key] = found
         self.source[dotted] = source
 
+    def _set_named(self, path: tuple[str, ...], value: Any, source: str) -> None:
+        """One text under a name of the user's."""
+        section, name = path
+        if not isinstance(value, str) or not value.strip() or not value.isprintable() or not name.isprintable():
+            told = f"{section}.{shown(name)} = {_shown(value)}: a text on one line is expected"
+            self.problems.append(f"{source}: {told}")
+            return
+        self.named[section][name] = value.strip()
+        self.source[f"{section}.{name}"] = source
+
     def _unknown(self, source: str, name: str, known: Iterable[str], what: str) -> None:
         listed = list(known)
         near = Nearest(listed)(name)
@@ -252,6 +273,7 @@ class _Gathering:
             for name, values in self.tables[section].items():
                 tables[name] = dataclasses.replace(tables.get(name, kind()), **values)
             changes[section] = dict(sorted(tables.items())) if section != "channels" else tables
+        changes |= {name: dict(sorted((getattr(self.base, name) | told).items())) for name, told in self.named.items()}
         settings = Settings(**changes, rule=self.base.rule if self.rules is None else tuple(self.rules))
         self.problems.extend(contradictions(settings))
         if self.problems:
@@ -306,8 +328,12 @@ def contradictions(settings: Settings) -> list[str]:
 
 
 def as_document(settings: Settings) -> dict[str, Any]:
-    """Nested plain JSON of every effective setting, in declared order."""
-    return {f.name: _plain(getattr(settings, f.name)) for f in dataclasses.fields(settings)}
+    """Nested plain JSON of every effective setting, in declared order.
+
+    An address of a calendar is told by its server alone, and a digest: whoever knows the rest may read the calendar.
+    """
+    found = {f.name: _plain(getattr(settings, f.name)) for f in dataclasses.fields(settings)}
+    return {**found, "calendar": {name: without_secret(told) for name, told in settings.calendar.items()}}
 
 
 def _plain(value: Any) -> Any:
@@ -316,6 +342,8 @@ def _plain(value: Any) -> Any:
         return {f.name: _number_as_declared(kinds[f.name], getattr(value, f.name)) for f in dataclasses.fields(value)}
     if isinstance(value, dict):
         return {name: _plain(item) for name, item in value.items()}
+    if isinstance(value, str):
+        return value
     return [_plain(item) for item in value]
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from salesplan.domain.settings import Settings
-from salesplan.inputs.settings import SECTIONS, USER_TABLES
+from salesplan.inputs.settings import NAMED, SECTIONS, USER_TABLES
 from salesplan.inputs.settings_values import bounds_text
 
+NAMED_TEXT = {"calendar": "by rep: a calendar (.ics file or https address) of private appointments, which block time"}
 WRITTEN_BY_COMMANDS = frozenset({"learned"})
 """Sections that no one types: a command appends them to salesplan.toml, and takes them away again."""
 
@@ -36,6 +37,8 @@ def settings_table() -> list[SettingRow]:
         elif name in USER_TABLES:
             section = USER_TABLES[name]()
             rows += [_row(f"{name}.NAME.{f.name}", f, getattr(section, f.name)) for f in dataclasses.fields(section)]
+        elif name in NAMED:
+            rows.append(SettingRow(f"{name}.{NAMED[name]}", "", "", NAMED_TEXT[name]))
     from salesplan.domain.settings import RuleSettings
 
     rows += [_row(f"[[rule]] {f.name}", f, getattr(RuleSettings(), f.name)) for f in dataclasses.fields(RuleSettings)]
@@ -81,6 +84,8 @@ def settings_template() -> str:
             tables = getattr(base, name) or {"NAME": USER_TABLES[name]()}
             for table, values in tables.items():
                 lines += [f"# [{name}.{table}]", *_keys(values)]
+        elif name in NAMED:
+            lines += ["", f"# {NAMED_TEXT[name]}", f"# [{name}]", f'# {NAMED[name]} = "calendar.ics"']
     rule = '# [[rule]]\n# name = "A customers are reached"\n# kind = "reach"\n# scope = "segment=A"\n# least = 0.85'
     return "\n".join([*lines, "", "# Business rules of the call plan, one table each", rule]) + "\n"
 

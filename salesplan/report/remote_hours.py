@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel, Window
 from salesplan.domain.plan import StopKind
-from salesplan.domain.working_days import usual_day
+from salesplan.domain.working_days import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,9 +43,12 @@ def proposed_hours(version: PlanVersion, part: RepPlan) -> dict[CallKey, Window]
     for day, calls in by_day.items():
         hours = (0, LAST)
         if rep is not None:
-            frame = usual_day(rep, version.settings.visits, day)
+            frame = day_of(rep, version.given, version.settings.visits, day)
             hours = (frame.starts, frame.ends)
         free = list(_gaps(routes.get(day), *hours))
+        for busy in version.given.busy_of.get(part.rep_id, ()):
+            if busy.day == day:
+                free = [left for gap in free for left in _without(gap, Window(busy.opens, busy.closes))]
         for call, window in _placed(calls, free, version.given, version.settings):
             found[day, call.customer_id, call.channel] = window
     return found

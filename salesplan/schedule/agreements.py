@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from salesplan.domain.agreed import binding_pins
 from salesplan.domain.calendar import Channel, Window, clock, weekday_mask, weekday_names, works_on
 from salesplan.domain.given import Decision
-from salesplan.domain.working_days import usual_day
+from salesplan.domain.working_days import day_of
 from salesplan.schedule import due as rhythm
 from salesplan.schedule.agreed_day import Stay, fits
 from salesplan.travel import UNREACHABLE_SECONDS
@@ -161,7 +161,7 @@ def agreements(
     held: dict[tuple[str, Channel], list[Held]] = {}
     unheld: list[Unheld] = []
     for day in sorted(by_day):
-        filled = _day(rep, day, by_day[day], travel, settings)
+        filled = _day(rep, day, by_day[day], given, travel, settings)
         for some in sorted(by_day[day], key=lambda s: _order(s[0])):
             stands = _hold(some, filled, given, settings, unheld)
             if stands is not None:
@@ -198,14 +198,16 @@ def _order(asked: _Asked) -> tuple[date, bool, int, str, str]:
     return row.day, row.at_time is None, row.at_time or 0, asked.customer.id, row.channel
 
 
-def _day(rep: Rep, day: date, asked: Sequence[Sequence[_Asked]], travel: TravelTimes, settings: Settings) -> _Day:
+def _day(
+    rep: Rep, day: date, asked: Sequence[Sequence[_Asked]], given: Given, travel: TravelTimes, settings: Settings
+) -> _Day:
     """The empty day, with the drives between home and everybody whom a visit was agreed with."""
     visited = {s[0].customer.id: s[0].customer for s in asked if s[0].answer.channel is Channel.VISIT}
     places = [rep.place, *(c.place for c in visited.values())]
     drives = travel.legs(places, places).seconds()
     if settings.overnight.enabled:
         drives[0, :] = drives[:, 0] = 0
-    return _Day(usual_day(rep, settings.visits, day), rep, drives, {c: i for i, c in enumerate(visited, start=1)})
+    return _Day(day_of(rep, given, settings.visits, day), rep, drives, {c: i for i, c in enumerate(visited, start=1)})
 
 
 def _hold(

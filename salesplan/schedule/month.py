@@ -9,7 +9,7 @@ from salesplan.domain.calendar import Channel
 from salesplan.domain.given import CallOutcome
 from salesplan.domain.nouns import replace
 from salesplan.domain.plan import Level
-from salesplan.domain.working_days import usual_day, working_days
+from salesplan.domain.working_days import day_of, working_days
 from salesplan.response.signals import follow_ups as open_follow_ups
 from salesplan.schedule.agreements import agreements
 from salesplan.schedule.caps import by_others, rolling_most
@@ -99,7 +99,7 @@ def rep_month(
         as_of=as_of,
         horizon_days=plan.horizon_days,
         cycle_days=plan.cycle_days,
-        days=_with_holidays(usual, holidays, rep, settings, as_of),
+        days=_with_holidays(usual, holidays, rep, given, settings, as_of),
         nodes=nodes,
         seconds=legs.seconds(),
         km=legs.km,
@@ -132,12 +132,12 @@ def _known_missed(previous: RepPlan | None) -> frozenset[tuple[str, date]]:
 
 
 def _with_holidays(
-    usual: tuple[WorkingDay, ...], holidays: Collection[int], rep: Rep, settings: Settings, as_of: date
+    usual: tuple[WorkingDay, ...], holidays: Collection[int], rep: Rep, given: Given, settings: Settings, as_of: date
 ) -> tuple[WorkingDay, ...]:
     """The rep's days, and the public holidays on which they hold what was agreed."""
     if not holidays:
         return usual
-    more = (usual_day(rep, settings.visits, as_of + timedelta(days=offset)) for offset in holidays)
+    more = (day_of(rep, given, settings.visits, as_of + timedelta(days=offset)) for offset in holidays)
     return tuple(sorted((*usual, *more), key=lambda d: d.day))
 
 

@@ -76,6 +76,10 @@ def _check_order(workspace: Opened, order: Order) -> None:
 
 def _run(workspace: Opened, order: Order, progress: Progress | None) -> NightReport:
     clock = StageClock()
+    if not order.dry_run and workspace.settings.calendar:
+        from salesplan.workspace.calendars import fetch_calendars
+
+        fetch_calendars(workspace)
     if not (order.full or order.territories) and _same_as_published(workspace, order):
         row = workspace.store.published_row()
         return NightReport(None, row.version if row else 0, NightState.UNCHANGED, seconds=clock.seconds)

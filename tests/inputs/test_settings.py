@@ -276,11 +276,12 @@ def test_the_template_is_valid_and_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_the_template_uncommented_states_the_defaults(tmp_path: Path) -> None:
-    lines = [re.sub(r"^# (?=[a-z_]+ = |\[)", "", line) for line in settings_template().splitlines()]
+    lines = [re.sub(r"^# (?=\w+ = |\[)", "", line) for line in settings_template().splitlines()]
     text = "\n".join(lines)
     assert tomllib.loads(text)["plan"]["cycle_days"] == 28
     loaded = load(tmp_path, text).settings
-    bare = dataclasses.replace(loaded, segments={}, rule=())
+    assert loaded.calendar == {"REP": "calendar.ics"}
+    bare = dataclasses.replace(loaded, segments={}, rule=(), calendar={})
     assert as_document(bare) == as_document(Settings())
     assert loaded.rule[0].kind == "reach"
 

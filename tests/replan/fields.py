@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from salesplan.domain.calendar import Channel, Window
 from salesplan.domain.given import (
+    Busy,
     Call,
     Customer,
     Decision,
@@ -56,6 +57,7 @@ def two_reps() -> Given:
         events=(Event(LAST_WEEK, "001", "download"),),
         feedback=(Feedback(LAST_WEEK, "R1", "001", Decision.CHANGE, Channel.VISIT, frequency=2.0),),
         time_off=(TimeOff("R1", NEXT_WEEK, NEXT_WEEK),),
+        busy=(Busy("R1", NEXT_WEEK, 36_000, 39_600),),
         touches=(Touch(LAST_WEEK, "001", Channel.EMAIL, "newsletter"),),
         usage=(Usage(LAST_WEEK, "001", "beans", "bags", 40.0, 50.0),),
         opportunities=(Opportunity("001", "beans", "proposal", 500.0, LAST_WEEK, NEXT_WEEK),),

@@ -161,7 +161,18 @@ def test_a_file_without_a_declaration_may_be_anybodys() -> None:
 # -- settings --------------------------------------------------------------------------------------
 
 OF_NO_STAGE = {f"travel.{name}" for name in ("fallback", "timeout_seconds", "retries", "chunk")}
-NO_STAGE_OF_ONE_REP = {"alignment", "export", "geocode", "guard", "hooks", "inputs", "usage", "opportunities", "run"}
+NO_STAGE_OF_ONE_REP = {
+    "alignment",
+    "calendar",
+    "export",
+    "geocode",
+    "guard",
+    "hooks",
+    "inputs",
+    "usage",
+    "opportunities",
+    "run",
+}
 OF_TERRITORIES = ("plan.cycle", "visits.", "travel.", "response.", "channels.", "segments.", "alignment.", "callplan.")
 
 
@@ -169,6 +180,7 @@ def every_setting() -> Iterator[tuple[str, Settings]]:
     """Dotted keys, and the settings with another value there; of the user's tables one table."""
     plain = Settings()
     tables = {"channels": ("fax", ChannelSettings()), "segments": ("B", SegmentSettings()), "events": ("move", None)}
+    names = {"calendar": ("R1", "r1.ics")}
     for section in fields(Settings):
         now: Any = getattr(plain, section.name)
         if section.name == "learned":  # one change of its own, below
@@ -178,6 +190,9 @@ def every_setting() -> Iterator[tuple[str, Settings]]:
         elif section.name in tables:
             name, made = tables[section.name]
             yield f"{section.name}.{name}", replace(plain, **{section.name: now | {name: made or now["renewal"]}})
+        elif section.name in names:
+            name, told = names[section.name]
+            yield f"{section.name}.{name}", replace(plain, **{section.name: {name: told}})
         else:
             assert is_dataclass(now)
             hints = get_type_hints(type(now))

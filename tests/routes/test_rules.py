@@ -80,6 +80,7 @@ def test_every_rule_has_one_name() -> None:
         "day-length",
         "drive-minutes",
         "clock",
+        "private-time",
         "schedule-is-routes",
     ]
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from salesplan.domain.belonging import Rows, declared, kind_of_field
 from salesplan.domain.changes import Belongs, ChangeKind, InputChange
+from salesplan.domain.settings import without_secret
 from salesplan.replan.opening.acceptance import unlearned
 from salesplan.replan.opening.clock_effects import once_a_rep, window_changes
 from salesplan.replan.opening.presumed import missed_calls, planned_calls
@@ -40,6 +41,9 @@ def compare(published: StoredPlan, given: Given, settings: Settings, as_of: date
     planned = cache(lambda: planned_calls(published))
     for name, of_rows in declared(given).items():
         old, new = getattr(before, name), getattr(given, name)
+        if of_rows.day:
+            old = tuple(row for row in old if getattr(row, of_rows.day) >= as_of)
+            new = tuple(row for row in new if getattr(row, of_rows.day) <= published.plan.last_day)
         if not isinstance(new, tuple):
             if old != new and then == as_of:  # days of the calendar: other ones come with every day that passes
                 found.append(InputChange(of_rows.kind, ""))
@@ -141,7 +145,8 @@ def _setting_differences(section: str, old: Any, new: Any) -> Iterator[tuple[str
     if isinstance(new, dict):
         for key in sorted(old.keys() | new.keys()):
             if old.get(key) != new.get(key):
-                yield f"{section}.{key}", str(old.get(key, "")), str(new.get(key, ""))
+                told, tells = (without_secret(str(side.get(key, ""))) for side in (old, new))
+                yield f"{section}.{key}", told, tells
     elif isinstance(new, tuple):
         yield section, " ".join(r.name for r in old), " ".join(r.name for r in new)
     else:

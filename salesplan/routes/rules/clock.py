@@ -5,16 +5,18 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from salesplan.domain.calendar import clock, seconds
+from salesplan.domain.calendar import clock
 from salesplan.domain.plan import StopKind
 from salesplan.domain.violations import Violation
+from salesplan.domain.working_days import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from salesplan.domain.given import Given
     from salesplan.domain.plan import DayRoute, Plan
-    from salesplan.domain.settings import Settings, VisitSettings
+    from salesplan.domain.settings import Settings
+    from salesplan.domain.working_days import WorkingDay
     from salesplan.travel import TravelTimes
 
 NAME = "clock"
@@ -23,7 +25,9 @@ NAME = "clock"
 def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> Iterator[Violation]:  # noqa: ARG001
     """Routes that arrive before they can, start before they arrive, or go without lunch."""
     for route in plan.routes():
-        for text in (*_inconsistencies(route), *_hunger(route, settings.visits)):
+        rep = given.rep.get(route.rep_id)
+        hunger = () if rep is None else _hunger(route, day_of(rep, given, settings.visits, route.day))
+        for text in (*_inconsistencies(route), *hunger):
             yield Violation(NAME, route.rep_id, f"{route.day} {text}")
 
 
@@ -45,14 +49,14 @@ def _inconsistencies(route: DayRoute) -> Iterator[str]:
             yield f"stop {number}: arrival, start and departure {times} are out of order"
 
 
-def _hunger(route: DayRoute, visits: VisitSettings) -> Iterator[str]:
+def _hunger(route: DayRoute, day: WorkingDay) -> Iterator[str]:
     """Lunch is on the route unless it can be eaten before leaving or after coming back."""
-    lunch, first, last = visits.lunch_minutes * 60, seconds(visits.lunch_from), seconds(visits.lunch_until)
+    lunch, first, last = day.lunch, day.lunch_from, day.lunch_until
     breaks = [stop for stop in route.stops if stop.kind is StopKind.LUNCH]
     for stop in breaks:
         if stop.start < first or stop.departure > last or stop.departure - stop.start != lunch:
             times = f"{clock(stop.start)}-{clock(stop.departure)}"
-            yield f"lunch {times} is not {visits.lunch_minutes} min inside its frame"
+            yield f"lunch {times} is not {lunch // 60} min inside its frame"
     if breaks or not lunch or not route.stops:
         return
     before = first + lunch <= last and route.stops[0].departure >= first + lunch
