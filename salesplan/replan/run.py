@@ -64,7 +64,7 @@ def _solve(night: Night, changes: tuple[InputChange, ...], run: Runner, progress
     pairs = pairs_that_differ(night.parent, parts, night.as_of)
     plan = assemble(night, parts, pairs, (territories.outcome, calls.planned.overall), causes)
     reopened = {rep_id: causes.rep(rep_id) for rep_id in sorted(calls.reopened | months.reopened)}
-    held = guard(night.published, plan, night.given, night.settings.guard, reopened, pairs)
+    held = guard(night.published, plan, night.given, night.settings, reopened, pairs)
     return Replanned(plan, changes, reopened, held, tuple(str(m) for m in calls.planned.missed))
 
 

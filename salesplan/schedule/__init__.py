@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from salesplan.schedule.agreements import Agreements, Obstacle, Unheld, agreements
 from salesplan.schedule.cover import Cover, cover_days, is_open
+from salesplan.schedule.due import most_visits
 from salesplan.schedule.missed import Verified, dearest_missed, verify_missed
 from salesplan.schedule.model import (
     ContactCap,
@@ -44,6 +45,7 @@ __all__ = [
     "in_driving",
     "is_open",
     "keep_promises",
+    "most_visits",
     "place_remote",
     "rep_month",
     "solve_away",

@@ -7,9 +7,11 @@ from datetime import date, timedelta
 import pytest
 
 from salesplan.domain.calendar import Channel
+from salesplan.domain.causes import Cause
+from salesplan.domain.changes import ChangeKind
 from salesplan.domain.given import Call, Decision, Feedback, Given, TimeOff
 from salesplan.domain.nouns import replace
-from salesplan.domain.plan import Level, Plan
+from salesplan.domain.plan import DifferenceKind, Level, Plan, PlanChange
 from salesplan.domain.settings import GuardSettings, Settings
 from salesplan.replan.answer.guard import guard
 from salesplan.replan.answer.pairs import pairs_that_differ
@@ -24,7 +26,7 @@ def held(plan: Plan, customers: int = 4, reps: int = 1, before: Plan | None = No
     stored = replace(stored, plan=before or stored.plan)
     given = replace(given, customers=given.customers[:customers], reps=given.reps[:reps])
     pairs = pairs_that_differ(stored.plan, plan.reps, plan.as_of)
-    return guard(stored, plan, given, GuardSettings(**FREE | shares), (), pairs)
+    return guard(stored, plan, given, Settings(guard=GuardSettings(**FREE | shares)), (), pairs)
 
 
 def owned_by(rep_id: str) -> Plan:
@@ -54,7 +56,7 @@ def watched(before: Given, after: Given, as_of: date = AS_OF, **totals: float) -
     stored = replace(small_stored(), given=before)
     stored = replace(stored, plan=replace(stored.plan, totals=figures))
     plan = replace(small_plan(), as_of=as_of, totals=figures | totals)
-    return guard(stored, plan, after, GuardSettings(visit_share=1.0), (), ())
+    return guard(stored, plan, after, Settings(guard=GuardSettings(visit_share=1.0)), (), ())
 
 
 RECENT = tuple(Call(AS_OF - timedelta(days=n), "R1", "001") for n in range(1, 30))
@@ -164,3 +166,25 @@ def test_a_promise_that_is_moved_weighs_what_its_level_says(level: Level, minute
     call = replace(part.schedule[0], level=level)
     settings = Settings()
     assert visit_move_price([call, call], settings) == pytest.approx(2 * minutes / 60 * settings.alignment.hour_price)
+
+
+def ill(reps: int, lost: int = 3) -> tuple[str, ...]:
+    """What holds a night on which so many of four reps are ill for the second half of the month."""
+    given = small_given()
+    team = tuple(replace(given.reps[0], id=f"R{n}") for n in range(1, 5))
+    before = replace(given, reps=team)
+    off = tuple(TimeOff(r.id, AS_OF + timedelta(days=14), AS_OF + timedelta(days=40)) for r in team[:reps])
+    figures = {"value": 100.0, "visits": 100.0}
+    stored = replace(small_stored(), given=before)
+    stored = replace(stored, plan=replace(stored.plan, totals=figures))
+    cause = Cause(ChangeKind.REP_ABSENT, "R1")
+    told = PlanChange(DifferenceKind.CALL, "001", "2026-12-08 09:00 R1 visit", "", cause, "R1", "visit", Level.TOLD)
+    less = {"visits": 70.0, "told": 50.0, "told_lost": float(lost)}
+    plan = replace(small_plan(), totals=figures | less, changes=(told,) * 3)
+    return guard(stored, plan, replace(before, time_off=off), Settings(guard=GuardSettings(visit_share=1.0)), (), ())
+
+
+def test_an_illness_is_everyday_and_a_roster_without_half_of_the_team_is_not() -> None:
+    assert ill(1) == ()
+    assert ill(1, lost=6)[0].startswith("6% of the told calls would be lost (3 of 50)"), "others than on days off"
+    assert [line.split(" would")[0] for line in ill(2)] == ["30% of the visits", "6% of the told calls"]

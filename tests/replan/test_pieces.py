@@ -9,7 +9,7 @@ from salesplan.domain.changes import ChangeKind, InputChange
 from salesplan.domain.given import Given
 from salesplan.domain.nouns import replace
 from salesplan.domain.plan import CallStatus, Plan
-from salesplan.domain.settings import GuardSettings
+from salesplan.domain.settings import Settings
 from salesplan.domain.versions import StoredPlan
 from salesplan.replan.answer.attribution import Attribution
 from salesplan.replan.answer.guard import guard
@@ -78,7 +78,7 @@ def guarded(
 ) -> tuple[str, ...]:
     before = None if published is None else published.plan
     pairs = pairs_that_differ(before, plan.reps, plan.as_of)
-    return guard(published, plan, given or small_given(), GuardSettings(), reopened, pairs)
+    return guard(published, plan, given or small_given(), Settings(), reopened, pairs)
 
 
 def test_the_guard_holds_a_plan_whose_customers_vanished() -> None:

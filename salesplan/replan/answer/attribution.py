@@ -36,6 +36,11 @@ RepDay = tuple[str, "date"]
 OF_THE_CLOCK = frozenset({ChangeKind.CLOCK, ChangeKind.HORIZON})
 OF_HOURS = frozenset({ChangeKind.CUSTOMER_HOURS, ChangeKind.CUSTOMER_MOVED, ChangeKind.FEEDBACK})
 """Changes of a customer by which the hour of a visit may be another one."""
+FORBIDS = OF_HOURS | {
+    *(ChangeKind.CUSTOMER_REMOVED, ChangeKind.CUSTOMER_CONSENT, ChangeKind.CUSTOMER_OWNER, ChangeKind.TOUCH),
+    *(ChangeKind.CALL_EXECUTED, ChangeKind.CALL_MISSED),
+}
+"""Changes of a customer by which a visit may go from a day on which its rep works."""
 
 
 class Attribution:
@@ -135,14 +140,14 @@ class Attribution:
             return own if own is not None and own.kind in OF_HOURS else None
         if (covered := self._of_a_cover(pair)) is not None:
             return covered
+        lost = None if pair.before is None else self._causes.lost_day(pair.before.rep_id, pair.before.day)
+        own = self._own(pair)
+        if lost is not None and (own is None or own.kind not in FORBIDS):
+            return cause_of(lost)
         if cause := self._of_customer(call.customer_id, call.rep_id):
             return cause
         if pair.after is None and (made := self._causes.confirmed(call.customer_id)):
             return made
-        if pair.before is not None:
-            lost = self._causes.lost_day(pair.before.rep_id, pair.before.day)
-            if lost is not None:
-                return cause_of(lost)
         if pair.before is None and self._before is not None and call.day > self._before.last_day:
             return Cause(ChangeKind.HORIZON)
         return None

@@ -9,25 +9,33 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from salesplan.domain.belonging import declared
 from salesplan.domain.calendar import Channel
-from salesplan.domain.changes import Belongs
+from salesplan.domain.changes import Belongs, ChangeKind
+from salesplan.domain.plan import Level
+from salesplan.domain.working_days import working_days
+from salesplan.replan.answer.promises_kept import to_inform
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
     from salesplan.domain.belonging import Rows
     from salesplan.domain.given import Given
-    from salesplan.domain.plan import Plan
-    from salesplan.domain.settings import GuardSettings
+    from salesplan.domain.plan import Plan, PlanChange
+    from salesplan.domain.settings import GuardSettings, Settings
     from salesplan.domain.versions import StoredPlan
     from salesplan.replan.answer.pairs import CallPair
 
 FEW = 2  # so many rows or calls must be concerned: one that is withdrawn is everyday
 KEPT_CYCLES = 2  # how far back rows of the past are missed: exports drop older ones
 LONGEST_STEP = 14  # days that the as-of date may go on at once
+FEWER_HANDS = frozenset(
+    {ChangeKind.REP_ABSENT, ChangeKind.ABSENCE_AHEAD, ChangeKind.REP_LEFT, ChangeKind.REP_LEAVES, ChangeKind.REP_JOINS}
+)
+"""Changes by which somebody is at work on fewer days."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +45,7 @@ class Look:
     published: StoredPlan
     plan: Plan
     given: Given
-    limits: GuardSettings
+    settings: Settings
     reopened: Collection[str]
     pairs: Sequence[CallPair]
 
@@ -45,6 +53,37 @@ class Look:
     def before(self) -> Given:
         """The inputs of the published plan."""
         return self.published.given
+
+    @property
+    def limits(self) -> GuardSettings:
+        """What is allowed."""
+        return self.settings.guard
+
+    @cached_property
+    def everyday(self) -> frozenset[str]:
+        """Reps (ids) who are away or leave on other days than was known, where they are as few as may be on a night.
+
+        Somebody who is ill is no news to stop for; a roster that lets half of a team go is.
+        """
+        after, reps = self.given.rep, self.before.rep
+        news = frozenset(
+            r
+            for r, was in reps.items()
+            if (now := after.get(r)) is None
+            or (was.active_from, was.active_until) != (now.active_from, now.active_until)
+            or self.before.time_off_of.get(r, ()) != self.given.time_off_of.get(r, ())
+        )
+        return news if len(news) <= max(1, int(self.limits.owner_share * len(reps))) else frozenset()
+
+    @cached_property
+    def hands_left(self) -> float:
+        """Share of the team's working days of the horizon that is left after what the everyday news takes."""
+
+        def days(given: Given) -> int:
+            visits, horizon = self.settings.visits, self.settings.plan.horizon_days
+            return sum(len(working_days(rep, given, visits, self.plan.as_of, horizon)) for rep in given.reps)
+
+        return min(1.0, days(self.given) / max(1, days(self.before))) if self.everyday else 1.0
 
     def total(self, name: str) -> tuple[float, float]:
         """A figure of the published plan and of this one."""
@@ -55,7 +94,7 @@ def guard(
     published: StoredPlan | None,
     plan: Plan,
     given: Given,
-    settings: GuardSettings,
+    settings: Settings,
     reopened: Collection[str],
     pairs: Sequence[CallPair],
 ) -> tuple[str, ...]:
@@ -169,22 +208,31 @@ def moved_visits(look: Look) -> Iterator[str]:
 
 
 def fallen_totals(look: Look) -> Iterator[str]:
-    """Value and visits of the whole plan that fall."""
+    """Value and visits of the whole plan that fall; by more than few reps' news of their days at work explains."""
     for name, what in (("value", "of the plan's value"), ("visits", "of the visits")):
         was, now = look.total(name)
         share = 1 - now / was if was > 0 else 0.0
-        if share > look.limits.fall_share:
+        if share > look.limits.fall_share and share - (1 - look.hands_left) > look.limits.fall_share:
             yield _line(share, f"{what} would be lost ({was:,.0f} → {now:,.0f})", look.limits.fall_share)
 
 
 def lost_promises(look: Look) -> Iterator[str]:
-    """Told and agreed calls that would not take place at all."""
+    """Told and agreed calls that would not take place at all; those of few reps' days off are to be expected."""
     totals = look.plan.totals
-    for level in ("told", "agreed"):
-        lost, of = totals.get(f"{level}_lost", 0.0), totals.get(level, 0.0)
+    expected = Counter(
+        c.level for c in to_inform(look.plan, look.settings.plan.told_minutes) if not c.after and _of_days_off(c, look)
+    )
+    for level in (Level.TOLD, Level.AGREED):
+        lost, of = totals.get(f"{level}_lost", 0.0) - expected[level], totals.get(level, 0.0)
         share = lost / max(of, 1.0)
         if lost > FEW and share > look.limits.lost_share:
             yield _line(share, f"of the {level} calls would be lost ({lost:.0f} of {of:.0f})", look.limits.lost_share)
+
+
+def _of_days_off(change: PlanChange, look: Look) -> bool:
+    """Whether a call is gone as its rep has news of their days at work."""
+    cause = change.cause
+    return cause is not None and cause.kind in FEWER_HANDS and cause.subject in look.everyday
 
 
 WATCHED: tuple[Callable[[Look], Iterator[str]], ...] = (

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel
 from salesplan.domain.given import Given
-from salesplan.domain.plan import CallStatus
+from salesplan.domain.plan import CallStatus, Level
 from salesplan.domain.working_days import working_days
 from salesplan.replan.stages.detours import Detours
-from salesplan.schedule import Cover, cover_days, is_open, visit_value
+from salesplan.schedule import Cover, cover_days, is_open, most_visits, visit_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -117,6 +117,7 @@ class Lost:
     due: date
     worth: float  # money
     lines: tuple[CallLine, ...]  # of the call plan that has it
+    most: int  # visits of the customer that the call plan of now allows in the horizon
 
 
 def new_covers(
@@ -163,17 +164,24 @@ def _lost(night: Night, lines: Sequence[CallLine], part: RepPlan, *, news: bool)
     before = night.previous(part.rep_id)
     known = {(u.customer_id, u.due) for u in before.unplanned} if before is not None and not news else set()
     now, then = _by_customer(lines), _by_customer(() if before is None else before.callplan)
+
+    def most(customer_id: str) -> int:
+        visits = sum(x.frequency for x in now.get(customer_id, ()) if x.channel is Channel.VISIT)
+        return most_visits(visits, night.settings.plan.horizon_days, night.settings.plan.cycle_days)
+
     for row in part.unplanned:
-        if row.cost > 0 and (row.customer_id, row.due) not in known:
-            yield Lost(row.customer_id, part.rep_id, row.due, row.cost, now.get(row.customer_id, ()))
+        if row.cost > 0 and row.level is not Level.AGREED and (row.customer_id, row.due) not in known:
+            mine = now.get(row.customer_id, ())
+            yield Lost(row.customer_id, part.rep_id, row.due, row.cost, mine, most(row.customer_id))
     if before is None or not news:
         return
     visits = [c for c in before.schedule if c.channel is Channel.VISIT and c.day >= night.as_of]
     had, have = (Counter(c.customer_id for c in calls) for calls in (visits, _visits(part)))
     for call in visits:
-        if call.day in absent and had[call.customer_id] > have[call.customer_id]:
+        gone = call.day in absent and had[call.customer_id] > have[call.customer_id]
+        if gone and call.level is not Level.AGREED:  # which is a day and an hour with this rep
             mine = then.get(call.customer_id, ())
-            yield Lost(call.customer_id, part.rep_id, call.due, visit_value(mine), mine)
+            yield Lost(call.customer_id, part.rep_id, call.due, visit_value(mine), mine, most(call.customer_id))
 
 
 def _visits(part: RepPlan) -> list[ScheduledCall]:
@@ -193,7 +201,8 @@ def _days(night: Night, territories: Territories, visit: Lost, planned: Sequence
     owned = [a for a in territories.assignments[visit.rep_id] if a.customer_id == visit.customer_id]
     for_good = any(a.since is None and a.until is None for a in owned)  # else another's month stands on theirs
     absent = sorted(absent_days(night, visit.rep_id)) if for_good else []
-    if customer is None or not absent:
+    mine = [c for c in planned if c.customer_id == visit.customer_id]
+    if customer is None or not absent or sum(c.channel is Channel.VISIT for c in mine) >= visit.most:
         return ()
     return cover_days(
         customer,
@@ -201,7 +210,7 @@ def _days(night: Night, territories: Territories, visit: Lost, planned: Sequence
         given.calls_of.get(customer.id, ()),
         given.feedback_of.get(customer.id, ()),
         given.touches_of.get(customer.id, ()),
-        [c for c in planned if c.customer_id == customer.id],
+        mine,
         visit.due,
         absent,
         night.settings,

@@ -116,8 +116,8 @@ def _cover(solving: Solving, cover: Cover, rep_id: str) -> None:
 
 
 def _is_of(row: Unplanned, cover: Cover) -> bool:
-    """Whether it is this visit, or the day that was told for it, that is left out."""
-    return row.due == cover.due or (row.cost == 0 and row.level is Level.PROPOSED)
+    """Whether it is this visit, or the day that was told for it, that is left out; what was agreed stays told of."""
+    return row.level is not Level.AGREED and (row.due == cover.due or (row.cost == 0 and row.level is Level.PROPOSED))
 
 
 def _sorted(rows: Sequence[Unplanned]) -> tuple[Unplanned, ...]:
