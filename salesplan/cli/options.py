@@ -195,7 +195,15 @@ AsOf = Annotated[
         parser=day,
     ),
 ]
-RepId = Annotated[str | None, typer.Option("--rep", metavar="REP", help="Only this rep.")]
+RepId = Annotated[str | None, typer.Option("--rep", metavar="REP", help="Only this rep, by id or name.")]
+Select = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--select",
+        metavar="WHAT",
+        help="Only team:T, segment:S, rep:R, customer:C or changed; a comma: both; repeated: either.",
+    ),
+]
 Day = Annotated[date | None, typer.Option("--date", metavar="DAY", help="Only this day.", parser=day)]
 MOST_VERSION = 2**63 - 1  # what the store can count to
 Version = Annotated[

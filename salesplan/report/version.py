@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
     from salesplan.domain.given import Given
@@ -38,16 +39,59 @@ class PlanVersion(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Rows of some reps, of some customers, or of both at once; None: any."""
+
+    told: str  # as a title says it
+    reps: frozenset[str] | None
+    customers: frozenset[str] | None
+    concerned: frozenset[str]  # reps with such rows
+
+    def __and__(self, other: Part) -> Part:
+        return Part(
+            f"{self.told} and {other.told}",
+            _both(self.reps, other.reps),
+            _both(self.customers, other.customers),
+            self.concerned & other.concerned,
+        )
+
+    def means(self, customer_id: str, rep_ids: Collection[str]) -> bool:
+        """Whether a row of this customer and one of these reps is meant."""
+        mine = self.reps is None or not self.reps.isdisjoint(rep_ids)
+        return mine and (self.customers is None or customer_id in self.customers)
+
+
+def _both(a: frozenset[str] | None, b: frozenset[str] | None) -> frozenset[str] | None:
+    return b if a is None else a if b is None else a & b
+
+
+@dataclass(frozen=True, slots=True)
 class Selection:
-    """Which rows of a plan to show; None: all."""
+    """Which rows of a plan to show; None: all. Of several parts any will do."""
 
     rep_id: str | None = None
     day: date | None = None
     segment: str | None = None  # of the response curves
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def all_reps(self) -> bool:
+        """Whether nobody in particular is meant."""
+        return self.rep_id is None and not self.parts
+
+    def has_rep(self, rep_id: str) -> bool:
+        """Whether a rep is meant, or has rows that are."""
+        return self.rep_id in (None, rep_id) and (not self.parts or any(rep_id in p.concerned for p in self.parts))
 
     def reps(self, plan: Plan) -> tuple[RepPlan, ...]:
-        """The rep plans that are meant."""
-        return plan.reps if self.rep_id is None else tuple(r for r in plan.reps if r.rep_id == self.rep_id)
+        """The plans of reps who are meant, or who have rows that are."""
+        return plan.reps if self.all_reps else tuple(r for r in plan.reps if self.has_rep(r.rep_id))
+
+    def means(self, customer_id: str, *rep_ids: str | None) -> bool:
+        """Whether a row about this customer and these reps is meant."""
+        if self.rep_id is not None and self.rep_id not in rep_ids:
+            return False
+        return not self.parts or any(p.means(customer_id, [r for r in rep_ids if r]) for p in self.parts)
 
     def has(self, day: date) -> bool:
         """Whether rows of this day are meant."""
@@ -55,6 +99,7 @@ class Selection:
 
     def __str__(self) -> str:
         told = [] if self.rep_id is None else [f"rep {self.rep_id}"]
+        told += [" or ".join(p.told for p in self.parts)] if self.parts else []
         return " ".join([*told, *([] if self.day is None else [f"on {self.day.isoformat()}"])])
 
 

@@ -106,7 +106,7 @@ def test_what_stands_after_the_command_wins_and_overrides_add_up(call: Call, wor
         (("publish", "x"), "V"),
         (("publish",), "V"),
         (("show", "potatoes"), "there is no view 'potatoes'"),
-        (("show", "--rep", "R9"), "no rep 'R9'"),
+        (("show", "--rep", "R9"), "there is no rep R9"),
         (("show", "--version", "9"), "there is no plan version 9"),
         (("show", "--table", "x"), "has no table 'x'"),
         (("diff", "--depth", "deep"), "there is no depth 'deep'"),

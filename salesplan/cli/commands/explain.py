@@ -12,7 +12,7 @@ from salesplan.cli.options import Version
 
 def run(
     invocation: Invocation,
-    customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help="The customer's id.")],
+    customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help="The customer's id, name, or a part of one.")],
     version: Version = None,
 ) -> None:
     """Owner, frequency, day and their causes; what other frequencies are worth; why a due customer is left out."""
@@ -22,4 +22,4 @@ def run(
     stored = workspace.load(version)
     why = workspace.explain(customer, version)
     page = explain(why, stored.given, stored.settings.plan.currency)
-    invocation.show(page, most_rows=0, version=stored.plan.version, customer_id=customer)
+    invocation.show(page, most_rows=0, version=stored.plan.version, customer_id=why.customer.id)

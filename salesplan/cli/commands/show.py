@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from salesplan.cli.invocation import Invocation
-from salesplan.cli.options import Day, RepId, Version
+from salesplan.cli.options import Day, RepId, Select, Version
 from salesplan.domain.errors import UsageError
 
 
@@ -33,21 +33,20 @@ def run(
     rows: Annotated[
         int | None, typer.Option("--rows", metavar="N", min=0, help="Most rows of a table; 0: all.")
     ] = None,
+    select: Select = None,
 ) -> None:
     """Views: summary, territories, callplan, schedule, routes, suggestions, unplanned, changes, inform, handovers,
     response.
 
-    With --rep, callplan shows every line; with --date, routes shows day sheets.
+    With --rep or --select, callplan shows every line; with --date, routes shows day sheets.
     """
-    from salesplan.report.version import Selection
+    from salesplan.report.selecting import selected
     from salesplan.report.views import VIEWS
 
     if view not in VIEWS:
         raise UsageError(f"there is no view {view!r}", f"one of: {', '.join(VIEWS)}")
     stored = invocation.workspace().load(version)
-    if rep is not None and rep not in stored.plan.rep:
-        raise UsageError(f"plan {stored.plan.version} has no rep {rep!r}", f"one of: {', '.join(stored.plan.rep)}")
-    page = VIEWS[view](stored, Selection(rep, date, segment))
+    page = VIEWS[view](stored, selected(stored, rep, select or (), date, segment))
     if table is not None:
         page = tuple(one for one in page if one.name == table) or _no_table(table, [one.name for one in page])
     if not page:

@@ -14,7 +14,7 @@ from salesplan.domain.errors import UsageError
 
 def run(
     invocation: Invocation,
-    customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help="The customer's id.")],
+    customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help="The customer's id, name, or a part of one.")],
     first: Annotated[
         date | None, typer.Option("--from", metavar="DAY", help="The first day; tomorrow unless told.", parser=day)
     ] = None,
@@ -34,6 +34,7 @@ def run(
     """The days and hours that cost least, each priced as the run that gets it would plan it. Nothing is published;
     --pin writes the answer that the next run holds.
     """
+    from salesplan.domain.called import one_called
     from salesplan.replan.scenarios.slots import Wanted
     from salesplan.report.views.slots import slots
     from salesplan.workspace.slots import find_slots, pin_slot
@@ -44,6 +45,7 @@ def run(
         raise UsageError(
             "an agreed visit is as long as the customer's visits are: --pin goes without --minutes", remedy
         )
+    customer = one_called(customer, workspace.published().given.customers, "customer").id
     wanted = Wanted(customer, first or date.min, until or date.max, minutes, at, count)
     published, found = find_slots(workspace, wanted)
     invocation.show(

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from salesplan.cli.invocation import Invocation
-from salesplan.cli.options import AsOf, RepId, Version
+from salesplan.cli.options import AsOf, RepId, Select, Version
 from salesplan.domain.errors import ExitCode
 
 
@@ -21,6 +21,7 @@ def run(
         bool, typer.Option("--apply", help="Instead: replan, and let customers change hands wherever that pays.")
     ] = False,
     as_of: AsOf = None,
+    select: Select = None,
 ) -> ExitCode:
     """Balance and handovers of a plan, as in `show territories`; with --curve, what each further move would gain."""
     workspace = invocation.workspace()
@@ -39,9 +40,9 @@ def run(
         points = workspace.at_night(as_of, lambda night: move_curve(night, crm=crm))
         invocation.show((view.move_curve(points, workspace.settings.plan.currency),))
         return ExitCode.DONE
-    from salesplan.report.version import Selection
+    from salesplan.report.selecting import selected
     from salesplan.report.views.territories import territories
 
     stored = workspace.load(version)
-    invocation.show(territories(stored, Selection(rep)), version=stored.plan.version)
+    invocation.show(territories(stored, selected(stored, rep, select or ())), version=stored.plan.version)
     return ExitCode.DONE

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from salesplan.callplan import explain_choice
 from salesplan.domain.calendar import Channel, clock
-from salesplan.domain.errors import UsageError
+from salesplan.domain.called import one_called
 from salesplan.domain.given import CallOutcome
 from salesplan.domain.signs import deal_in_words, open_deals, talking_points
 from salesplan.learn import curve_origins
@@ -29,16 +29,15 @@ if TYPE_CHECKING:
 LAST_CALLS = 5
 
 
-def explain(stored: StoredPlan, customer_id: str, travel: TravelTimes, learned: Learned | None = None) -> Explanation:
+def explain(stored: StoredPlan, called: str, travel: TravelTimes, learned: Learned | None = None) -> Explanation:
     """Owner, frequency, day, value curve and what it stands on, the rep's next hour, causes.
 
     Values are money a cycle, frequencies calls a cycle, minutes a cycle. `learned`: the values that were in force for
-    the plan. Raises UsageError for an unknown customer, and names the nearest known one.
+    the plan. `called`: the customer's id, name, or a part of one. Raises UsageError where it means nobody, or several.
     """
     given, plan, settings = stored.given, stored.plan, stored.settings
-    customer = given.customer.get(customer_id)
-    if customer is None:
-        raise UsageError(f"there is no customer {customer_id}", _nearest(customer_id, given))
+    customer = given.customer.get(called) or one_called(called, given.customers, "customer")
+    customer_id = customer.id
     part = plan.rep.get(plan.last_owner.get(customer_id, ""))
     shadow = None if part is None else next((o.shadow_price for o in part.outcomes if o.stage == "callplan"), None)
     minutes = 0.0 if part is None else _visit_minutes(stored, part, customer, travel)
@@ -116,10 +115,3 @@ def _last_calls(given: Given, customer_id: str, as_of: date) -> tuple[str, ...]:
         f"{c.day} {c.channel} by {c.rep_id}" + ("" if c.outcome is CallOutcome.DONE else f", {c.outcome}")
         for c in reversed(calls)
     )
-
-
-def _nearest(customer_id: str, given: Given) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(customer_id, given.customer, n=1)
-    return f"did you mean {close[0]}?" if close else "see customers.csv"

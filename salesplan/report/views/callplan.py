@@ -21,20 +21,25 @@ if TYPE_CHECKING:
 def callplan(version: PlanVersion, selection: Selection = ALL) -> Page:
     """By segment and by rep; the single lines where one rep is chosen."""
     reps = selection.reps(version.plan)
-    page = (_segments(version, reps), _reps(version, reps))
-    return page if selection.rep_id is None else (_lines(version, reps), *page)
+    page = (_segments(version, reps, selection), _reps(version, reps, selection))
+    return page if selection.all_reps else (_lines(version, reps, selection), *page)
 
 
-def _segments(version: PlanVersion, reps: Sequence[RepPlan]) -> View:
+def _meant(r: RepPlan, selection: Selection) -> list[CallLine]:
+    return [line for line in r.callplan if selection.means(line.customer_id, r.rep_id)]
+
+
+def _segments(version: PlanVersion, reps: Sequence[RepPlan], selection: Selection) -> View:
     currency = version.settings.plan.currency
     members: dict[str, int] = defaultdict(int)
     lines: dict[str, list[CallLine]] = defaultdict(list)
     for r in reps:
         for a in version.plan.territory(r.rep_id):
-            members[_segment(version, a.customer_id)] += 1
-        for line in r.callplan:
+            members[_segment(version, a.customer_id)] += selection.means(a.customer_id, r.rep_id)
+        for line in _meant(r, selection):
             lines[_segment(version, line.customer_id)].append(line)
-    rows = [_group(s or "(none)", members[s], lines[s]) for s in sorted(members.keys() | lines.keys())]
+    names = sorted(s for s in members.keys() | lines.keys() if members[s] or lines[s])
+    rows = [_group(s or "(none)", members[s], lines[s]) for s in names]
     every = [line for found in lines.values() for line in found]
     total = _group("all", sum(members.values()), every)
     columns = (
@@ -77,24 +82,26 @@ def _group(name: str, members: int, lines: Sequence[CallLine]) -> Row:
     )
 
 
-def _reps(version: PlanVersion, reps: Sequence[RepPlan]) -> View:
+def _reps(version: PlanVersion, reps: Sequence[RepPlan], selection: Selection) -> View:
     plan, given, settings = version.plan, version.given, version.settings
     rows: list[Row] = []
     for r in reps:
         rep = given.rep.get(r.rep_id)
-        minutes = r.planned_minutes
+        lines = _meant(r, selection)
+        whole = len(lines) == len(r.callplan)
+        minutes = r.planned_minutes if whole else sum(line.minutes for line in lines)
         capacity = capacity_minutes(rep, given, settings, plan) if rep else 0.0
         outcome = rep_outcome(r.outcomes, "callplan")
         rows.append(
             (
                 r.rep_id,
                 rep_name(r.rep_id, given),
-                len({line.customer_id for line in r.callplan if line.frequency > 0}),
-                sum(line.frequency for line in r.callplan if line.channel is Channel.VISIT),
+                len({line.customer_id for line in lines if line.frequency > 0}),
+                sum(line.frequency for line in lines if line.channel is Channel.VISIT),
                 minutes / 60,
                 capacity / 60,
                 minutes / capacity if capacity else None,
-                sum(line.value for line in r.callplan),
+                sum(line.value for line in lines),
                 outcome.shadow_price if outcome else None,
                 outcome.gap if outcome else None,
             )
@@ -130,9 +137,9 @@ def _rep_sums(rows: Sequence[Row]) -> Row | None:
     return ("all", "", *sums[:4], sums[2] / sums[3] if sums[3] else None, sums[5], None, None)
 
 
-def _lines(version: PlanVersion, reps: Sequence[RepPlan]) -> View:
+def _lines(version: PlanVersion, reps: Sequence[RepPlan], selection: Selection) -> View:
     given, currency = version.given, version.settings.plan.currency
-    lines = [line for r in reps for line in r.callplan]
+    lines = [line for r in reps for line in _meant(r, selection)]
     worth: dict[str, float] = defaultdict(float)
     for line in lines:
         worth[line.customer_id] += line.value

@@ -10,13 +10,14 @@ from salesplan.replan.answer.plan_changes import differences
 from salesplan.report import words
 from salesplan.report.causes import UNKNOWN, by_family, whole
 from salesplan.report.figures import drive_minutes, name_of, rep_name, totals
+from salesplan.report.version import ALL
 from salesplan.report.view import Column, Kind, Page, View, without_empty_columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from salesplan.domain.plan import Plan, PlanChange
-    from salesplan.report.version import PlanVersion
+    from salesplan.report.version import PlanVersion, Selection
 
 CUSTOMER_KINDS = ("owner", "frequency", "left-out")
 CALL_KINDS = ("moved", "hour", "new", "dropped")
@@ -28,14 +29,14 @@ def diff(
     before: PlanVersion,
     after: PlanVersion,
     depth: str = "summary",
-    rep_id: str | None = None,
+    selection: Selection = ALL,
     *,
     grouped: bool = True,
 ) -> Page:
     """The figures and the causes, `grouped` by what happened; from depth `rep` on one table of that depth instead."""
-    found = [d for d in differences(before.plan, after.plan) if rep_id is None or d.rep_id == rep_id]
+    found = [d for d in differences(before.plan, after.plan) if selection.means(d.subject, d.rep_id)]
     if depth == "rep":
-        return (_reps(before, after, found, rep_id),)
+        return (_reps(before, after, found, selection),)
     if depth == "customer":
         return (_single(before, after, [d for d in found if d.what in CUSTOMER_KINDS], "diff-customers"),)
     if depth == "visit":
@@ -137,14 +138,14 @@ def causes(found: Sequence[PlanChange], *, grouped: bool = True) -> View:
     return View("causes", title, columns, rows)
 
 
-def _reps(before: PlanVersion, after: PlanVersion, found: Sequence[PlanChange], rep_id: str | None) -> View:
+def _reps(before: PlanVersion, after: PlanVersion, found: Sequence[PlanChange], selection: Selection) -> View:
     ids = sorted(before.plan.rep.keys() | after.plan.rep.keys())
     kinds: dict[str, Counter[str]] = defaultdict(Counter)
     for d in found:
         kinds[d.rep_id][d.what] += 1
     rows = []
     for r in ids:
-        if rep_id not in (None, r):
+        if not selection.has_rep(r):
             continue
         old, new = _rep_figures(before.plan, r), _rep_figures(after.plan, r)
         changed = kinds[r]

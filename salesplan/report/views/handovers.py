@@ -22,7 +22,7 @@ def handovers(version: PlanVersion, selection: Selection = ALL) -> Page:
     moves = [
         h
         for h in handover_list(version.plan, given, version.settings)
-        if selection.rep_id is None or selection.rep_id in (h.from_rep_id, h.to_rep_id)
+        if selection.means(h.customer_id, h.from_rep_id, h.to_rep_id)
     ]
     rows = tuple(
         (

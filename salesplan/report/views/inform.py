@@ -18,7 +18,7 @@ def inform(version: PlanVersion, selection: Selection = ALL) -> Page:
     """One line a call: was, is, why, who owns the customer."""
     plan, given, told_minutes = version.plan, version.given, version.settings.plan.told_minutes
     found = [
-        c for c in to_inform(plan, told_minutes) if selection.rep_id in (None, c.rep_id, plan.owner.get(c.subject))
+        c for c in to_inform(plan, told_minutes) if selection.means(c.subject, c.rep_id, plan.owner.get(c.subject))
     ]
     rows = tuple(
         (

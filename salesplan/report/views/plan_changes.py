@@ -18,7 +18,7 @@ def plan_changes(version: PlanVersion, selection: Selection = ALL) -> Page:
     """One line a difference, by customer; those of one rep are the ones of customers they own."""
     plan, given = version.plan, version.given
     found = sorted(
-        (c for c in plan.changes if selection.rep_id in (None, plan.owner.get(c.subject))),
+        (c for c in plan.changes if selection.means(c.subject, plan.owner.get(c.subject))),
         key=lambda c: (c.subject, c.kind, c.before, c.after),
     )
     rows = tuple(

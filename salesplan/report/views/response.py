@@ -19,6 +19,9 @@ def response(version: PlanVersion, selection: Selection = ALL) -> Page:
     names = {c.segment for c in version.given.customers} | set(version.settings.segments)
     if selection.segment is not None:
         names &= {selection.segment}
+    if selection.parts:
+        owner = version.plan.last_owner
+        names &= {c.segment for c in version.given.customers if selection.means(c.id, owner.get(c.id))}
     return tuple(_segment(version, name) for name in sorted(names))
 
 

@@ -21,11 +21,20 @@ if TYPE_CHECKING:
 
 def routes(version: PlanVersion, selection: Selection = ALL) -> Page:
     """Day sheets where a day is chosen, else one line a rep and day."""
-    found = [d for r in selection.reps(version.plan) for d in r.routes if selection.has(d.day)]
+    found = [
+        d for r in selection.reps(version.plan) for d in r.routes if selection.has(d.day) and _visits(d, selection)
+    ]
     found.sort(key=lambda d: (d.day, d.rep_id))
     if selection.day is None or not found:
         return (_overview(version, found, selection),)
     return tuple(day_sheet(version, route) for route in found)
+
+
+def _visits(route: DayRoute, selection: Selection) -> bool:
+    """Whether somebody who is meant is on the way: a day is driven whole."""
+    return not selection.parts or any(
+        selection.means(s.customer_id, route.rep_id) for s in route.stops if s.kind is StopKind.VISIT
+    )
 
 
 def _overview(version: PlanVersion, found: Sequence[DayRoute], selection: Selection) -> View:

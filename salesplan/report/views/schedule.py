@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 def schedule(version: PlanVersion, selection: Selection = ALL) -> Page:
     """All calls in order of day, rep and hour; remote calls, which have no hour, come last in a day."""
     calls = sorted(
-        (c for r in selection.reps(version.plan) for c in r.schedule if selection.has(c.day)), key=order_of_day
+        (
+            c
+            for r in selection.reps(version.plan)
+            for c in r.schedule
+            if selection.has(c.day) and selection.means(c.customer_id, c.rep_id)
+        ),
+        key=order_of_day,
     )
     rows = tuple(
         (

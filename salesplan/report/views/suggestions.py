@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 def suggestions(version: PlanVersion, selection: Selection = ALL) -> Page:
     """Per day and rep, the most valuable first."""
     currency = version.settings.plan.currency
-    found = [s for r in selection.reps(version.plan) for s in r.suggestions if selection.has(s.day)]
+    found = [
+        s
+        for r in selection.reps(version.plan)
+        for s in r.suggestions
+        if selection.has(s.day) and selection.means(s.customer_id, s.rep_id)
+    ]
     found.sort(key=lambda s: (s.day, s.rep_id, -s.value, s.customer_id, s.channel.value))
     rows = tuple(
         (

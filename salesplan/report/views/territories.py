@@ -154,4 +154,4 @@ def _moves(version: PlanVersion, selection: Selection) -> View:
 
 
 def _meant(a: Assignment, selection: Selection) -> bool:
-    return selection.rep_id is None or selection.rep_id in (a.rep_id, a.previous_rep_id)
+    return selection.means(a.customer_id, a.rep_id, a.previous_rep_id)

@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 def unplanned(version: PlanVersion, selection: Selection = ALL) -> Page:
     """The dearest first. A verified reason was found by forcing the customer in and solving again."""
     currency = version.settings.plan.currency
-    found = [u for r in selection.reps(version.plan) for u in r.unplanned if selection.has(u.due)]
+    found = [
+        u
+        for r in selection.reps(version.plan)
+        for u in r.unplanned
+        if selection.has(u.due) and selection.means(u.customer_id, u.rep_id)
+    ]
     found.sort(key=lambda u: (-u.cost, u.customer_id, u.due))
     rows = tuple(
         (u.customer_id, name_of(u.customer_id, version.given), u.rep_id, u.due, u.cost, u.verified, why_left_out(u))
