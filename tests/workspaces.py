@@ -160,6 +160,7 @@ def call_row(c: Call) -> dict[str, Any]:
         "drive_minutes": c.drive_minutes,
         "product": c.product,
         "outcome": c.outcome,
+        "suggestion": c.suggestion,
     }
 
 
@@ -182,6 +183,7 @@ def feedback_row(f: Feedback) -> dict[str, Any]:
         "frequency": f.frequency,
         "reason": f.reason,
         "until": f.until,
+        "suggestion": f.suggestion,
     }
 
 

@@ -66,6 +66,7 @@ class ChangeKind(StrEnum):
     CALL_EXECUTED = "call executed", Belongs.CUSTOMER
     CALL_CONFIRMED = "call made as planned", Belongs.CUSTOMER
     CALL_MISSED = "call missed", Belongs.CUSTOMER
+    ANSWER_NAMED = "suggestion named", Belongs.NOBODY
     EVENT_ARRIVED = "event arrived", Belongs.CUSTOMER
     EVENT_EXPIRED = "event expired", Belongs.CUSTOMER
     FEEDBACK = "feedback", Belongs.CUSTOMER

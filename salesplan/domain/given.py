@@ -108,6 +108,7 @@ class Call(Noun, frozen=True):
     drive_minutes: float | None = None
     product: str = ""
     outcome: CallOutcome = CallOutcome.DONE
+    suggestion: Annotated[str, ChangeKind.ANSWER_NAMED] = ""  # id of the suggestion that it follows
 
 
 class Sale(Noun, frozen=True):
@@ -152,6 +153,7 @@ class Feedback(Noun, frozen=True):
     frequency: float | None = None  # calls a cycle over this channel
     reason: str = ""
     until: date | None = None  # the last day on which it binds; None: for good
+    suggestion: Annotated[str, ChangeKind.ANSWER_NAMED] = ""  # id of the suggestion that is answered
 
 
 class Touch(Noun, frozen=True):

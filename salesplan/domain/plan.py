@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -176,6 +177,12 @@ class Suggestion(Noun, frozen=True):
     due: date
     value: float  # money that the call is expected to earn
     reason: str
+
+    @property
+    def id(self) -> str:
+        """The same night after night for one call that is due, whatever its day, product, value or rep."""
+        named = f"{self.customer_id}\0{self.channel}\0{self.due.isoformat()}"
+        return f"S{hashlib.sha256(named.encode()).hexdigest()[:10]}"
 
 
 class DifferenceKind(StrEnum):

@@ -330,6 +330,7 @@ CALLS = InputFile(
             default=CallOutcome.DONE,
             examples=("done", ""),
         ),
+        Column("suggestion", Kind.ID, "id of the suggestion that it follows, from suggestions.csv", default=""),
     ),
 )
 
@@ -403,6 +404,7 @@ FEEDBACK = InputFile(
             late=True,
             examples=("", "2027-01-15"),
         ),
+        Column("suggestion", Kind.ID, "id of the suggestion that is answered, from suggestions.csv", default=""),
     ),
 )
 

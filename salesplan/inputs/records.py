@@ -161,7 +161,7 @@ def _calls(table: Parsed, customers: Collection[str], products: Collection[str])
 
 def _call_order(call: Call) -> tuple[Any, ...]:
     spent = (_last_if_none(call.minutes), _last_if_none(call.drive_minutes))
-    return (call.day, call.customer_id, call.rep_id, call.channel, call.outcome, call.product, spent)
+    return (call.day, call.customer_id, call.rep_id, call.channel, call.outcome, call.product, spent, call.suggestion)
 
 
 def _last_if_none(number: float | None) -> float:
@@ -227,7 +227,8 @@ def _feedback_order(row: Feedback) -> tuple[Any, ...]:
     at, often = _last_if_none(row.at_time), _last_if_none(row.frequency)
     if row.decision is Decision.CHANGE:
         return (row.day, row.customer_id, row.channel, row.decision)
-    return (row.day, row.customer_id, row.channel, row.decision, on_date, at, often, until, row.rep_id, row.reason)
+    words = (row.rep_id, row.reason, row.suggestion)
+    return (row.day, row.customer_id, row.channel, row.decision, on_date, at, often, until, *words)
 
 
 def _time_off(table: Parsed, reps: Collection[str]) -> tuple[TimeOff, ...]:

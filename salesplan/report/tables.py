@@ -132,7 +132,7 @@ def _unplanned(version: PlanVersion) -> Iterator[Values]:
 
 def _suggestions(version: PlanVersion) -> Iterator[Values]:
     for s in version.plan.suggestions():
-        yield s.day, s.rep_id, s.customer_id, s.channel.value, s.product, s.due, s.value, s.reason
+        yield s.day, s.rep_id, s.customer_id, s.channel.value, s.product, s.due, s.value, s.reason, s.id
 
 
 def _changes(version: PlanVersion) -> Iterator[Values]:
@@ -237,6 +237,7 @@ TABLES: tuple[ExportTable, ...] = (
             "due": Form.DAY,
             "value": Form.TWO,
             "reason": Form.TEXT,
+            "suggestion": Form.WORD,
         },
         _suggestions,
     ),

@@ -44,6 +44,7 @@ MEANING = {
     "routes.wait_minutes": "between arrival and start",
     "unplanned.reason": "the rule or the cost that keeps the visit out",
     "unplanned.cost": "value given up, money a cycle",
+    "suggestions.suggestion": "the id by which feedback.csv and calls.csv may name it, the same night after night",
     "suggestions.value": "money that the call earns",
     "changes.kind": "owner, frequency, call, hour, ...: what is different",
     "changes.subject": "what it concerns; begins with the customer's id",

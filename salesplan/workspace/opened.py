@@ -6,12 +6,14 @@ Here the edge ends: files, clock and environment are dealt with, and the rooms b
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from salesplan.domain.errors import InputError, UsageError
 from salesplan.domain.nouns import replace
 from salesplan.domain.settings import HookSettings
+from salesplan.domain.versions import VersionState
 from salesplan.workspace.clock import today
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from salesplan.domain.findings import Finding
     from salesplan.domain.given import Given
+    from salesplan.domain.plan import Plan
     from salesplan.domain.settings import Settings
     from salesplan.domain.versions import StoredPlan
     from salesplan.inputs import InputsRead, LoadedSettings
@@ -179,6 +182,18 @@ class Opened:
     def load(self, version: int | None) -> StoredPlan:
         """One version; the published plan for None. UsageError where there is none of that number."""
         return self.published() if version is None else self.store.load(version)
+
+    def plans_of_cycle(self, stored: StoredPlan) -> tuple[Plan, ...]:
+        """The plans that reps have followed in the cycle up to a plan, oldest first: of each day the last one."""
+        since = stored.plan.as_of - timedelta(days=stored.settings.plan.cycle_days)
+        rows = {
+            row.as_of: row.version
+            for row in self.store.versions()
+            if since <= row.as_of <= stored.plan.as_of
+            and row.version <= stored.plan.version
+            and row.state is not VersionState.PROPOSAL
+        }
+        return tuple(self.store.load(rows[day]).plan for day in sorted(rows))
 
     def at_night(self, as_of: date | None, do: Callable[[Night], T]) -> T:
         """What `do` makes of what a run would start from: the published plan's day unless told, today before the first.

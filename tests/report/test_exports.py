@@ -28,7 +28,7 @@ CONTRACT = {
     "schedule": "date, rep_id, customer_id, channel, start, end, product, status, level, due, cause, reason",
     "routes": "date, rep_id, stop, kind, customer_id, arrival, start, departure, drive_minutes, drive_km, wait_minutes",
     "unplanned": "customer_id, rep_id, due, reason, cost",
-    "suggestions": "date, rep_id, customer_id, channel, product, due, value, reason",
+    "suggestions": "date, rep_id, customer_id, channel, product, due, value, reason, suggestion",
     "changes": "kind, subject, before, after, cause",
 }
 

@@ -61,7 +61,7 @@ def test_no_cell_of_the_csv_export_is_a_formula(version: StoredPlan, tmp_path: P
 
 def test_raw_leaves_texts_as_they_are(version: StoredPlan, tmp_path: Path) -> None:
     export(live(version, "=1+1", "raw"), "csv", tmp_path)
-    assert ",=1+1\n" in (tmp_path / "suggestions.csv").read_text("utf-8")
+    assert ",=1+1,S" in (tmp_path / "suggestions.csv").read_text("utf-8")
 
 
 @pytest.mark.parametrize("text", ["=1+1", "a\x1b[31mb", "a\nb\r\nc", "\u202eabc"])

@@ -12,4 +12,5 @@ def run(invocation: Invocation, version: Version = None) -> None:
 
     workspace = invocation.workspace()
     stored = workspace.load(version)
-    invocation.show(health(stored, workspace.learned_for(stored)), most_rows=10, version=stored.plan.version)
+    page = health(stored, workspace.learned_for(stored), workspace.plans_of_cycle(stored))
+    invocation.show(page, most_rows=10, version=stored.plan.version)

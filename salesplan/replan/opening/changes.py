@@ -7,7 +7,7 @@ from dataclasses import fields
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from salesplan.domain.belonging import Rows, declared, kind_of_field
+from salesplan.domain.belonging import Rows, as_read, declared, kind_of_field, own_kinds
 from salesplan.domain.changes import Belongs, ChangeKind, InputChange
 from salesplan.domain.settings import without_secret
 from salesplan.replan.opening.acceptance import unlearned
@@ -95,6 +95,9 @@ def _belongings(
             yield _changed(of_rows, old[key], new[key])
         gone = [row for key, row in old.items() if key not in new]
         come = [row for key, row in new.items() if key not in old]
+    else:
+        gone, come, unread = _without_unread(gone, come)
+        yield from (InputChange(kind, _owner(of_rows, row)) for row, kind in unread)
     for row in gone:
         kind, same = of_rows.arrival(row, came=False), of_rows.arrival(row, came=True)
         yield InputChange(kind, _owner(of_rows, row), tell(row), "" if of_rows.key or kind is not same else "withdrawn")
@@ -103,6 +106,29 @@ def _belongings(
         if kind is ChangeKind.CALL_EXECUTED and (row.rep_id, row.customer_id, row.channel, row.day) in planned():
             kind = ChangeKind.CALL_CONFIRMED
         yield InputChange(kind, _owner(of_rows, row), "", tell(row))
+
+
+def _without_unread(
+    gone: Sequence[Any], come: Sequence[Any]
+) -> tuple[list[Any], list[Any], list[tuple[Any, ChangeKind]]]:
+    """The rows but those that differ in what no stage reads alone; these apart, with what that is called."""
+    if not gone or not come:
+        return list(gone), list(come), []
+    noun: type = type(come[0])
+    kind = next((k for k in own_kinds(noun).values() if k.concerns is Belongs.NOBODY), None)
+    alike = Counter(as_read(tuple(gone))) & Counter(as_read(tuple(come)))
+    if kind is None or not alike:
+        return list(gone), list(come), []
+    sides = []
+    for rows in (gone, come):
+        left, kept = Counter(alike), []
+        for row, read in zip(rows, as_read(tuple(rows)), strict=True):
+            if left[read]:
+                left[read] -= 1
+            else:
+                kept.append(row)
+        sides.append(kept)
+    return sides[0], sides[1], [(row, kind) for row in alike.elements()]
 
 
 def _changed(of_rows: Rows, was: Any, now: Any) -> InputChange:

@@ -7,20 +7,22 @@ from typing import TYPE_CHECKING
 from salesplan.learn.provenance import Origin
 from salesplan.report import health_figures, words
 from salesplan.report.figures import name_of, rep_name
+from salesplan.report.shown import Fate, suggestions_shown
 from salesplan.report.view import Column, Kind, Page, View, column_sum
 from salesplan.report.views import funnel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from salesplan.domain.plan import Plan
     from salesplan.learn import Learned
     from salesplan.report.version import PlanVersion
 
 
-def health(version: PlanVersion, learned: Learned | None = None) -> Page:
+def health(version: PlanVersion, learned: Learned | None = None, plans: Sequence[Plan] = ()) -> Page:
     """The four of them, the losses also one by one, and what the values stand on.
 
-    `learned`: the values that were in force for the plan.
+    `learned`: the values that were in force for the plan; `plans`: those that reps followed in the last cycle.
     """
     groups = {
         "planned": health_figures.planned_waste(version),
@@ -33,7 +35,38 @@ def health(version: PlanVersion, learned: Learned | None = None) -> Page:
     if ratios:
         page.insert(0, _ratios(version, ratios))
     along = (funnel.deals(version), funnel.leaks(version)) if version.given.opportunities else ()
-    return (*page, funnel.next_hour(version), *along, _adoption(version), _standing(version, learned))
+    seen = (_shown(version, plans),) if plans else ()
+    return (*page, funnel.next_hour(version), *along, _adoption(version), *seen, _standing(version, learned))
+
+
+def _shown(version: PlanVersion, plans: Sequence[Plan]) -> View:
+    """What became of the suggestions that each rep was shown."""
+    currency = version.settings.plan.currency
+    fates = suggestions_shown(version, plans)
+    rows = tuple(
+        (
+            rep_id,
+            rep_name(rep_id, version.given),
+            len(mine),
+            *(sum(one.fate is fate for one in mine) for fate in Fate),
+            sum(one.suggestion.value for one in mine if one.fate is Fate.IGNORED),
+        )
+        for rep_id in sorted({one.suggestion.rep_id for one in fates})
+        for mine in ([one for one in fates if one.suggestion.rep_id == rep_id],)
+    )
+    columns = (
+        Column("rep_id", "rep", Kind.ID),
+        Column("name", kind=Kind.NAME, priority=2),
+        Column("shown", kind=Kind.COUNT),
+        *(Column(fate.value, kind=Kind.COUNT) for fate in Fate),
+        Column("value_ignored", "value ignored", Kind.MONEY, currency),
+    )
+    over = [one for one in fates if one.fate is not Fate.OPEN]
+    share = sum(one.fate is Fate.ACCEPTED for one in over) / len(over) if over else 0.0
+    title = f"{words.count(len(fates), 'suggestion')} shown in the last cycle"
+    title += f", {words.share(share)} of the {len(over):,} that are over were accepted" if over else ""
+    notes = ("ignored: its days passed without an answer or a call; expired: a later plan withdrew it before",)
+    return View("suggestions-shown", title, columns, rows, notes)
 
 
 def _ratios(version: PlanVersion, ratios: Sequence[health_figures.Ratio]) -> View:

@@ -34,6 +34,7 @@ def suggestions(version: PlanVersion, selection: Selection = ALL) -> Page:
             s.due,
             s.value,
             s.reason,
+            s.id,
         )
         for s in found
     )
@@ -47,6 +48,7 @@ def suggestions(version: PlanVersion, selection: Selection = ALL) -> Page:
         Column("due", kind=Kind.DATE, priority=4),
         Column("value", kind=Kind.MONEY, unit=currency),
         Column("reason"),
+        Column("suggestion", "id", Kind.ID, priority=5),
     )
     meant = f" for {selection}" if str(selection) else ""
     title = (
