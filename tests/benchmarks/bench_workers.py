@@ -1,0 +1,203 @@
+"""Workers here and elsewhere: the same bytes on every engine, what a task weighs, and how far more workers help.
+
+Run: .venv/bin/python -m tests.benchmarks.bench_workers [CUSTOMERS REPS [KILLS]]
+"""
+
+from __future__ import annotations
+
+import pickle
+import shutil
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from hashlib import sha256
+from heapq import heappop, heappush
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from salesplan.cli.scaffold import scaffold
+from salesplan.domain.canonical import to_bytes
+from salesplan.replan.night import Night
+from salesplan.replan.run import replan
+from salesplan.runtime.parcels import PROTOCOL, Common, packed
+from salesplan.runtime.runner import unheard
+from salesplan.workspace import open_workspace
+from tests.benchmarks.nation import AS_OF, nation
+from tests.benchmarks.table import print_table
+from tests.continuous.commands import starter
+from tests.continuous.losing_workers import kill_workers
+from tests.runtime.engines import FACTORY, scheduler
+from tests.shared import ANDORRA
+from tests.workspaces import write_workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+CUSTOMERS, REPS, KILLS = 20_000, 100, 50
+WORKERS = 2
+MANY = (2, 4, 8, 16, 32, 64, 128, 200)
+BYTES_A_SECOND = 1e9 / 8  # a network of one gigabit
+ROUND_TRIP = 0.001  # seconds for a task to go and its answer to come, besides its bytes (judgement)
+
+
+def main(customers: int = CUSTOMERS, reps: int = REPS, kills: int = KILLS) -> None:
+    """Print the tables."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        drawn = write_workspace(nation(customers, reps), home / "drawn")
+        print_table("The same plan on every engine", ("engine", "plan", "seconds", "target"), engines(home, drawn))
+        print_table("More workers, simulated", ("workers", "seconds", "efficiency", "target"), scaling(drawn))
+        print_table("Workers killed", ("figure", "measured", "target"), losses(home / "starter", kills))
+
+
+# -- engines ---------------------------------------------------------------------------------------
+
+
+def engines(home: Path, drawn: Path) -> list[tuple[str, str, str, str]]:
+    """First plans of three workspaces on every engine, a row each."""
+    places: list[tuple[str, Path, date | None]] = [(f"{drawn.name} country", drawn, AS_OF)]
+    scaffold(home / "taiwan", "taiwan")
+    places.insert(0, ("Taiwan", home / "taiwan", AS_OF))
+    if ANDORRA.is_dir():
+        shutil.copytree(ANDORRA / "data", home / "andorra" / "data")
+        (home / "andorra" / "salesplan.toml").touch()
+        places.insert(0, ("Andorra", home / "andorra", AS_OF))
+    rows = []
+    for name, place, day in places:
+        seconds: dict[str, float] = {}
+        told: dict[str, str] = {}
+        for engine in ("in process", "processes", FACTORY, *(["dask"] if find_spec("distributed") else [])):
+            told[engine], seconds[engine], said = _planned(place, day, engine)
+            against = f", {seconds[engine] / seconds['processes']:.2f} × processes" if engine == "dask" else ""
+            same = "equal" if told[engine] == told["in process"] else "DIFFERENT"
+            target = "equal, ≤ 1.15 ×" if engine == "dask" else "equal"
+            rows.append((f"{name}, {engine}", f"{told[engine][:12]} {same}", f"{seconds[engine]:.1f}{against}", target))
+            rows += [(f"… {text}", "", "", "") for text in said if "kB a task" in text]
+    return rows
+
+
+def _planned(place: Path, day: date | None, engine: str) -> tuple[str, float, list[str]]:
+    """Digest of the plan, wall seconds, and what was said."""
+    said: list[str] = []
+    if engine == "dask":
+        with scheduler(WORKERS) as running:
+            return _dry_run(place, day, running.executor, WORKERS, said)
+    if engine == "in process":
+        return _dry_run(place, day, "processes", 1, said)
+    return _dry_run(place, day, engine, WORKERS, said)
+
+
+def _dry_run(
+    place: Path, day: date | None, executor: str, workers: int, said: list[str]
+) -> tuple[str, float, list[str]]:
+    start = time.perf_counter()
+    workspace = open_workspace(place, {"run.executor": executor}, said.append)
+    report = workspace.replan(day, dry_run=True, workers=workers)
+    assert report.plan is not None
+    return sha256(to_bytes(report.plan)).hexdigest(), time.perf_counter() - start, said
+
+
+# -- more workers ----------------------------------------------------------------------------------
+
+
+@dataclass
+class Measured:
+    """One call of a runner: seconds at work, bytes out and back of every task; seconds to pack and unpack them."""
+
+    tasks: list[tuple[float, int, int]] = field(default_factory=list)
+    packing: float = 0.0
+
+
+class Measuring:
+    """A runner that does the tasks here and writes down what each took."""
+
+    def __init__(self) -> None:
+        self.calls: list[Measured] = []
+
+    def __call__(
+        self,
+        function: Callable[[Any], Any],
+        tasks: Sequence[Any],
+        *,
+        common: tuple[object, ...] = (),
+        heard: Callable[[int], None] = unheard,
+    ) -> list[Any]:
+        """The answers, in order."""
+        call, shared, answers = Measured(), Common(common), []
+        for task in tasks:
+            begin = time.perf_counter()
+            blob = packed(shared.parcel(function, task))
+            sent = time.perf_counter()
+            answer = function(task)
+            done = time.perf_counter()
+            back = pickle.dumps(answer, PROTOCOL)
+            pickle.loads(back)
+            call.tasks.append((done - sent, len(blob), len(back)))
+            call.packing += sent - begin + time.perf_counter() - done
+            answers.append(answer)
+        self.calls.append(call)
+        return answers
+
+    def seconds(self, workers: int) -> float:
+        """Wall seconds of all calls, simulated: tasks to whoever is free, packed one after the other by the master."""
+        return sum(_simulated(call, workers) for call in self.calls)
+
+    @property
+    def measured(self) -> float:
+        """Seconds that the calls took here."""
+        return sum(call.packing + sum(spent for spent, _, _ in call.tasks) for call in self.calls)
+
+
+def _simulated(call: Measured, workers: int) -> float:
+    """The master hands tasks out at the pace at which it packs and the network carries them."""
+    free = [0.0] * workers
+    pace, end = call.packing / max(1, len(call.tasks)), 0.0
+    for number, (spent, out, back) in enumerate(call.tasks):
+        handed = (number + 1) * (pace + (out + back) / BYTES_A_SECOND)
+        done = max(heappop(free), handed) + spent + ROUND_TRIP
+        heappush(free, done)
+        end = max(end, done)
+    return end
+
+
+def scaling(place: Path) -> list[tuple[str, str, str, str]]:
+    """Wall seconds of a first plan with 2 to 200 workers, from its measured tasks, bytes and the rest of the run."""
+    workspace, run = open_workspace(place), Measuring()
+    start = time.perf_counter()
+    given = workspace.read(AS_OF).given
+    assert given is not None
+    workspace.travelling(given, lambda travel: replan(Night(given, None, workspace.settings, AS_OF, travel), run))
+    alone = time.perf_counter() - start - run.measured
+    whole, tasks = {n: alone + run.seconds(n) for n in MANY}, {n: run.seconds(n) for n in MANY}
+    count = sum(len(call.tasks) for call in run.calls)
+    rows = [("tasks", f"{count:,} in {run.measured:.1f} s", f"the longest {_longest(run):.1f} s", "")]
+    rows += [("what no worker does", f"{alone:.1f} s", "", "")]
+    for n in MANY:
+        told = f"{2 * whole[2] / (n * whole[n]):.0%}; of the tasks alone {2 * tasks[2] / (n * tasks[n]):.0%}"
+        rows.append((str(n), f"{whole[n]:.1f}", told, "≥ 80 %" if n == 16 else ""))
+    return rows
+
+
+def _longest(run: Measuring) -> float:
+    return max(spent for call in run.calls for spent, _, _ in call.tasks)
+
+
+# -- losses ----------------------------------------------------------------------------------------
+
+
+def losses(folder: Path, kills: int) -> list[tuple[str, object, str]]:
+    """One worker killed in each of many runs, at a moment of its own."""
+    found = kill_workers(starter(folder), kills)
+    return [
+        ("workers killed at work", found.killed, str(kills)),
+        ("plans of the same bytes", found.right, str(found.killed + found.too_late)),
+        ("runs that told of a loss", found.said, ""),
+        ("moments after the last task", found.too_late, ""),
+    ]
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:4]))
