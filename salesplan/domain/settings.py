@@ -341,6 +341,29 @@ class GuardSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class FreshnessSettings:
+    """[freshness]: how long a file may be silent before it counts as stale."""
+
+    calls: float = setting(
+        -1.0, "calls.csv: working days without a row that are usual; -1: its own rhythm; 0: any", least=-1, most=3660
+    )
+    events: float = setting(-1.0, "events.csv: the same", least=-1, most=3660)
+    feedback: float = setting(-1.0, "feedback.csv: the same", least=-1, most=3660)
+    touches: float = setting(-1.0, "touches.csv: the same", least=-1, most=3660)
+    usage: float = setting(-1.0, "usage.csv: the same", least=-1, most=3660)
+    sales: float = setting(
+        -1.0,
+        "sales.csv: days after the last month's end that are usual; -1: its own rhythm; 0: any",
+        least=-1,
+        most=3660,
+    )
+    finance: float = setting(-1.0, "finance.csv: the same", least=-1, most=3660)
+    hold: float = setting(
+        3.0, "times the usual silence past which the guard holds a plan (judgement)", least=1, most=1000
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class HookSettings:
     """[hooks]: commands of the shell that hear of a night; its JSON is their standard input, plans know none of it."""
 
@@ -463,6 +486,7 @@ class Settings:
     suggestions: SuggestionSettings = section(SuggestionSettings, Stage.SCHEDULE)
     replan: ReplanSettings = section(ReplanSettings, Stage.SCHEDULE)
     guard: GuardSettings = section(GuardSettings)
+    freshness: FreshnessSettings = section(FreshnessSettings)
     geocode: GeocodeSettings = section(GeocodeSettings)
     inputs: InputSettings = section(InputSettings)
     export: ExportSettings = section(ExportSettings)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel
+from salesplan.domain.freshness import Silence, given_silences
 from salesplan.domain.given import CallOutcome, Decision
 from salesplan.domain.money import hour_price
 
@@ -179,6 +180,26 @@ def ignorance(version: PlanVersion) -> tuple[Loss, ...]:
             why = "its place is the centre of an area, not an address"
             found.append(Loss("ignorance", c.id, owner.get(c.id, ""), 0.0, at_stake, why))
     return _ranked(found)
+
+
+@dataclass(frozen=True, slots=True)
+class StaleFile:
+    """A file that is silent for longer than usual, and the money that is planned without what it would have said."""
+
+    silence: Silence
+    money: float
+
+
+def stale_files(version: PlanVersion) -> tuple[StaleFile, ...]:
+    """At stake at most: the plan's value a cycle × the share of a cycle (at most 1) for which a file is silent."""
+    plan, settings = version.plan, version.settings
+    worth = sum(line.value for line in plan.callplan())
+    found = []
+    for silence in given_silences(version.given, plan.as_of, settings):
+        if silence.stale:
+            days = silence.silent if silence.monthly else (plan.as_of - silence.latest).days
+            found.append(StaleFile(silence, worth * min(1.0, days / settings.plan.cycle_days)))
+    return tuple(found)
 
 
 def not_applied(version: PlanVersion) -> tuple[Loss, ...]:

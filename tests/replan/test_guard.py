@@ -12,7 +12,7 @@ from salesplan.domain.changes import ChangeKind
 from salesplan.domain.given import Call, Decision, Feedback, Given, TimeOff
 from salesplan.domain.nouns import replace
 from salesplan.domain.plan import DifferenceKind, Level, Plan, PlanChange
-from salesplan.domain.settings import GuardSettings, Settings
+from salesplan.domain.settings import FreshnessSettings, GuardSettings, Settings
 from salesplan.replan.answer.guard import guard
 from salesplan.replan.answer.pairs import pairs_that_differ
 from salesplan.replan.answer.totals import visit_move_price
@@ -188,3 +188,13 @@ def test_an_illness_is_everyday_and_a_roster_without_half_of_the_team_is_not() -
     assert ill(1) == ()
     assert ill(1, lost=6)[0].startswith("6% of the told calls would be lost (3 of 50)"), "others than on days off"
     assert [line.split(" would")[0] for line in ill(2)] == ["30% of the visits", "6% of the told calls"]
+
+
+def test_a_log_that_has_been_silent_for_weeks_holds_the_plan_unless_that_is_meant() -> None:
+    days = [AS_OF - timedelta(days=n) for n in range(28, 70) if (AS_OF - timedelta(days=n)).weekday() < 5]
+    given = replace(small_given(), calls=tuple(Call(day, "R1", "C1") for day in days))
+    (told,) = watched(given, given)
+    assert told.startswith(f"calls.csv may be stale: nothing since {days[0]}: ")
+    stored = replace(small_stored(), given=given)
+    meant = Settings(guard=GuardSettings(**FREE), freshness=FreshnessSettings(calls=0))
+    assert guard(stored, small_plan(), given, meant, (), ()) == ()

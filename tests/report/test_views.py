@@ -385,3 +385,13 @@ def test_response_draws_each_segment_at_the_elasticity_that_was_asked(version: S
     won = [row[2] for row in page[0].rows]
     assert won == sorted(won)
     assert won[0] == pytest.approx(0.30)
+
+
+def test_health_prices_what_a_silent_file_cannot_say(version: StoredPlan) -> None:
+    days = [MONDAY - timedelta(days=n) for n in range(21, 60)]
+    silent = replace(version, given=replace(version.given, calls=tuple(Call(day, "R1", "C1") for day in days)))
+    (view,) = (view for view in health(silent) if view.name == "stale-files")
+    (row,) = records(view)
+    planned = sum(line.value for line in version.plan.callplan())
+    assert (row["file"], row["latest"], row["money"]) == ("calls.csv", days[0], pytest.approx(planned * 21 / 28))
+    assert not [view for view in health(version) if view.name == "stale-files"]

@@ -14,6 +14,7 @@ from salesplan.inputs.checks.bounds import (
 )
 from salesplan.inputs.checks.coordinates import far_from_every_rep, half_a_place, null_island, swapped_coordinates
 from salesplan.inputs.checks.feedback import incomplete_feedback, pin_contradicts, pin_out_of_time
+from salesplan.inputs.checks.freshness import stale_file
 from salesplan.inputs.checks.history import future_rows, unknown_event, without_potential
 from salesplan.inputs.checks.inputs import Inputs
 from salesplan.inputs.checks.keys import duplicate_keys, repeated_calls
@@ -64,6 +65,7 @@ CHECKS: tuple[Check, ...] = (
     reversed_time_off,
     no_working_day,
     future_rows,
+    stale_file,
     unknown_event,
     without_potential,
     incomplete_feedback,

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from salesplan.domain.belonging import declared
 from salesplan.domain.calendar import Channel
 from salesplan.domain.changes import Belongs, ChangeKind
+from salesplan.domain.freshness import given_silences
 from salesplan.domain.plan import Level
 from salesplan.domain.working_days import working_days
 from salesplan.replan.answer.promises_kept import to_inform
@@ -171,6 +172,16 @@ def empty_groups(look: Look) -> Iterator[str]:
                 yield f"all {was[name]} {what} {name} are gone"
 
 
+def stale_files(look: Look) -> Iterator[str]:
+    """Files that have been silent for several times as long as is usual."""
+    for silence in given_silences(look.given, look.plan.as_of, look.settings):
+        if silence.held(look.settings.freshness):
+            yield (
+                f"{silence.name}.csv may be stale: {silence.told}; the guard allows "
+                f"{silence.limit * look.settings.freshness.hold:.0f}"
+            )
+
+
 def jumped_clock(look: Look) -> Iterator[str]:
     """A date that is far from the published plan's."""
     then, now = look.published.plan.as_of, look.plan.as_of
@@ -236,7 +247,7 @@ def _of_days_off(change: PlanChange, look: Look) -> bool:
 
 
 WATCHED: tuple[Callable[[Look], Iterator[str]], ...] = (
-    *(vanished_rows, worthless_customers, empty_groups, jumped_clock),
+    *(vanished_rows, worthless_customers, empty_groups, stale_files, jumped_clock),
     *(owners, moved_visits, fallen_totals, lost_promises),
 )
 """All that is watched, in the order in which it is told."""

@@ -34,9 +34,10 @@ def health(version: PlanVersion, learned: Learned | None = None, plans: Sequence
     page = [_losses(version, groups), _single(version, [loss for group in groups.values() for loss in group])]
     if ratios:
         page.insert(0, _ratios(version, ratios))
+    stale = (_stale(version, gone_by),) if (gone_by := health_figures.stale_files(version)) else ()
     along = (funnel.deals(version), funnel.leaks(version)) if version.given.opportunities else ()
     seen = (_shown(version, plans),) if plans else ()
-    return (*page, funnel.next_hour(version), *along, _adoption(version), *seen, _standing(version, learned))
+    return (*page, *stale, funnel.next_hour(version), *along, _adoption(version), *seen, _standing(version, learned))
 
 
 def _shown(version: PlanVersion, plans: Sequence[Plan]) -> View:
@@ -84,6 +85,20 @@ def _ratios(version: PlanVersion, ratios: Sequence[health_figures.Ratio]) -> Vie
     told = ", ".join(f"{r.team or 'all'} {words.number(r.ratio or 0.0, 2)} ({r.verdict})" for r in ratios)
     notes = ("yearly revenue growth ÷ sales and marketing expense; 0.75 to 1.25 is healthy, above 1.5 under-invested",)
     return View("commercial-ratio", f"Commercial ratio: {told}", columns, rows, notes)
+
+
+def _stale(version: PlanVersion, found: Sequence[health_figures.StaleFile]) -> View:
+    currency = version.settings.plan.currency
+    columns = (
+        Column("file", kind=Kind.ID),
+        Column("latest", kind=Kind.DATE),
+        Column("told", "silence"),
+        Column("money", "at stake", Kind.MONEY, currency),
+    )
+    rows = tuple((f"{x.silence.name}.csv", x.silence.latest, x.silence.told, x.money) for x in found)
+    title = f"{words.count(len(rows), 'stale file')}: an error of ignorance"
+    notes = ("at stake at most: the plan's value of the days on which nobody knows what the file would have said",)
+    return View("stale-files", title, columns, rows, notes)
 
 
 def _losses(version: PlanVersion, groups: dict[str, tuple[health_figures.Loss, ...]]) -> View:
