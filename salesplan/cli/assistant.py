@@ -143,16 +143,19 @@ def _show(invocation: Invocation) -> Callable[..., Any]:
             str,
             Field(
                 description="summary, territories, callplan, schedule, routes, suggestions, unplanned, changes, "
-                "handovers or response."
+                "handovers, response, handover (of the customer or rep `who`) or week (of the rep)."
             ),
         ] = "summary",
         rep: RepId = None,
         day: Annotated[date | None, Field(description="Only this day, as 2026-12-31.")] = None,
         version: PlanVersion = None,
+        who: Annotated[str | None, Field(description="Of handover: whose brief, a customer's or a rep's id.")] = None,
         rows: Rows = MOST_ROWS,
     ) -> Answer:
-        """A view of a plan: its figures, territories, call plan, visits and routes of days, what is left out."""
-        return _asked(invocation, "show", view, rep, day, version, rows=rows)
+        """A view of a plan: its figures, territories, call plan, visits and routes of days, what is left out; the brief
+        for whoever takes a customer over; a rep's week.
+        """
+        return _asked(invocation, "show", view, rep, day, version, rows=rows, who=who)
 
     return tool
 

@@ -342,6 +342,11 @@ class Given:
         return self._by_owner("time_off")
 
     @cached_property
+    def sales_of(self) -> dict[str, tuple[Sale, ...]]:
+        """Revenue of months by customer id."""
+        return self._by_owner("sales")
+
+    @cached_property
     def busy_of(self) -> dict[str, tuple[Busy, ...]]:
         """Private appointments by rep id."""
         return self._by_owner("busy")

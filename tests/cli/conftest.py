@@ -61,6 +61,9 @@ class FakeWorkspace:
     def learned_for(self, stored: StoredPlan) -> None:
         return None
 
+    def plans_of_cycle(self, stored: StoredPlan) -> tuple[Plan, ...]:
+        return (stored.plan,)
+
     def learn(self, as_of: date | None = None) -> Learned:
         return Learned(as_of or MONDAY, 0, 0.0)
 

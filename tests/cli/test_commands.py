@@ -279,3 +279,28 @@ def test_a_number_or_a_day_that_cannot_be_is_wrong_usage(
 def test_a_day_told_by_a_word_is_counted_where_the_reps_are(call: Call, workspace: FakeWorkspace) -> None:
     call("replan", "--as-of", "Tomorrow")
     assert workspace.asked[-1][1] == workspace.today + timedelta(days=1)
+
+
+# -- show handover, show week ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("handover",), "whose brief is wanted?"),
+        (("handover", "nobody"), "neither a customer nor a rep nobody"),
+        (("week",), "whose week is wanted?"),
+        (("week", "--rep", "R9"), "has no rep 'R9'"),
+        (("summary", "C1"), "show summary is of nobody in particular"),
+    ],
+)
+def test_a_brief_and_a_week_are_somebodys(
+    call: Call, workspace: FakeWorkspace, words: tuple[str, ...], told: str
+) -> None:
+    answer = call("show", *words)
+    assert (answer.code, told in answer.err) == (2, True), answer.err
+
+
+def test_show_handover_and_week_answer(call: Call, workspace: FakeWorkspace) -> None:
+    assert "高雄長庚紀念醫院" in call("show", "handover", "C4").out
+    assert "seven days until" in call("show", "week", "--rep", "R1").out

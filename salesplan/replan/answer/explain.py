@@ -53,8 +53,8 @@ def explain(stored: StoredPlan, called: str, travel: TravelTimes, learned: Learn
         suggestions=tuple(s for s in plan.suggestions() if s.customer_id == customer_id),
         changes=tuple(c for c in plan.changes if c.subject == customer_id),
         events=tuple(_effect(e, settings, plan.as_of) for e in given.events_of.get(customer_id, ())),
-        overrides=tuple(_override(f, plan.as_of) for f in given.feedback_of.get(customer_id, ())),
-        last_calls=_last_calls(given, customer_id, plan.as_of),
+        overrides=tuple(override_in_words(f, plan.as_of) for f in given.feedback_of.get(customer_id, ())),
+        last_calls=last_calls(given, customer_id, plan.as_of),
         talking_points=talking_points(given.usage_of.get(customer_id, ()), settings.usage, plan.as_of),
         deals=tuple(map(deal_in_words, open_deals(given.opportunities_of.get(customer_id, ()), plan.as_of))),
         origins=curve_origins(given, customer, settings, learned),
@@ -97,7 +97,8 @@ def _effect(event: Event, settings: Settings, as_of: date) -> str:
     return f"{event.day} {event.event}{about}: {left}" + (f" ({event.note})" if event.note else "")
 
 
-def _override(row: Feedback, as_of: date) -> str:
+def override_in_words(row: Feedback, as_of: date) -> str:
+    """'2026-11-20 R1: dismiss email (too many), until 2027-01-15'."""
     over = row.until is not None and row.until < as_of
     on = f" on {row.on_date}" if row.on_date else ""
     at = f" at {clock(row.at_time)}" if row.at_time is not None else ""
@@ -109,7 +110,8 @@ def _override(row: Feedback, as_of: date) -> str:
     )
 
 
-def _last_calls(given: Given, customer_id: str, as_of: date) -> tuple[str, ...]:
+def last_calls(given: Given, customer_id: str, as_of: date) -> tuple[str, ...]:
+    """The last calls with a customer until a day, newest first: '2026-11-20 visit by R1'."""
     calls = [c for c in given.calls_of.get(customer_id, ()) if c.day <= as_of][-LAST_CALLS:]
     return tuple(
         f"{c.day} {c.channel} by {c.rep_id}" + ("" if c.outcome is CallOutcome.DONE else f", {c.outcome}")
