@@ -83,6 +83,10 @@ def tables(given: Given) -> dict[str, list[dict[str, Any]]]:
             }
             for o in given.opportunities
         ],
+        "targets.csv": [
+            {"period": t.period, "team": t.team, "rep_id": t.rep_id, "product": t.product, "amount": t.amount}
+            for t in given.targets
+        ],
         "finance.csv": [
             {
                 "month": f.month.strftime(month),

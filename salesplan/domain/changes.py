@@ -76,6 +76,7 @@ class ChangeKind(StrEnum):
     USAGE = "usage reported", Belongs.NOBODY
     OPPORTUNITY = "opportunity changed", Belongs.NOBODY
     FINANCE = "finance changed", Belongs.NOBODY
+    TARGET = "target changed", Belongs.NOBODY
     SETTING = "setting changed", Belongs.ALL  # the territories where they read it
     LEARNED = "learned values accepted", Belongs.ALL, Opens.EVERYBODY
     HOLIDAY = "holiday changed", Belongs.ALL

@@ -222,6 +222,16 @@ class Finance(Noun, frozen=True):
     sales_marketing_expense: float
 
 
+class Target(Noun, frozen=True):
+    """What somebody is to sell in a period; an empty team, rep or product means all of them."""
+
+    period: str  # 2026, 2026-Q1 or 2026-01
+    team: str = ""
+    rep_id: str = ""
+    product: str = ""
+    amount: float = 0.0  # revenue, money
+
+
 def _call_kind(call: Call) -> ChangeKind:
     return ChangeKind.CALL_EXECUTED if call.outcome is CallOutcome.DONE else ChangeKind.CALL_MISSED
 
@@ -275,6 +285,7 @@ class Given:
         default=(), metadata=rows(Belongs.REP, ChangeKind.REP_BUSY, owner="rep_id", day="day")
     )
     finance: tuple[Finance, ...] = field(default=(), metadata=rows(Belongs.ALL, ChangeKind.FINANCE))
+    targets: tuple[Target, ...] = field(default=(), metadata=rows(Belongs.ALL, ChangeKind.TARGET))
     touches: tuple[Touch, ...] = field(
         default=(), metadata=rows(Belongs.CUSTOMER, ChangeKind.TOUCH, owner="customer_id")
     )

@@ -374,6 +374,18 @@ class HookSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class TargetSettings:
+    """[targets]: what reps are to sell."""
+
+    sales_weight: float = setting(
+        0.75,
+        "weight of last year's sales against what potentials say, in what is expected (judgement)",
+        least=0,
+        most=1,
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class LearnedSettings:
     """[learned]: what `salesplan learn --accept DAY` has put in force, and nothing else writes."""
 
@@ -492,5 +504,6 @@ class Settings:
     export: ExportSettings = section(ExportSettings)
     hooks: HookSettings = section(HookSettings)
     calendar: dict[str, str] = section(dict)  # by rep: a calendar of private appointments, a file or an address
+    targets: TargetSettings = section(TargetSettings)
     learned: LearnedSettings = section(LearnedSettings)
     run: RunSettings = section(RunSettings)

@@ -27,6 +27,9 @@ DAY_NAMED = re.compile(r"(\d{1,2})[-. ]+([A-Za-z]{3,9})\.?[-, ]+(\d{4})", re.ASC
 MONTH_NAMED = re.compile(r"([A-Za-z]{3,9})\.? +(\d{1,2}),? +(\d{4})", re.ASCII)
 MONTH_FIRST = re.compile(r"(\d{1,2})[-/.](\d{4})", re.ASCII)
 MONTH_LAST = re.compile(r"(\d{4})[-/.年]?(\d{1,2})月?", re.ASCII)
+YEAR_ALONE = re.compile(r"(\d{4})", re.ASCII)
+QUARTER_LAST = re.compile(r"(\d{4})[- /]?[Qq]([1-4])", re.ASCII)
+QUARTER_FIRST = re.compile(r"[Qq]([1-4])[- /]?(\d{4})", re.ASCII)
 NAMED_MONTH = re.compile(r"([A-Za-z]{3,9})[- ]+(\d{4})", re.ASCII)
 CLOCK = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2})(?::(\d{2})(?:\.0+)?)?)?\s*([ap])?\.?(?:m\.?)?", re.ASCII | re.IGNORECASE)
 
@@ -117,6 +120,20 @@ def month(text: str) -> date:
         return day(text).replace(day=1)
     except CellError:
         refuse("not a month", "write it as YYYY-MM, e.g. 2026-09", "bad-month")
+
+
+def period(text: str) -> str:
+    """A year, a quarter or a month, as 2026, 2026-Q1 or 2026-01: also Q1 2026, 2026Q1, and any form of a month."""
+    if found := YEAR_ALONE.fullmatch(text):
+        return f"{_date(int(found[1]), 1, 1).year:04d}"
+    if found := QUARTER_LAST.fullmatch(text):
+        return f"{_date(int(found[1]), 1, 1).year:04d}-Q{found[2]}"
+    if found := QUARTER_FIRST.fullmatch(text):
+        return f"{_date(int(found[2]), 1, 1).year:04d}-Q{found[1]}"
+    try:
+        return f"{month(text):%Y-%m}"
+    except CellError:
+        refuse("not a period", "write a year, a quarter or a month: 2027, 2027-Q1 or 2027-01", "bad-period")
 
 
 def time_of_day(text: str) -> int:

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     WHOLE = "whole number"
     DATE = "date"
     MONTH = "month"
+    PERIOD = "period"  # a year, a quarter or a month
     TIME = "time"
     HOURS = "hours"
     WEEKDAYS = "weekdays"
@@ -462,6 +463,28 @@ FINANCE = InputFile(
     key=("month", "team"),
 )
 
+TARGETS = InputFile(
+    "targets.csv",
+    "what the company, a team, a rep or a product is to sell; finer rows are part of coarser ones",
+    (
+        Column("period", Kind.PERIOD, "2026, 2026-Q1 or 2026-01", required=True, examples=("2027-Q1", "2027-Q1")),
+        Column("team", Kind.TEXT, "as in reps.csv; empty: all", default="", examples=("", "North")),
+        Column("rep_id", Kind.ID, "from reps.csv; empty: all", default="", examples=("", "")),
+        Column("product", Kind.ID, "from products.csv; empty: all", default="", examples=("", "")),
+        Column(
+            "amount",
+            Kind.NUMBER,
+            "revenue of the period",
+            required=True,
+            unit="money",
+            least=0,
+            most=MOST_MONEY,
+            examples=("640000", "230000"),
+        ),
+    ),
+    key=("period", "team", "rep_id", "product"),
+)
+
 TOUCHES = InputFile(
     "touches.csv",
     "contacts by others than sales, past and planned; they count against max_contacts and max_visits",
@@ -529,7 +552,7 @@ OPPORTUNITIES = InputFile(
 
 FILES = (
     *(CUSTOMERS, POTENTIALS, REPS, PRODUCTS, CALLS, SALES, EVENTS, FEEDBACK, TIME_OFF, FINANCE),
-    *(TOUCHES, USAGE, OPPORTUNITIES),
+    *(TOUCHES, USAGE, OPPORTUNITIES, TARGETS),
 )
 
 CENTROIDS = InputFile(

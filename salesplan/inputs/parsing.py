@@ -33,6 +33,7 @@ EITHER = (Marks(point_decimal=True), Marks(comma_decimal=True))  # the two readi
 SMALLEST = 1e-9  # a number nearer to nought is a slip or the noise of a calculation
 READERS: dict[Kind, Callable[[str], Any]] = {
     Kind.MONTH: cells.month,
+    Kind.PERIOD: cells.period,
     Kind.TIME: cells.time_of_day,
     Kind.HOURS: hours,
     Kind.WEEKDAYS: cells.weekdays,

@@ -21,6 +21,7 @@ from salesplan.domain.given import (
     Product,
     Rep,
     Sale,
+    Target,
     TimeOff,
     Touch,
     Usage,
@@ -39,6 +40,7 @@ from salesplan.inputs.columns import (
     PRODUCTS,
     REPS,
     SALES,
+    TARGETS,
     TIME_OFF,
     TOUCHES,
     USAGE,
@@ -82,6 +84,7 @@ def given(
         time_off=_time_off(tables["timeoff.csv"], callers),
         finance=_finance(tables["finance.csv"]),
         holidays=holidays,
+        targets=_targets(tables["targets.csv"]),
         touches=_touches(tables["touches.csv"], who),
         usage=usage,
         opportunities=deals,
@@ -189,6 +192,10 @@ def _events(
 def event_order(e: Event) -> tuple[Any, ...]:
     """Events are in this order."""
     return (e.day, e.customer_id, e.event, e.product, _last_if_none(e.strength), e.note)
+
+
+def _targets(table: Parsed) -> tuple[Target, ...]:
+    return tuple(sorted(_made(Target, TARGETS, table), key=attrgetter("period", "team", "rep_id", "product", "amount")))
 
 
 def _touches(table: Parsed, customers: Collection[str]) -> tuple[Touch, ...]:

@@ -10,6 +10,7 @@ from salesplan.domain.errors import DamagedStoreError, HeldError, UsageError
 from salesplan.domain.versions import VersionRow, VersionState
 from salesplan.runtime.collection import no_collection
 from salesplan.store.imprint import imprint_of
+from salesplan.store.lineage import OwnersThen, owners_then
 from salesplan.store.parts import KnownParts, assembled, keep_parts, nouns, whole_body
 from salesplan.store.reading import log_of, read
 from salesplan.store.seals import Head, Manifest, manifest_digest, manifest_of, seal, whole_rows
@@ -80,6 +81,13 @@ class PlanStore:
             )
             for head in self._read(whole_rows) or ()
         )
+
+    def owners(self) -> tuple[OwnersThen, ...]:
+        """What every version that is or was published says of owners, oldest first; the plans themselves are not read.
+
+        DamagedStoreError where one of them cannot be read.
+        """
+        return self._read(lambda connection: owners_then(connection, whole_rows(connection))) or ()
 
     def _read(self, question: Callable[[sqlite3.Connection], T]) -> T | None:
         """The answer; None before the first plan."""

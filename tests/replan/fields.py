@@ -23,6 +23,7 @@ from salesplan.domain.given import (
     Product,
     Rep,
     Sale,
+    Target,
     TimeOff,
     Touch,
     Usage,
@@ -61,6 +62,7 @@ def two_reps() -> Given:
         touches=(Touch(LAST_WEEK, "001", Channel.EMAIL, "newsletter"),),
         usage=(Usage(LAST_WEEK, "001", "beans", "bags", 40.0, 50.0),),
         opportunities=(Opportunity("001", "beans", "proposal", 500.0, LAST_WEEK, NEXT_WEEK),),
+        targets=(Target("2026-Q4", amount=100.0),),
         finance=(Finance(date(2026, 10, 1), "", 100.0, 10.0),),
         holidays=frozenset({NEXT_WEEK}),
     )

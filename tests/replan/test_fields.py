@@ -33,7 +33,7 @@ EVERY_FIELD = list(every_field())
 READ_BY_NO_STAGE = {("customers", "name"), ("reps", "name"), ("products", "name")}
 READ_BY_NO_STAGE |= {("calls", "suggestion"), ("feedback", "suggestion")}
 READ_BY_NO_STAGE |= {("customers", name) for name in ("address", "phone", "contact", "notes")}
-TABLES_READ_BY_NO_STAGE = {"sales", "finance", "usage", "opportunities"}
+TABLES_READ_BY_NO_STAGE = {"sales", "finance", "usage", "opportunities", "targets"}
 EVERYBODYS = {"products", "holidays"}
 
 
@@ -173,6 +173,7 @@ NO_STAGE_OF_ONE_REP = {
     "usage",
     "opportunities",
     "run",
+    "targets",
 }
 OF_TERRITORIES = ("plan.cycle", "visits.", "travel.", "response.", "channels.", "segments.", "alignment.", "callplan.")
 

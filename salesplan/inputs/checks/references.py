@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 OTHERS = ("touches.csv", "usage.csv", "opportunities.csv")
 CUSTOMER_FILES = ("potentials.csv", "calls.csv", "sales.csv", "events.csv", "feedback.csv", *OTHERS)
-REP_FILES = ("calls.csv", "feedback.csv", "timeoff.csv")
-PRODUCT_FILES = ("calls.csv", "sales.csv", "events.csv", "usage.csv", "opportunities.csv")
+REP_FILES = ("calls.csv", "feedback.csv", "timeoff.csv", "targets.csv")
+PRODUCT_FILES = ("calls.csv", "sales.csv", "events.csv", "usage.csv", "opportunities.csv", "targets.csv")
 
 
 def _unknown(inputs: Inputs, file: str, column: str, known: Set[str]) -> Iterator[tuple[int, str]]:
