@@ -174,6 +174,36 @@ class EventSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceSettings:
+    """[source.TABLE]: where a table is read, if not from data/TABLE.csv."""
+
+    file: str = setting("", "CSV, xlsx, xls, ods or Parquet file; relative to the workspace")
+    sheet: str = setting("", "of a workbook; empty: the first")
+    query: str = setting("", "SQL that gives the table")
+    url: str = setting("", "database of the query: sqlite:///FILE, or postgresql://…")
+
+
+@dataclass(frozen=True, slots=True)
+class AssumeSettings:
+    """[assume]: what stands in for values that nobody has. Each is told by `check --assumptions`."""
+
+    potentials: str = setting(
+        "",
+        "sales: without potentials.csv, what good customers of the segment buy",
+        choices=("", "sales"),
+    )
+    potential_quantile: float = setting(0.8, "of the sales of a segment's customers, for `potentials`", least=0, most=1)
+    segments: str = setting(
+        "",
+        "sales: without segments, A are the customers of the first 80 % of sales, B of the next 15 %",
+        choices=("", "sales"),
+    )
+    homes: str = setting(
+        "", "customers: reps without a place live in the middle of their customers", choices=("", "customers")
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class UsageSettings:
     """[usage]: which readings of usage.csv become events."""
 
@@ -487,6 +517,9 @@ class Settings:
     channels: dict[str, ChannelSettings] = section(lambda: dict(DEFAULT_CHANNELS), Stage.ALIGNMENT, Stage.SCHEDULE)
     segments: dict[str, SegmentSettings] = section(dict, Stage.ALIGNMENT, Stage.SCHEDULE)
     events: dict[str, EventSettings] = section(lambda: dict(DEFAULT_EVENTS), Stage.SCHEDULE)
+    columns: dict[str, dict[str, str]] = section(dict)  # [columns.TABLE]: our name = their name, or "=constant"
+    source: dict[str, SourceSettings] = section(dict)
+    assume: AssumeSettings = section(AssumeSettings)
     usage: UsageSettings = section(UsageSettings)
     opportunities: OpportunitySettings = section(OpportunitySettings)
     alignment: AlignmentSettings = section(AlignmentSettings, Stage.ALIGNMENT)

@@ -10,7 +10,7 @@ from salesplan.domain.calendar import CHANNELS, Channel
 from salesplan.inputs.nearest import Nearest, hint
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -22,7 +22,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 YEAR_FIRST = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]\d{1,2}:\d{2}.*)?", re.ASCII)
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 POINTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
-YEAR_LAST = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})", re.ASCII)
+YEAR_LAST = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?:,? \d{1,2}:\d{2}.*)?", re.ASCII)
 DAY_NAMED = re.compile(r"(\d{1,2})[-. ]+([A-Za-z]{3,9})\.?[-, ]+(\d{4})", re.ASCII)
 MONTH_NAMED = re.compile(r"([A-Za-z]{3,9})\.? +(\d{1,2}),? +(\d{4})", re.ASCII)
 MONTH_FIRST = re.compile(r"(\d{1,2})[-/.](\d{4})", re.ASCII)
@@ -53,13 +53,13 @@ def refuse(problem: str, remedy: str, code: str) -> NoReturn:
     raise CellError(problem, remedy, code)
 
 
-def day(text: str, *, early: bool = False, late: bool = False) -> date:
-    """ISO first; other forms where they can mean one day only.
+def day(text: str, *, early: bool = False, late: bool = False, month_first: bool | None = None) -> date:
+    """ISO first; other forms where they can mean one day only, or the column says which number is the month.
 
     `early`: a year before 1900 stands for the first day that there is, as databases write 0001-01-01 or 0000-00-00 for
     "no date"; `late`: a year after 2200 for the last one, as ERP systems write 9999-12-31 for "for good".
     """
-    year, month, day_of_month = _year_month_day(text)
+    year, month, day_of_month = _year_month_day(text, month_first)
     if early and year < FIRST_YEAR:
         return date(FIRST_YEAR, 1, 1)
     if late and year > LAST_YEAR:
@@ -67,7 +67,23 @@ def day(text: str, *, early: bool = False, late: bool = False) -> date:
     return _date(year, month, day_of_month)
 
 
-def _year_month_day(text: str) -> tuple[int, int, int]:
+def month_comes_first(texts: Iterable[str]) -> bool | None:
+    """Whether dates such as 11/23/2026 prove the order of a column; None: nothing does, or both orders are there."""
+    proven = set()
+    for text in texts:
+        found = YEAR_LAST.fullmatch(text)
+        if found and (int(found[1]) > 12) != (int(found[2]) > 12):
+            proven.add(int(found[2]) > 12)
+    return proven.pop() if len(proven) == 1 else None
+
+
+def may_be_two_days(text: str) -> bool:
+    """Whether 11/12/2026 and the like need their column to tell what they mean."""
+    found = YEAR_LAST.fullmatch(text)
+    return found is not None and found[1] != found[2] and int(found[1]) <= 12 and int(found[2]) <= 12
+
+
+def _year_month_day(text: str, month_first: bool | None = None) -> tuple[int, int, int]:
     if found := YEAR_FIRST.fullmatch(text) or COMPACT.fullmatch(text):
         return int(found[1]), int(found[2]), int(found[3])
     if found := POINTED.fullmatch(text):  # 23.11.2026: a point always puts the day first
@@ -77,12 +93,14 @@ def _year_month_day(text: str) -> tuple[int, int, int]:
     if found := MONTH_NAMED.fullmatch(text):
         return int(found[3]), _month_number(found[1]), int(found[2])
     if found := YEAR_LAST.fullmatch(text):
-        return int(found[3]), *_month_and_day(int(found[1]), int(found[2]))
+        return int(found[3]), *_month_and_day(int(found[1]), int(found[2]), month_first)
     refuse("not a date", ISO_DATE, "bad-date")
 
 
-def _month_and_day(first: int, second: int) -> tuple[int, int]:
+def _month_and_day(first: int, second: int, month_first: bool | None) -> tuple[int, int]:
     """23/11/2026 and 11/23/2026 are one day; 11/12/2026 may be two."""
+    if month_first is not None and max(first, second) <= 12:
+        return (first, second) if month_first else (second, first)
     if first > 12 >= second or first == second:
         return second, first
     if second > 12 >= first:
@@ -108,7 +126,7 @@ def _date(year: int, month: int, day_of_month: int) -> date:
         refuse("there is no such day in the calendar", ISO_DATE, "bad-date")
 
 
-def month(text: str) -> date:
+def month(text: str, *, month_first: bool | None = None) -> date:
     """The first day of a month: 2026-09, 09/2026, Sep 2026, 202609, or any date in it."""
     if found := MONTH_LAST.fullmatch(text):
         return _date(int(found[1]), int(found[2]), 1)
@@ -117,7 +135,7 @@ def month(text: str) -> date:
     if found := NAMED_MONTH.fullmatch(text):
         return _date(int(found[2]), _month_number(found[1]), 1)
     try:
-        return day(text).replace(day=1)
+        return day(text, month_first=month_first).replace(day=1)
     except CellError:
         refuse("not a month", "write it as YYYY-MM, e.g. 2026-09", "bad-month")
 

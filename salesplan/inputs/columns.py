@@ -555,6 +555,9 @@ FILES = (
     *(TOUCHES, USAGE, OPPORTUNITIES, TARGETS),
 )
 
+TABLES = {file.name.removesuffix(".csv"): file for file in FILES}
+"""The files by the name of their table, as settings name it."""
+
 CENTROIDS = InputFile(
     "centroids",
     "the file that [geocode] centroids names: a point for each postal area",

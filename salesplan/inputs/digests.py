@@ -11,7 +11,7 @@ from salesplan.domain.settings import Settings
 from salesplan.inputs.columns import FILES
 from salesplan.inputs.private_times import calendar_bytes
 from salesplan.inputs.settings import settings_digest
-from salesplan.inputs.workspace import DATA_FOLDER
+from salesplan.inputs.sources import stored
 from salesplan.runtime.regular_files import regular_bytes
 
 if TYPE_CHECKING:
@@ -27,8 +27,7 @@ def raw_digest(workspace: Path, settings: Settings | None = None) -> str:
     With `settings` it covers them too, and the small files that they name (centroids, matrix). An absent or unreadable
     file counts as such.
     """
-    most_mb = (settings or Settings()).inputs.file_mb
-    raws = {file.name: _bytes(workspace / DATA_FOLDER / file.name, most_mb) for file in FILES}
+    raws = {file.name: stored(workspace, file, settings or Settings()).raw for file in FILES}
     return digest_of_raw(raws, workspace, settings)
 
 

@@ -12,6 +12,7 @@ from salesplan.inputs.table import EXPORT_AGAIN, Table, Tabulator
 from salesplan.runtime.regular_files import NotRegularError, TooLargeError, regular_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from salesplan.domain.settings import InputSettings
@@ -87,8 +88,14 @@ class Tabled:
         return FileRead(parsed, (*self.findings, *defects), self.broken)
 
 
-def tabled(raw: bytes, declared: InputFile, settings: InputSettings, folder_prefers: str | None = None) -> Tabled:
-    """Decodes and splits one file."""
+def tabled(
+    raw: bytes,
+    declared: InputFile,
+    settings: InputSettings,
+    folder_prefers: str | None = None,
+    names: Mapping[str, str] | None = None,
+) -> Tabled:
+    """Decodes and splits one file. `names`: under which name a column stands there, by our name; '=…' is a constant."""
     nothing = Table(declared.name, (), {})
     begins = raw.lstrip()[: max(map(len, OTHER_FORMATS))].lower()
     what = next((what for start, what in OTHER_FORMATS.items() if begins.startswith(start)), "")
@@ -105,7 +112,7 @@ def tabled(raw: bytes, declared: InputFile, settings: InputSettings, folder_pref
         remedy = f"save the file as UTF-8, or {EXPORT_AGAIN}"
         finding = Finding(declared.name, line, "", shown, problem, remedy, "error", "unknown-encoding")
         return Tabled(declared, nothing, (finding,))
-    tabulator = Tabulator(declared, settings.cell_characters)
+    tabulator = Tabulator(declared, settings.cell_characters, names or {})
     table = tabulator.table(decoded.text)
     findings = tuple(tabulator.findings)
     if decoded.guessed:

@@ -32,7 +32,6 @@ NOTHING_PROVEN = Marks()
 EITHER = (Marks(point_decimal=True), Marks(comma_decimal=True))  # the two readings of an ambiguous number
 SMALLEST = 1e-9  # a number nearer to nought is a slip or the noise of a calculation
 READERS: dict[Kind, Callable[[str], Any]] = {
-    Kind.MONTH: cells.month,
     Kind.PERIOD: cells.period,
     Kind.TIME: cells.time_of_day,
     Kind.HOURS: hours,
@@ -124,6 +123,7 @@ class _ColumnReading:
         self.findings = findings
         self.table = table
         self.texts = table.cells[column.name]
+        self.month_first: bool | None = None  # of dates, where the column proves it
 
     def values(self) -> list[Any]:
         column = self.column
@@ -167,6 +167,8 @@ class _ColumnReading:
         return nearest >= SMALLEST and (column.kind is not Kind.WHOLE or all(map(float.is_integer, found)))
 
     def _each_distinct(self) -> list[Any]:
+        if self.column.kind in (Kind.DATE, Kind.MONTH):
+            self._settle_order()
         known: dict[str, Any] = {"": self.column.default}
         failed: dict[str, cells.CellError] = {}
         for text in dict.fromkeys(self.texts):
@@ -181,13 +183,27 @@ class _ColumnReading:
             self._report(failed)
         return [*map(known.__getitem__, self.texts)]
 
+    def _settle_order(self) -> None:
+        """What the column proves of the order of day and month; that some cells stand on it is told."""
+        texts = dict.fromkeys(self.texts)
+        self.month_first = cells.month_comes_first(texts)
+        two = next(filter(cells.may_be_two_days, texts), "")
+        if self.month_first is not None and two:
+            told = f"{two}: the {'month' if self.month_first else 'day'} comes first"
+            problem = "dates that may mean two days are read as others in the column that cannot"
+            remedy = f"nothing if that is so; else {cells.ISO_DATE}"
+            finding = Finding(self.table.file, 0, self.column.name, told, problem, remedy, "warning", "date-order")
+            self.findings.append(finding)
+
     def _read(self, text: str) -> Any:
         column = self.column
         if column.kind is Kind.CHOICE:
             chosen = cells.choice(text, column.choices)
             return next(word for word in column.choices if word == chosen)
         if column.kind is Kind.DATE:
-            return cells.day(text, early=column.early, late=column.late)
+            return cells.day(text, early=column.early, late=column.late, month_first=self.month_first)
+        if column.kind is Kind.MONTH:
+            return cells.month(text, month_first=self.month_first)
         if column.kind not in NUMERIC:
             return READERS[column.kind](text)
         found = self._number(text)

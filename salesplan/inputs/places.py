@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from statistics import median
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from salesplan.domain.errors import UsageError
 from salesplan.domain.places import Place
+from salesplan.inputs.assumptions import Assumption
 from salesplan.inputs.columns import CENTROIDS
 from salesplan.inputs.files import tabled
+from salesplan.inputs.gazetteer import country_code, postal_area, town
 from salesplan.inputs.geocode_cache import GeocodeCache
 from salesplan.inputs.geocoding import Geocoder, NotAskedError
 from salesplan.runtime.regular_files import regular_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from salesplan.domain.findings import Finding
     from salesplan.domain.settings import Settings
+    from salesplan.inputs.gazetteer import Area
     from salesplan.inputs.parsing import Parsed
 
 CACHE = ".salesplan/geocode.db"
 ADDRESS_COLUMNS = ("address", "postal_code", "city")
+ID_COLUMN = {"customers.csv": "customer_id", "reps.csv": "rep_id"}
 COORDINATES = "fill in latitude and longitude"
 
 
@@ -34,6 +41,7 @@ class Placed:
     tables: dict[str, Parsed]
     approximate: dict[str, frozenset[int]]
     findings: tuple[Finding, ...]
+    assumptions: tuple[Assumption, ...] = ()
 
 
 def fill_places(
@@ -53,15 +61,35 @@ def fill_places(
     centroids, findings = _centroids(workspace, settings)
     cache = GeocodeCache(workspace / CACHE)
     filled = dict(tables)
-    approximate = {}
+    approximate: dict[str, frozenset[int]] = {}
+    assumptions: list[Assumption] = []
     try:
         finder = _Finder(Geocoder(settings.geocode, cache), centroids, settings, tell)
         for file, rows in needy.items():
             filled[file] = finder.fill(tables[file], rows)
+            if file == "customers.csv":
+                finder.customers = _with_owners(filled[file])
             approximate[file] = frozenset(finder.approximate)
+            assumptions += _told(file, finder)
     finally:
         cache.close()
-    return Placed(filled, approximate, (*findings, *finder.findings))
+    return Placed(filled, approximate, (*findings, *finder.findings), tuple(assumptions))
+
+
+def _with_owners(customers: Parsed) -> list[tuple[tuple[float, float], str]]:
+    rows = zip(customers["latitude"], customers["longitude"], customers["rep_id"], strict=True)
+    return [((latitude, longitude), owner) for latitude, longitude, owner in rows if None not in (latitude, longitude)]
+
+
+def _told(file: str, finder: _Finder) -> Iterator[Assumption]:
+    """What was assumed of the places of one file."""
+    if finder.likely_km:
+        half, most = np.quantile(list(finder.likely_km.values()), (0.5, 0.95))
+        how = f"somewhere in their town or postal area: half of them within {half:.1f} km, 95 % within {most:.1f} km"
+        yield Assumption("place", len(finder.likely_km), how, f"{file} latitude and longitude, or [geocode]")
+    if finder.homes:
+        how = "in the middle of the customers of the rep"
+        yield Assumption("rep's home", finder.homes, how, f"{file} latitude and longitude, or city")
 
 
 def _rows_without_place(table: Parsed) -> list[int]:
@@ -91,14 +119,17 @@ class _Finder:
         self.tell = tell
         self.findings: list[Finding] = []
         self.approximate: set[int] = set()
+        self.likely_km: dict[int, float] = {}
+        self.homes = 0
+        self.customers: list[tuple[tuple[float, float], str]] = []  # where they are, and who owns them
 
     def fill(self, table: Parsed, rows: list[int]) -> Parsed:
         latitudes, longitudes = list(table["latitude"]), list(table["longitude"])
-        self.approximate = set()
+        self.approximate, self.likely_km = set(), {}
         for count, row in enumerate(rows, start=1):
             if self.tell and count % 25 == 0:
                 self.tell(f"{table.file}: {count} of {len(rows)} addresses located")
-            place = self._place(table, row)
+            place = self._home(table, row) or self._place(table, row)
             if place is not None:
                 latitudes[row], longitudes[row] = place.latitude, place.longitude
         return dataclasses.replace(table, values={**table.values, "latitude": latitudes, "longitude": longitudes})
@@ -124,8 +155,45 @@ class _Finder:
         if centroid is not None:
             self._approximate(table, row, query, f"placed at the middle of the postal area: {why}")
             return centroid
+        area = self._area(table, row)
+        if area is not None:
+            what = "placed somewhere in the town or postal area"
+            named = f"{query}: within {area.radius_km:.1f} km"
+            self._approximate(table, row, named, f"{what}: {why}" if self.settings.geocode.url else what)
+            self.likely_km[row] = area.radius_km
+            return area.spot(table[ID_COLUMN[table.file]][row] or str(table.lines[row]))
+        if not self.settings.geocode.url:
+            why, remedy = self._unknown(table, row)
         self.findings.append(table.finding(row, "address", why, remedy, "no-place", value=query))
         return None
+
+    def _home(self, table: Parsed, row: int) -> Place | None:
+        """The middle of a rep's customers, where the settings let that stand in and nothing says where they live."""
+        if self.settings.assume.homes == "" or table.file != "reps.csv" or self._query(table, row):
+            return None
+        rep_id = table["rep_id"][row]
+        mine = [p for p, owner in self.customers if owner == rep_id] or [p for p, _ in self.customers]
+        if not mine:
+            return None
+        self.homes += 1
+        self.approximate.add(row)
+        return Place(*(round(median(p[axis] for p in mine), 6) for axis in (0, 1)))
+
+    def _area(self, table: Parsed, row: int) -> Area | None:
+        """The area of the postal code, else the town, in the row's country."""
+        country = country_code(self._country(table, row))
+        if not country:
+            return None
+        return postal_area(table["postal_code"][row] or "", country) or town(table["city"][row] or "", country)
+
+    def _unknown(self, table: Parsed, row: int) -> tuple[str, str]:
+        """Why a row has no area, and what helps."""
+        told = self._country(table, row)
+        if not told:
+            return "the country is not known", "fill in the column country, or set [plan] country"
+        if not country_code(told):
+            return "there is no such country", f"write the country as a code such as ES, or as a name, not {told!r}"
+        return "the town is not known", f"correct the town, {COORDINATES}, or set [geocode] url or centroids"
 
     def _approximate(self, table: Parsed, row: int, query: str, problem: str) -> None:
         remedy = f"{COORDINATES} for exact routes"

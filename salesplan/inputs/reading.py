@@ -9,29 +9,32 @@ from typing import TYPE_CHECKING
 from salesplan.domain.given import Decision
 from salesplan.domain.nouns import replace
 from salesplan.domain.places import Place
+from salesplan.inputs.assumptions import assumed
 from salesplan.inputs.checks import CHECKS
 from salesplan.inputs.checks.inputs import Inputs
-from salesplan.inputs.columns import FILES
+from salesplan.inputs.columns import FILES, POTENTIALS, REPS
 from salesplan.inputs.digests import canonical_digests, combined_digest, digest_of_raw
 from salesplan.inputs.encoding import candidates, evidence, sure_encoding
-from salesplan.inputs.files import FileRead, absent, bytes_of, tabled
+from salesplan.inputs.files import FileRead, absent, tabled
 from salesplan.inputs.parsing import NOTHING_PROVEN
 from salesplan.inputs.places import fill_places
 from salesplan.inputs.private_times import calendar_bytes, private_times
 from salesplan.inputs.public_holidays import public_holidays
 from salesplan.inputs.records import given as records
-from salesplan.inputs.workspace import DATA_FOLDER
+from salesplan.inputs.sources import SourceError, Stored, broken, stored
 from salesplan.runtime.collection import no_collection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
     from pathlib import Path
 
     from salesplan.domain.calendar import Channel
     from salesplan.domain.findings import Finding
     from salesplan.domain.given import Given
-    from salesplan.domain.settings import InputSettings, Settings
+    from salesplan.domain.settings import Settings
+    from salesplan.inputs.assumptions import Assumption
+    from salesplan.inputs.columns import InputFile
     from salesplan.inputs.files import Tabled
     from salesplan.inputs.numerals import Marks
     from salesplan.inputs.parsing import Parsed
@@ -44,13 +47,15 @@ class InputsRead:
     """What the inputs say. `given` is None if there are errors among the findings.
 
     `raw` is the digest of the very bytes that were parsed (see `raw_digest`, settings included). `pin_lines` are the
-    lines of agreements in feedback.csv, by customer, channel, day and second of the day.
+    lines of agreements in feedback.csv, by customer, channel, day and second of the day. `assumptions` are values
+    that nobody gave.
     """
 
     given: Given | None
     findings: tuple[Finding, ...]
     raw: str
     pin_lines: Mapping[PinKey, int] = field(default_factory=dict)
+    assumptions: tuple[Assumption, ...] = ()
 
     @cached_property
     def tables(self) -> dict[str, str]:
@@ -87,32 +92,33 @@ def read_inputs(
 def _read(workspace: Path, settings: Settings, as_of: date | None, tell: Callable[[str], None] | None) -> InputsRead:
     holidays = public_holidays(settings.plan, as_of) if as_of is not None else frozenset()
     findings: list[Finding] = []
-    raws: dict[str, bytes | None] = {}
-    for file in FILES:
-        raws[file.name], finding = bytes_of(workspace / DATA_FOLDER / file.name, file, settings.inputs)
-        findings += [finding] if finding else []
-    raw = digest_of_raw(raws, workspace, settings)
-    reads = _parse_all(raws, settings.inputs)
+    found = {file.name: stored(workspace, file, settings) for file in files_of(settings)}
+    findings += [one.finding for one in found.values() if one.finding is not None]
+    raw = digest_of_raw({name: one.raw for name, one in found.items()}, workspace, settings)
+    raws, defects = _as_csv(found, settings)
+    findings += defects
+    reads = _parse_all(raws, settings)
     for read in reads.values():
         findings += read.findings
     placed = fill_places({name: read.parsed for name, read in reads.items()}, workspace, settings, tell=tell)
     findings += placed.findings
     broken = frozenset(name for name, read in reads.items() if read.broken)
-    inputs = Inputs(placed.tables, settings, as_of, broken)
+    tables, assumptions = assumed(placed.tables, settings, as_of)
+    inputs = Inputs(tables, settings, as_of, broken)
     for check in CHECKS:
         findings += check(inputs)
-    homes = _homes(placed.tables["reps.csv"])
+    homes = _homes(tables["reps.csv"])
     busy, days_off, told = private_times(calendar_bytes(workspace, settings), homes, settings, as_of)
-    listed = _in_order(_without_superseded([*findings, *told]))
+    listed = _in_order(_in_their_words(_without_superseded([*findings, *told]), settings))
     if any(f.severity == "error" for f in listed):
         return InputsRead(None, listed, raw)
     approximate = placed.approximate.get("customers.csv", frozenset())
     lines = _pin_lines(placed.tables["feedback.csv"])
-    given = records(placed.tables, approximate, holidays, settings)
+    given = records(tables, approximate, holidays, settings)
     if busy or days_off:
         away = sorted({*given.time_off, *days_off}, key=lambda t: (t.rep_id, t.from_date, t.until_date))
         given = replace(given, busy=busy, time_off=tuple(away))
-    return InputsRead(given, listed, raw, lines)
+    return InputsRead(given, listed, raw, lines, (*placed.assumptions, *assumptions))
 
 
 def _homes(reps: Parsed) -> dict[str, Place]:
@@ -131,7 +137,30 @@ def _pin_lines(table: Parsed) -> dict[PinKey, int]:
     return found
 
 
-def _parse_all(raws: Mapping[str, bytes | None], settings: InputSettings) -> dict[str, FileRead]:
+def files_of(settings: Settings) -> tuple[InputFile, ...]:
+    """The declared files; what may be assumed is not required."""
+    changed: dict[str, InputFile] = {}
+    if settings.assume.potentials:
+        changed[POTENTIALS.name] = replace(POTENTIALS, required=False)
+    if settings.assume.homes:
+        changed[REPS.name] = replace(REPS, columns=tuple(replace(c, or_address=False) for c in REPS.columns))
+    return tuple(changed.get(file.name, file) for file in FILES)
+
+
+def _as_csv(found: Mapping[str, Stored], settings: Settings) -> tuple[dict[str, bytes | None], list[Finding]]:
+    """Every table as CSV, and what could not become that."""
+    raws: dict[str, bytes | None] = {}
+    findings = []
+    for file in files_of(settings):
+        try:
+            raws[file.name] = found[file.name].as_csv()
+        except SourceError as error:
+            raws[file.name] = None
+            findings.append(broken(file, error))
+    return raws, findings
+
+
+def _parse_all(raws: Mapping[str, bytes | None], settings: Settings) -> dict[str, FileRead]:
     """Every declared file. The legacy code page of the folder is judged from all its files together, and so is the
     decimal mark of files with one delimiter: they come from one export.
     """
@@ -139,17 +168,30 @@ def _parse_all(raws: Mapping[str, bytes | None], settings: InputSettings) -> dic
     preferred = next(iter(candidates(b"\n".join(legacy))), None) if legacy else None
     found: dict[str, Tabled] = {}
     proven: dict[str, Marks] = {}
-    for file in FILES:
+    for file in files_of(settings):
         raw = raws[file.name]
         if raw is not None:
-            found[file.name] = one = tabled(raw, file, settings, preferred)
+            names = settings.columns.get(file.name.removesuffix(".csv"), {})
+            found[file.name] = one = tabled(raw, file, settings.inputs, preferred, names)
             proven[one.table.delimiter] = proven.get(one.table.delimiter, NOTHING_PROVEN) | one.marks
     return {
         file.name: found[file.name].read(proven[found[file.name].table.delimiter])
         if file.name in found
         else FileRead(absent(file), broken=file.required)
-        for file in FILES
+        for file in files_of(settings)
     }
+
+
+def _in_their_words(findings: Iterable[Finding], settings: Settings) -> Iterator[Finding]:
+    """Findings under the names that files and columns have where they come from."""
+    for finding in findings:
+        table = finding.file.removesuffix(".csv")
+        told, names = settings.source.get(table), settings.columns.get(table, {})
+        file = told.file if told is not None and told.file else finding.file
+        column = names.get(finding.column, finding.column).removeprefix("=")
+        yield (
+            finding if (file, column) == (finding.file, finding.column) else replace(finding, file=file, column=column)
+        )
 
 
 def _without_superseded(findings: Iterable[Finding]) -> list[Finding]:

@@ -16,9 +16,11 @@ from salesplan.domain.settings import (
     RuleSettings,
     SegmentSettings,
     Settings,
+    SourceSettings,
     without_secret,
 )
 from salesplan.inputs.characters import shown
+from salesplan.inputs.columns import TABLES
 from salesplan.inputs.nearest import Nearest
 from salesplan.inputs.settings_values import ValueProblemError, coerce
 from salesplan.inputs.workspace import SETTINGS_FILE, VARIABLE
@@ -28,7 +30,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-USER_TABLES: dict[str, type] = {"channels": ChannelSettings, "segments": SegmentSettings, "events": EventSettings}
+USER_TABLES: dict[str, type] = {
+    "channels": ChannelSettings,
+    "segments": SegmentSettings,
+    "events": EventSettings,
+    "source": SourceSettings,
+}
+COLUMNS = "columns"
+KNOWN_NAMES = {"channels": CHANNELS, "source": tuple(TABLES)}
+"""Sections whose tables have names that are given."""
+
 SECTIONS: dict[str, type] = {
     name: kind
     for name, kind in typing.get_type_hints(Settings).items()
@@ -108,6 +119,7 @@ class _Gathering:
         self.values: dict[str, dict[str, Any]] = {name: {} for name in SECTIONS}
         self.tables: dict[str, dict[str, dict[str, Any]]] = {name: {} for name in USER_TABLES}
         self.named: dict[str, dict[str, str]] = {name: {} for name in NAMED}
+        self.columns: dict[str, dict[str, str]] = {}
         self.rules: list[RuleSettings] | None = None
         self.source: dict[str, str] = {}
         self.problems: list[str] = []
@@ -119,13 +131,15 @@ class _Gathering:
         for name, body in document.items():
             if name == "rule":
                 self._rules(body)
-            elif name not in SECTIONS and name not in USER_TABLES and name not in NAMED:
-                self._unknown(SETTINGS_FILE, name, (*SECTIONS, *USER_TABLES, *NAMED, "rule"), "section")
+            elif name not in SECTIONS and name not in USER_TABLES and name not in NAMED and name != COLUMNS:
+                self._unknown(SETTINGS_FILE, name, (*SECTIONS, *USER_TABLES, *NAMED, COLUMNS, "rule"), "section")
             elif not isinstance(body, dict):
                 self.problems.append(f"{SETTINGS_FILE}: {name} is a section, write [{name}] above its keys")
             elif name in NAMED:
                 for key, value in body.items():
                     self._set_named((name, key), value, SETTINGS_FILE)
+            elif name == COLUMNS:
+                self._columns(body)
             elif name in SECTIONS:
                 for key, value in body.items():
                     self._set((name, key), value, SETTINGS_FILE, from_text=False)
@@ -145,8 +159,8 @@ class _Gathering:
             self._set_named(path, text, source)
         elif len(path) != (2 if path[0] in SECTIONS else 3 if path[0] in USER_TABLES else 0):
             self._unknown(source, dotted, self._known_keys(), "setting")
-        elif path[0] == "channels" and path[1] not in CHANNELS:
-            self._unknown(source, path[1], CHANNELS, "channel")
+        elif path[0] in KNOWN_NAMES and path[1] not in KNOWN_NAMES[path[0]]:
+            self._unknown(source, path[1], KNOWN_NAMES[path[0]], "channel" if path[0] == "channels" else "table")
         else:
             self._set(path, text, source, from_text=True)
 
@@ -164,8 +178,9 @@ class _Gathering:
 
     def _user_tables(self, section: str, body: Mapping[str, Any]) -> None:
         for name, table in body.items():
-            if section == "channels" and name not in CHANNELS:
-                self._unknown(SETTINGS_FILE, f"[channels.{name}]", CHANNELS, "channel")
+            if section in KNOWN_NAMES and name not in KNOWN_NAMES[section]:
+                what = "channel" if section == "channels" else "table"
+                self._unknown(SETTINGS_FILE, f"[{section}.{shown(name)}]", KNOWN_NAMES[section], what)
             elif not name.isprintable() or name != name.strip():
                 told = f"{SETTINGS_FILE}: [{section}.{shown(name)}]: write a name on one line without blanks around it"
                 self.problems.append(told)
@@ -177,6 +192,26 @@ class _Gathering:
                 self.tables[section].setdefault(name, {})
                 for key, value in table.items():
                     self._set((section, name, key), value, SETTINGS_FILE, from_text=False)
+
+    def _columns(self, body: Mapping[str, Any]) -> None:
+        """[columns.TABLE]: under which name each of a table's columns stands in its file."""
+        for table, names in body.items():
+            if table not in TABLES:
+                self._unknown(SETTINGS_FILE, f"[columns.{shown(table)}]", TABLES, "table")
+                continue
+            if not isinstance(names, dict):
+                self.problems.append(f"{SETTINGS_FILE}: columns.{table} is a table, write [columns.{table}] above it")
+                continue
+            known = [column.name for column in TABLES[table].columns]
+            for ours, theirs in names.items():
+                if ours not in known:
+                    self._unknown(SETTINGS_FILE, f"{shown(ours)} in [columns.{table}]", known, "column")
+                elif not isinstance(theirs, str) or not theirs.strip() or not theirs.isprintable():
+                    told = f"columns.{table}.{ours} = {_shown(theirs)}: the name in the file is expected"
+                    self.problems.append(f"{SETTINGS_FILE}: {told}")
+                else:
+                    self.columns.setdefault(table, {})[ours] = theirs
+                    self.source[f"columns.{table}.{ours}"] = SETTINGS_FILE
 
     def _rules(self, body: Any) -> None:
         if not isinstance(body, list) or not all(isinstance(rule, dict) for rule in body):
@@ -274,6 +309,7 @@ class _Gathering:
                 tables[name] = dataclasses.replace(tables.get(name, kind()), **values)
             changes[section] = dict(sorted(tables.items())) if section != "channels" else tables
         changes |= {name: dict(sorted((getattr(self.base, name) | told).items())) for name, told in self.named.items()}
+        changes[COLUMNS] = {table: dict(sorted(names.items())) for table, names in sorted(self.columns.items())}
         settings = Settings(**changes, rule=self.base.rule if self.rules is None else tuple(self.rules))
         self.problems.extend(contradictions(settings))
         if self.problems:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from salesplan.domain.settings import Settings
-from salesplan.inputs.settings import NAMED, SECTIONS, USER_TABLES
+from salesplan.inputs.settings import COLUMNS, KNOWN_NAMES, NAMED, SECTIONS, USER_TABLES
 from salesplan.inputs.settings_values import bounds_text
 
 NAMED_TEXT = {"calendar": "by rep: a calendar (.ics file or https address) of private appointments, which block time"}
@@ -79,9 +79,16 @@ def settings_template() -> str:
         if name in SECTIONS:
             section = getattr(base, name)
             lines += ["", f"# {section_title(type(section))}", f"[{name}]", *_keys(section)]
+        elif name == COLUMNS:
+            lines += [
+                "",
+                '# Names of columns as their file has them, or "=the same in every row"',
+            ]
+            lines += ["# [columns.customers]", '# customer_id = "customer_id"']
         elif name in USER_TABLES:
             lines += ["", f"# {section_title(USER_TABLES[name])}"]
-            tables = getattr(base, name) or {"NAME": USER_TABLES[name]()}
+            example = KNOWN_NAMES[name][0] if name in KNOWN_NAMES else "NAME"
+            tables = getattr(base, name) or {example: USER_TABLES[name]()}
             for table, values in tables.items():
                 lines += [f"# [{name}.{table}]", *_keys(values)]
         elif name in NAMED:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from salesplan.domain.findings import Finding
 from salesplan.inputs.characters import shown, trimmed
-from salesplan.inputs.delimiter import delimiter_of, header_cells
+from salesplan.inputs.delimiter import delimiter_of, header_cells, header_name
 from salesplan.inputs.nearest import Nearest, hint
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from salesplan.domain.findings import Severity
     from salesplan.inputs.columns import InputFile
 
+MOST_TITLE_LINES = 20  # above a header of which the names are known
 MOST_HEADER_LINES = 100  # of names with line breaks in them; beyond, a quote is open
 EXPORT_AGAIN = "export the file again, or delete the damaged part"
 
@@ -39,9 +40,16 @@ class Table:
 class Tabulator:
     """Splits the text of one file into a `Table` and gathers what is wrong with its form."""
 
-    def __init__(self, declared: InputFile, most_characters: int) -> None:
+    def __init__(self, declared: InputFile, most_characters: int, names: Mapping[str, str] | None = None) -> None:
+        """`names`: under which name a column stands in the file, by our name; '=…' is the same cell in every row."""
         self.declared = declared
         self.most_characters = most_characters
+        told = names or {}
+        self.constants = {ours: name[1:].strip() for ours, name in told.items() if name.startswith("=")}
+        self.theirs: dict[str, list[str]] = {}  # a column may stand for several of ours
+        for ours, name in told.items():
+            if not name.startswith("="):
+                self.theirs.setdefault(header_name(name), []).append(ours)
         self.findings: list[Finding] = []
         self.plain = False  # no line is longer than a cell may be
 
@@ -61,6 +69,7 @@ class Tabulator:
         if not lines and self.declared.required:
             self._find(0, "", "", "the file has a header but no rows", "add at least one row", "no-rows")
         cells = {name: self._read(name, columns[position], lines) for name, position in positions.items()}
+        cells |= {name: [value] * len(lines) for name, value in self.constants.items()}
         if '="' in text:
             cells = {name: list(map(_unwrapped, column)) for name, column in cells.items()}
         return Table(self.declared.name, lines, cells, delimiter)
@@ -88,8 +97,9 @@ class Tabulator:
 
         A leading `sep=;` as Excel writes it is obeyed; a quoted name may go over several lines.
         """
-        names = [column.name for column in self.declared.columns]
+        names = list(self.theirs) or [column.name for column in self.declared.columns]
         told = ""
+        best: tuple[int, tuple[int, list[str], str]] | None = None
         lines = enumerate(io.StringIO(text, newline=""), start=1)
         for number, line in lines:
             bare = line.strip("\r\n")
@@ -100,8 +110,15 @@ class Tabulator:
                 continue
             number, bare = _whole_header(number, line, lines)
             delimiter = told or delimiter_of(bare, names)
-            return number, header_cells(bare, delimiter), delimiter
-        return 0, None, ","
+            header = number, header_cells(bare, delimiter), delimiter
+            known = len(self.theirs.keys() & set(header[1]))
+            if known == len(self.theirs):
+                return header
+            if best is None or known > best[0]:  # a title may stand above the names
+                best = known, header
+            if number > MOST_TITLE_LINES:
+                break
+        return best[1] if best is not None else (0, None, ",")
 
     def _columns(
         self, text: str, delimiter: str, header_line: int, header: list[str]
@@ -171,6 +188,8 @@ class Tabulator:
         declared = {column.name for column in self.declared.columns}
         positions: dict[str, int] = {}
         extra: list[str] = []
+        if self.theirs:
+            return self._named_positions(header)
         for position, name in enumerate(header):
             if name in positions:
                 self._find(1, name, name, "the column is there twice", "keep one of them", "duplicate-column")
@@ -188,6 +207,22 @@ class Tabulator:
             )
             listed = ", ".join(extra)
             self._find(1, "", listed, "columns that salesplan does not read", remedy.strip(), "extra-column", "warning")
+        return positions
+
+    def _named_positions(self, header: list[str]) -> dict[str, int]:
+        """Where the columns that the settings name stand; columns that they do not name are left alone."""
+        positions: dict[str, int] = {}
+        for position, name in enumerate(header):
+            for ours in self.theirs.get(name, ()):
+                positions.setdefault(ours, position)
+        table = self.declared.name.removesuffix(".csv")
+        for name, several in self.theirs.items():
+            for ours in several:
+                if ours not in positions:
+                    remedy = f"{hint(Nearest(header)(name))}correct [columns.{table}] {ours}"
+                    self._find(1, ours, name, "the file has no column of this name", remedy, "missing-column")
+        told = {**positions, **dict.fromkeys(self.constants, 0)}
+        self._missing(told, [name for name in header if name not in self.theirs])
         return positions
 
     def _near(self, name: str, positions: dict[str, int]) -> str:

@@ -174,9 +174,9 @@ def test_a_server_in_trouble_gives_a_finding_and_is_asked_again_another_night(
     tmp_path: Path, server: StubServer, mode: str, told: str
 ) -> None:
     server.mode = mode
-    finding = only(located(tmp_path, KNOWN_ROW, effective(server.url)), "no-place")
+    finding = only(located(tmp_path, KNOWN_ROW, effective(server.url)), "approximate-place")
     assert told in finding.problem
-    assert "[geocode]" in finding.remedy
+    assert finding.value.endswith("Andorra la Vella, AD: within 1.6 km")
     server.mode = ""
     assert located(tmp_path, KNOWN_ROW, effective(server.url)).findings == ()
 
@@ -196,7 +196,9 @@ def test_no_server_at_all_is_a_finding(tmp_path: Path, server: StubServer) -> No
     gone = server.url
     server.server.shutdown()
     server.server.server_close()
-    assert "does not answer" in only(located(tmp_path, KNOWN_ROW, effective(gone)), "no-place").problem
+    assert "does not answer" in only(located(tmp_path, KNOWN_ROW, effective(gone)), "approximate-place").problem
+    unknown = KNOWN_ROW.replace("Andorra la Vella", "Nowhere")
+    assert "does not answer" in only(located(tmp_path / "b", unknown, effective(gone)), "no-place").problem
 
 
 def test_one_hiccup_is_tried_again(tmp_path: Path, server: StubServer) -> None:
@@ -222,8 +224,9 @@ def test_requests_keep_their_distance(tmp_path: Path, server: StubServer) -> Non
 
 
 def test_without_a_server_nothing_is_asked_and_the_remedy_names_the_setting(tmp_path: Path) -> None:
-    finding = only(located(tmp_path, KNOWN_ROW, effective()), "no-place")
-    assert "no geocoding server is configured" in finding.problem
+    unknown = KNOWN_ROW.replace("Andorra la Vella", "Nowhere")
+    finding = only(located(tmp_path, unknown, effective()), "no-place")
+    assert finding.problem == "the town is not known"
     assert "[geocode]" in finding.remedy
 
 

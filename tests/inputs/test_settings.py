@@ -281,7 +281,7 @@ def test_the_template_uncommented_states_the_defaults(tmp_path: Path) -> None:
     assert tomllib.loads(text)["plan"]["cycle_days"] == 28
     loaded = load(tmp_path, text).settings
     assert loaded.calendar == {"REP": "calendar.ics"}
-    bare = dataclasses.replace(loaded, segments={}, rule=(), calendar={})
+    bare = dataclasses.replace(loaded, segments={}, columns={}, source={}, rule=(), calendar={})
     assert as_document(bare) == as_document(Settings())
     assert loaded.rule[0].kind == "reach"
 

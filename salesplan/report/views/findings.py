@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from salesplan.domain.findings import Finding
     from salesplan.domain.violations import Violation
+    from salesplan.inputs.assumptions import Assumption
 
 
 def findings(found: Sequence[Finding], reached: str = "") -> Page:
@@ -46,6 +47,19 @@ def _where(file: str, column: str, ones: Sequence[Finding]) -> str:
     if len(lines) <= 1:
         return f"{file}{f':{lines[0]}' if lines else ''} {column}".rstrip()
     return f"{file} {column}".rstrip() + f", lines {words.some(map(str, lines), 3)}"
+
+
+def assumed(found: Sequence[Assumption]) -> View:
+    """What stands in for values that nobody gave."""
+    columns = (
+        Column("what", kind=Kind.ID),
+        Column("count", "how many", Kind.COUNT),
+        Column("how", "assumed"),
+        Column("replaced_by", "replaced by", priority=2),
+    )
+    rows = tuple((a.what, a.count, a.how, a.replaced_by) for a in found)
+    title = words.count(len(rows), "assumption") if rows else "Nothing is assumed"
+    return View("assumptions", title, columns, rows)
 
 
 def every_finding(found: Sequence[Finding], reached: str = "") -> View:
