@@ -69,7 +69,9 @@ class FakeWorkspace:
 
     def read(self, as_of: date | None = None, *, check: bool = True) -> Any:
         errors = any(f.severity == "error" for f in self.findings)
-        return SimpleNamespace(given=None if errors else given(), findings=self.findings, digest="d")
+        return SimpleNamespace(
+            given=None if errors else given(), findings=self.findings, digest="d", assumptions=(), errors=()
+        )
 
     def reach(self, of: Given) -> tuple[Finding, ...]:
         return ()

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 LOOKED_AT = 400  # distinct values that are judged
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 TELEPHONE = re.compile(r"[+(]?[\d][\d\s()./-]{5,20}(\s*(x|ext\.?|DW)\s*\d+)?", re.IGNORECASE)
-SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{2,4})([ T,].*)?")
 CLOCK_BEHIND = re.compile(r"[ T]\d{1,2}:\d{2}.*$")
 
 
