@@ -31,8 +31,20 @@ YEAR_ALONE = re.compile(r"(\d{4})", re.ASCII)
 QUARTER_LAST = re.compile(r"(\d{4})[- /]?[Qq]([1-4])", re.ASCII)
 QUARTER_FIRST = re.compile(r"[Qq]([1-4])[- /]?(\d{4})", re.ASCII)
 NAMED_MONTH = re.compile(r"([A-Za-z]{3,9})[- ]+(\d{4})", re.ASCII)
-CLOCK = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2})(?::(\d{2})(?:\.0+)?)?)?\s*([ap])?\.?(?:m\.?)?", re.ASCII | re.IGNORECASE)
+CLOCK = re.compile(
+    r"(?:1899-12-3[01]|1900-01-0[01])?[ T]?"  # the day nought of spreadsheets
+    r"(\d{1,2})(?:[:.h]?(\d{2})(?::(\d{2})(?:\.0+)?)?|h)?\s*(?:([ap])?\.?(?:m\.?)?|uhr|hrs?\.?)",
+    re.ASCII | re.IGNORECASE,
+)
 
+SIDE = r"([NSEWO])"
+PART = r"(\d{1,2}(?:[.,]\d+)?)"
+DEGREES = re.compile(
+    rf"(?:{SIDE} ?)?(-)?(\d{{1,3}}(?:[.,]\d+)?) ?[°ºd]?"
+    rf"(?: ?{PART} ?['′’m](?: ?{PART} ?(?:[\"″”s]|''|′′|’’))?)? ?{SIDE}?",
+    re.ASCII | re.IGNORECASE,
+)
+DEGREES_REMEDY = "write decimal degrees, e.g. 42.5078; south and west are negative"
 ISO_DATE = "write it as YYYY-MM-DD, e.g. 2026-11-23"
 WEEKDAY_REMEDY = "write English days, e.g. Mon Tue Thu"
 TIME_REMEDY = "write it as HH:MM, e.g. 14:30"
@@ -155,11 +167,15 @@ def period(text: str) -> str:
 
 
 def time_of_day(text: str) -> int:
-    """Seconds since midnight: 9, 9:00, 09:00:00, 9.30, 9h30, 0930, 2:30 pm, up to 24:00."""
+    """Seconds since midnight: 9, 9:00, 09:00:00, 9.30, 9h, 9h30, 0930, 2:30 pm, 9:30 Uhr, up to 24:00."""
     found = CLOCK.fullmatch(text)
     if len(text) == 3 and text.isdigit():
         refuse("the time may mean an hour or a number of minutes", TIME_REMEDY, "ambiguous-time")
-    if not found or text.lstrip("0").startswith("."):  # 0.25 is a quarter of a day to a spreadsheet
+    if re.fullmatch(r"0?[.,]\d+", text, re.ASCII):  # 0.25 is a quarter of a day to a spreadsheet
+        minutes = round(float(text.replace(",", ".")) * 24 * 60)
+        told = f"did you mean {minutes // 60:02d}:{minutes % 60:02d}? {TIME_REMEDY}"
+        refuse("a part of a day, as spreadsheets keep times", told, "bad-time")
+    if not found:
         refuse("not a time of day", TIME_REMEDY, "bad-time")
     hour, minute, second = int(found[1]), int(found[2] or 0), int(found[3] or 0)
     if found[4]:
@@ -170,6 +186,29 @@ def time_of_day(text: str) -> int:
     if minute > 59 or second > 59 or total > 24 * 3600:
         refuse("not a time of day", TIME_REMEDY, "bad-time")
     return total
+
+
+def degrees(text: str, sides: str) -> float:
+    """Degrees of a coordinate that is no plain number: 42°30'28"N, 42° 30.468' N, N 42.5078, 42,5078° S.
+
+    South and west are negative. `O` is east in German and west in French and Spanish: a defect, as is a side that is
+    none of `sides`.
+    """
+    found = DEGREES.fullmatch(" ".join(text.split()))
+    if not found or bool(found[1]) == bool(found[6]) is True or (found[2] and (found[1] or found[6])):
+        refuse("not a coordinate", DEGREES_REMEDY, "not-a-number")
+    side = (found[1] or found[6] or "").upper()
+    if side == "O":
+        refuse("O may be east or west", f"write E or W, or {DEGREES_REMEDY}", "ambiguous-number")
+    if side and side not in sides:
+        refuse(
+            f"{side} is no side of this coordinate", "put latitude and longitude each into its own column", "bad-side"
+        )
+    degree, minute, second = (float((part or "0").replace(",", ".")) for part in found.group(3, 4, 5))
+    if minute >= 60 or second >= 60 or (found[4] and "." in found[3].replace(",", ".")):
+        refuse("not a coordinate", DEGREES_REMEDY, "not-a-number")
+    total = degree + minute / 60 + second / 3600
+    return -total if found[2] or side in ("S", "W") else total
 
 
 def weekdays(text: str) -> int:

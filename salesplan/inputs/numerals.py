@@ -1,7 +1,8 @@
 """Numbers as people write them: 1234.5, 1,234.5, 1.234,5, 1 234,5, 1'234.5, 1.2E+5.
 
-`1,234` alone may mean 1.234 or 1234, and so may `1.234`. What the file's other numbers prove decides, then those of
-the other files of its form; nothing proven: a defect, never a guess.
+`1,234` alone may mean 1.234 or 1234, and so may `1.234`. What the column's other numbers prove decides; then, which is
+told, those of the file, then those of the other files of its form, unless the column itself looks otherwise. Nothing
+proven: a defect, never a guess.
 """
 
 from __future__ import annotations
@@ -67,6 +68,21 @@ def _all_evidence(cells: Iterable[str]) -> Marks:
         else:
             decimal.add("," if marks[0] == "." else ".")
     return Marks("," in decimal, "." in decimal)
+
+
+def grouped(cells: Collection[str]) -> list[str]:
+    """The cells such as `1,234`, each once, in order."""
+    return [text for text in dict.fromkeys(cells) if GROUPED.fullmatch(BLANKS.sub("", text))]
+
+
+def looks_like_thousands(cells: Collection[str]) -> bool | None:
+    """What a column whose marked numbers are all such as `1,234` looks like; None: like both.
+
+    Beside `950` marks of thousands would stand where they do, beside `1250` they would not: one that has them has them
+    in every number from 1000 on.
+    """
+    digits = {len(text.lstrip("+-0")) for text in cells if text.lstrip("+-").isdigit()} - {0}
+    return None if not digits else max(digits) <= 3
 
 
 def number(text: str, marks: Marks) -> float:

@@ -1,4 +1,4 @@
-"""Opening hours as people write them: 09:00-12:00 14:00-17:30, 9-12 2-6, 9am-5pm, 18:00-02:00, 24/7.
+"""Opening hours as people write them: 09:00-12:00 14:00-17:30, 9-12 2-6, 9am-5pm, 9h-12h30, 9 to 5, 18:00-02:00, 24/7.
 
 A cell without an hour above 12 and without a leading nought may be of the twelve-hour clock: there `9-5` ends in the
 afternoon, and `9-12, 2-6` goes on in it. `2-6` alone may be night or afternoon: a defect, never a guess.
@@ -14,10 +14,21 @@ from salesplan.domain.calendar import Window
 from salesplan.inputs.cells import refuse, time_of_day
 
 TIME = r"([\d:.h]{1,12}) ?(?:([ap])\.?m\.?)?"
-WINDOW = re.compile(rf"(?<![\d:.h]){TIME} ?[-–—~] ?{TIME}(?![\d:.h])", re.ASCII | re.IGNORECASE)
-SEPARATORS = " ,;/&+|"
+DASH = r"(?:[-–—~〜～－]|to|till|until|bis|à|a|al|até|ate|至|到)"
+WINDOW = re.compile(rf"(?<![\d:.h]){TIME} ?{DASH} ?{TIME}(?![\d:.h])", re.ASCII | re.IGNORECASE)
+SEPARATORS = " ,;/&+|、"
+BETWEEN = re.compile(r"(?<=[\d:h.m]) (?:and|und|et|y|e|uhr|hrs?|uur)(?= |$)|(?<=\d) ?(?:uhr|hrs)\b", re.IGNORECASE)
 ALWAYS = frozenset({"24/7", "24h", "24 h", "24 hours"})
+DAYS = re.compile(
+    r"\b(?:mo|mon|monday|di|tue|tuesday|mi|wed|wednesday|do|thu|thursday|fr|fri|friday|sa|sat|so|sun|lun|mar|mer|mié|jeu|ven|vie"
+    r"|sam|dim|sáb|dom|daily|täglich|weekdays)\b|[周週星月火水木金土日]",
+    re.IGNORECASE,
+)
+FRACTION = re.compile(r"0?[.,]\d+")
 REMEDY = "write openings as HH:MM-HH:MM, e.g. 09:00-12:00 14:00-17:30"
+WITHOUT_DAYS = "write the days into the column weekdays (Mon Tue Wed) and the hours, the same for all of them, here"
+AS_TIMES = "format the cells as text, and write HH:MM-HH:MM, e.g. 09:00-12:00"
+NONE = "empty: any time; who takes no visits has channels without visit"
 OVERNIGHT = "write openings as HH:MM-HH:MM, past midnight as two: 18:00-24:00 00:00-02:00"
 
 HOUR = 3600
@@ -28,12 +39,14 @@ EARLIEST = 6 * HOUR  # an opening at 1 to 5 without am or pm is rather of the af
 
 def hours(text: str) -> tuple[Window, ...]:
     """Openings in order of the day; separated by spaces, commas, semicolons, slashes or bars. Raises CellError."""
-    line = " ".join(text.split())
+    line = BETWEEN.sub("", " ".join(text.split()))
     if line.lower() in ALWAYS:
         return (Window(0, DAY),)
+    if FRACTION.match(line):
+        refuse("parts of a day, as spreadsheets keep times", AS_TIMES, "bad-hours")
     spans = [_Span.of(found) for found in WINDOW.finditer(line)]
     if not spans or WINDOW.sub(" ", line).strip(SEPARATORS):
-        refuse("not a list of opening hours", REMEDY, "bad-hours")
+        refuse("not a list of opening hours", _remedy(line), "bad-hours")
     windows: list[Window] = []
     twelve = all(span.twelve for span in spans)
     for span in spans:
@@ -43,6 +56,13 @@ def hours(text: str) -> tuple[Window, ...]:
     if any(a.closes > b.opens for a, b in pairwise(windows)):
         refuse("openings overlap", "merge them into one, or mend the times", "overlapping-hours")
     return tuple(windows)
+
+
+def _remedy(line: str) -> str:
+    """What helps against what stands there."""
+    if DAYS.search(line):
+        return WITHOUT_DAYS
+    return REMEDY if any(char.isdigit() for char in line) else f"{REMEDY}; {NONE}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from salesplan.inputs.numerals import (
     AmbiguousNumberError,
     Marks,
     NotANumberError,
+    grouped,
+    looks_like_thousands,
     marks_of,
     number,
     plain_numbers,
@@ -43,6 +45,7 @@ READERS: dict[Kind, Callable[[str], Any]] = {
 }
 ID_REMEDY = "type the id anew, without the character that cannot be seen"
 AMBIGUOUS_REMEDY = "write thousands without a mark (1234) and decimals with a point and a nought more (1.2340)"
+MARKS_REMEDY = "nothing if that is so; else write all thousands without a mark"
 NUMBER_REMEDY = "write digits only, e.g. 1234.5, without unit or currency"
 
 
@@ -95,23 +98,31 @@ def parse(table: Table, declared: InputFile, others: Marks = NOTHING_PROVEN) -> 
 
     `others`: what the numbers of other files of the same form prove, where this one's prove nothing.
     """
-    marks = file_marks(table, declared)
-    if not marks.proven:
-        marks = others
+    own = _column_marks(table, declared)
+    of_file = reduce(or_, own.values(), NOTHING_PROVEN)
     values: dict[str, list[Any]] = {}
     findings: list[Finding] = []
     for column in declared.columns:
         if column.name not in table.cells:
             values[column.name] = [column.default] * len(table)
             continue
-        values[column.name] = _ColumnReading(column, marks, findings, table).values()
+        reading = _ColumnReading(column, own.get(column.name, NOTHING_PROVEN), findings, table)
+        if column.kind in NUMERIC and not reading.marks.proven:
+            reading.borrow(of_file, "the other columns of this file")
+            reading.borrow(others, "the other files of this form")
+        values[column.name] = reading.values()
     return Parsed(table.file, table.lines, table.cells, values), findings
 
 
 def file_marks(table: Table, declared: InputFile) -> Marks:
     """What the numbers of one file prove of its comma and point."""
+    return reduce(or_, _column_marks(table, declared).values(), NOTHING_PROVEN)
+
+
+def _column_marks(table: Table, declared: InputFile) -> dict[str, Marks]:
+    """What the numbers of each column prove."""
     numeric = (column.name for column in declared.columns if column.kind in NUMERIC and column.name in table.cells)
-    return reduce(or_, (marks_of(table.cells[name]) for name in numeric), NOTHING_PROVEN)
+    return {name: marks_of(table.cells[name]) for name in numeric}
 
 
 class _ColumnReading:
@@ -134,6 +145,29 @@ class _ColumnReading:
         if column.kind in NUMERIC:
             return self._numbers()
         return self._each_distinct()
+
+    def borrow(self, marks: Marks, whose: str) -> None:
+        """Read numbers such as `1,234` as those of others prove, and tell it; not where this column looks otherwise."""
+        if self.marks.proven or marks.comma_decimal == marks.point_decimal:
+            return
+        doubtful = grouped(self.texts)
+        thousands = looks_like_thousands(self.texts)
+        meant = {("," in text) != marks.comma_decimal for text in doubtful}
+        if not doubtful or len(meant) > 1 or thousands not in (None, *meant):
+            return
+        values = [number(text, marks) for text in doubtful]
+        if not all(_bounded(value, self.column) for value in values):
+            return
+        self.marks = marks
+        mark = "comma" if marks.comma_decimal else "point"
+        problem = f"read as {values[0]:.10g}: decimals of {whose} have a {mark}"
+        finding = self._finding(self.texts.index(doubtful[0]), doubtful[0], problem, MARKS_REMEDY, "mark-of-thousands")
+        self.findings.append(finding)
+
+    def _finding(self, row: int, text: str, problem: str, remedy: str, code: str) -> Finding:
+        told = characters.shown(text[:200])
+        line, name = self.table.lines[row], self.column.name
+        return Finding(self.table.file, line, name, told, problem, remedy, "warning", code)
 
     def _words(self) -> list[Any]:
         """Texts on one line each; ids without anything that cannot be seen."""
@@ -209,6 +243,8 @@ class _ColumnReading:
         found = self._number(text)
         if not _bounded(found, column) or 0 < abs(found) < SMALLEST:
             told = bounds_text(column)
+            if column.unit.startswith("degrees"):
+                told = f"{cells.DEGREES_REMEDY}; {told}"
             raise cells.CellError(
                 "the number is out of range", f"{told} is expected ({column.text})", _range_code(found, column)
             )
@@ -229,6 +265,8 @@ class _ColumnReading:
             problem = "the number may mean thousands or decimals"
             raise cells.CellError(problem, AMBIGUOUS_REMEDY, "ambiguous-number") from None
         except NotANumberError:
+            if self.column.unit.startswith("degrees"):
+                return cells.degrees(text, "NS" if self.column.most == 90 else "EWO")
             raise cells.CellError("not a number", NUMBER_REMEDY, "not-a-number") from None
 
     def _report(self, defects: dict[str, cells.CellError]) -> None:

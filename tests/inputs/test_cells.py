@@ -174,3 +174,33 @@ def test_a_million_characters_of_weekdays_are_read_or_refused_in_one_pass() -> N
     assert weekday_names(cells.weekdays("Mon " * 250_000)) == "Mon"
     with pytest.raises(CellError):
         cells.weekdays("Mon" + " -" * 500_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("42°30'28.08\"N", 42.5078),
+        ("42° 30.468' N", 42.5078),
+        ("N42.5078", 42.5078),
+        ("42.5078°", 42.5078),
+        ("42,5078° S", -42.5078),
+        ("-42° 30′ 28.08″", -42.5078),
+    ],
+)
+def test_coordinates_are_read_in_degrees_minutes_and_seconds(text: str, expected: float) -> None:
+    assert cells.degrees(text, "NS") == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    "text", ["42 30 28 N", "42°75'N", "42.5°30'", "-42.5 S", "N 42 S", "1,5 O", "1.5 E", "42°N 1°E", "x"]
+)
+def test_a_coordinate_that_may_be_another_is_refused(text: str) -> None:
+    with pytest.raises(CellError):
+        cells.degrees(text, "NS")
+
+
+def test_times_of_spreadsheets_are_read_or_told_what_they_are() -> None:
+    assert cells.time_of_day("1899-12-30 08:30:00") == cells.time_of_day("8h30") == cells.time_of_day("8:30 Uhr")
+    with pytest.raises(CellError) as refused:
+        cells.time_of_day("0.354166667")
+    assert refused.value.remedy.startswith("did you mean 08:30?")

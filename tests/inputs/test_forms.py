@@ -11,7 +11,7 @@ from salesplan.domain.places import Place
 from salesplan.domain.settings import InputSettings, Settings
 from salesplan.inputs import FILES, raw_digest
 from salesplan.inputs.columns import CENTROIDS, Kind
-from tests.inputs.samples import AS_OF, SOUND, changed, only, read
+from tests.inputs.samples import AS_OF, SOUND, changed, codes, only, read
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes in folders")
@@ -101,6 +101,29 @@ def test_a_lone_point_is_read_as_the_files_of_its_form_prove(tmp_path: Path) -> 
     found = read(tmp_path, {**comma, "potentials.csv": amounts})
     assert found.given is not None
     assert [(p.potential, p.sales) for p in found.given.potentials] == [(12500.0, 1500.0), (950.0, 900.0)]
+    told = [(f.line, f.column, f.value, f.problem) for f in found.findings if f.code == "mark-of-thousands"]
+    assert told == [
+        (2, "potential", "12.500", "read as 12500: decimals of the other files of this form have a comma"),
+        (2, "sales", "1.500", "read as 1500: decimals of the other files of this form have a comma"),
+    ]
+
+
+def test_a_column_that_proves_its_own_mark_is_read_by_it_whatever_the_others_prove(tmp_path: Path) -> None:
+    amounts = 'customer_id,product,potential,propensity\nC001,wine,"12.500,50",0.5\nC002,beer,8.000,0.25\n'
+    found = read(tmp_path, {"potentials.csv": amounts})
+    assert found.given is not None
+    assert [(p.potential, p.propensity) for p in found.given.potentials] == [(12500.5, 0.5), (8000.0, 0.25)]
+    assert "mark-of-thousands" not in codes(found)
+
+
+def test_a_column_that_looks_otherwise_than_the_others_prove_is_not_guessed(tmp_path: Path) -> None:
+    amounts = "customer_id,product,potential,propensity\nC001,wine,12.500,0.5\nC002,beer,950,0.25\n"
+    found = read(tmp_path, {"potentials.csv": amounts})  # 12.500 beside 950: thousands; 0.5: a decimal point
+    assert [(f.code, f.line, f.column) for f in found.errors] == [("ambiguous-number", 2, "potential")]
+    plain = amounts.replace("950", "9500")  # nobody writes 9500 beside 12.500 for 12500
+    assert only(read(tmp_path / "plain", {"potentials.csv": plain}), "mark-of-thousands").problem == (
+        "read as 12.5: decimals of the other columns of this file have a point"
+    )
 
 
 def test_a_lone_point_that_nothing_explains_is_not_guessed(tmp_path: Path) -> None:
@@ -139,3 +162,14 @@ def test_sales_below_nought_count_as_nought(tmp_path: Path) -> None:
 def test_every_number_that_is_read_has_two_bounds() -> None:
     numeric = [c for file in (*FILES, CENTROIDS) for c in file.columns if c.kind in (Kind.NUMBER, Kind.WHOLE)]
     assert [c.name for c in numeric if c.least is None or c.most is None or not abs(c.most) <= 1e12] == []
+
+
+def test_a_place_in_degrees_minutes_and_seconds_is_that_place(tmp_path: Path) -> None:
+    cells = {"latitude": "42° 30' 28.08\" N", "longitude": "1° 31' 15.96\" E"}
+    found = read(tmp_path, {"customers.csv": changed("customers.csv", 0, **cells)})
+    assert found.given is not None
+    place = found.given.customer["C001"].place
+    assert (round(place.latitude, 6), round(place.longitude, 6)) == (42.5078, 1.5211)
+    swapped = {"latitude": cells["longitude"], "longitude": cells["latitude"]}
+    wrong = read(tmp_path, {"customers.csv": changed("customers.csv", 0, **swapped)})
+    assert {f.code for f in wrong.errors} >= {"bad-side"}

@@ -94,3 +94,34 @@ def test_every_list_of_openings_is_read_back(minutes: list[int]) -> None:
     edges = sorted(minutes)
     windows = tuple(Window(60 * a, 60 * b) for a, b in zip(edges[::2], edges[1::2], strict=False))
     assert hours(" ".join(f"{clock(w.opens)}-{clock(w.closes)}" for w in windows)) == windows
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("9h-12h30 14h-18h", "09:00-12:30 14:00-18:00"),
+        ("9 to 5", "09:00-17:00"),
+        ("8:30 bis 12 und 13:00 bis 17:00", "08:30-12:00 13:00-17:00"),
+        ("9 a 13 y 15 a 19", "09:00-13:00 15:00-19:00"),
+        ("09:00-17:00 Uhr", "09:00-17:00"),
+        ("9:00～12:00、13:00～18:00", "09:00-12:00 13:00-18:00"),
+    ],
+)
+def test_hours_are_read_in_the_words_of_several_languages(text: str, expected: str) -> None:
+    assert told(hours(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "helps"),
+    [
+        ("Mo-Fr 09:00-12:00", "column weekdays"),
+        ("周一 9:00-17:00", "column weekdays"),
+        ("0.375-0.5", "format the cells as text"),
+        ("closed", "channels without visit"),
+        ("09:00", "write openings as HH:MM-HH:MM"),
+    ],
+)
+def test_the_remedy_fits_what_stands_there(text: str, helps: str) -> None:
+    with pytest.raises(CellError) as refused:
+        hours(text)
+    assert helps in refused.value.remedy
