@@ -366,10 +366,13 @@ def contradictions(settings: Settings) -> list[str]:
 def as_document(settings: Settings) -> dict[str, Any]:
     """Nested plain JSON of every effective setting, in declared order.
 
-    An address of a calendar is told by its server alone, and a digest: whoever knows the rest may read the calendar.
+    An address of a calendar or a database is told by its server alone, and a digest: who knows the rest may read it.
     """
     found = {f.name: _plain(getattr(settings, f.name)) for f in dataclasses.fields(settings)}
-    return {**found, "calendar": {name: without_secret(told) for name, told in settings.calendar.items()}}
+    found["calendar"] = {name: without_secret(told) for name, told in settings.calendar.items()}
+    for told in found["source"].values():
+        told["url"] = told["url"] if told["url"].startswith("sqlite:") else without_secret(told["url"])
+    return found
 
 
 def _plain(value: Any) -> Any:

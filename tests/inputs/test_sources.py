@@ -13,6 +13,7 @@ import xlsxwriter
 
 from salesplan.domain.settings import InputSettings, Settings, SourceSettings
 from salesplan.inputs import raw_digest
+from salesplan.inputs.settings import as_document
 from salesplan.inputs.sources import cell_text
 from tests.inputs.samples import SOUND, read, write
 
@@ -130,3 +131,10 @@ def test_cells_are_written_as_people_do() -> None:
     assert tuple(map(cell_text, values)) == texts
     assert (cell_text(time(8, 5)), cell_text(timedelta(hours=9, minutes=30))) == ("08:05", "09:30")
     assert cell_text(float("nan")) == ""
+
+
+def test_the_password_of_a_database_is_in_no_document() -> None:
+    settings = sourced(query="select 1", url="postgresql://crm:sesame@db.example/crm")
+    told = str(as_document(settings))
+    assert "db.example" in told
+    assert "sesame" not in told
