@@ -16,9 +16,10 @@ from salesplan.domain.errors import UsageError
 from salesplan.report.version import Part, Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
+    from salesplan.domain.given import Given
     from salesplan.report.version import PlanVersion
 
 
@@ -41,7 +42,7 @@ def selected(
     segment: str | None = None,
 ) -> Selection:
     """The rows that `--rep`, `--select`, `--date` and `--segment` mean. UsageError for words that mean nobody."""
-    rep_id = None if rep is None else one_called(rep, _reps(version), "rep").id
+    rep_id = None if rep is None else rep_meant(rep, version.plan.rep, version.given)
     parts = tuple(_part(version, text) for text in texts)
     return Selection(rep_id, day, segment, parts)
 
@@ -67,7 +68,7 @@ def _team(version: PlanVersion, name: str) -> Part:
 
 
 def _rep(version: PlanVersion, name: str) -> Part:
-    return _of_reps({one_called(name, _reps(version), "rep").id})
+    return _of_reps({rep_meant(name, version.plan.rep, version.given)})
 
 
 def _segment(version: PlanVersion, name: str) -> Part:
@@ -99,10 +100,10 @@ def _of_customers(version: PlanVersion, told: str, found: set[str]) -> Part:
     return Part(told, None, frozenset(found), frozenset(owners | callers))
 
 
-def _reps(version: PlanVersion) -> Collection[_Named]:
-    """Those of the plan: whoever is gone since is still in it."""
-    given = version.given.rep
-    return [_Named(rep_id, given[rep_id].name if rep_id in given else "") for rep_id in version.plan.rep]
+def rep_meant(word: str, rep_ids: Iterable[str], given: Given) -> str:
+    """The id of the rep whom a word means, of those of a plan: whoever is gone since is still in it."""
+    named = [_Named(rep_id, given.rep[rep_id].name if rep_id in given.rep else "") for rep_id in rep_ids]
+    return one_called(word, named, "rep").id
 
 
 def _nobody(what: str, name: str, known: set[str]) -> set[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Sequence
+from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any, get_type_hints
 
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
     from salesplan.store.seals import Head
 
 INPUT_TABLES = tuple(f.name for f in fields(Given))
+REQUIRED = tuple(f.name for f in fields(Given) if f.default is MISSING and f.default_factory is MISSING)
+OF_A_REP = ("customers", "reps")
+"""Input tables that a rep's own days, calls and suggestions are shown with."""
+
+Meant = Callable[[Sequence[str], Given], str]
+"""Which of a plan's reps, by id, is meant; the inputs tell their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,28 +131,39 @@ class PartReader:
         return value
 
 
-def assembled(connection: sqlite3.Connection, head: Head, known: KnownParts, like: Given | None = None) -> StoredPlan:
-    """A version, put together. Input tables that are stored as those of `like` are taken from there."""
+def assembled(
+    connection: sqlite3.Connection,
+    head: Head,
+    known: KnownParts,
+    like: Given | None = None,
+    meant: Meant | None = None,
+) -> StoredPlan:
+    """A version, put together. Input tables that are stored as those of `like` are taken from there.
+
+    With `meant` only the part of one rep is read, and of the inputs customers and reps.
+    """
     read = PartReader(connection, head, known)
+    hints = get_type_hints(Given)
+    tables = {
+        name: read(hints[name], "input", name, None if like is None else getattr(like, name))
+        for name in read.names("input")
+        if name in hints and (meant is None or name in OF_A_REP)
+    }
+    given = Given(**(dict.fromkeys(REQUIRED, ()) | tables))
+    reps = read.names("rep")
     plan = Plan(
         as_of=date.fromisoformat(head.as_of),
         horizon_days=head.horizon_days,
-        reps=tuple(read(RepPlan, "rep", name) for name in read.names("rep")),
+        reps=tuple(read(RepPlan, "rep", name) for name in (reps if meant is None else [meant(reps, given)])),
         outcomes=read(tuple[Outcome, ...], "head", "outcomes"),
         changes=read(tuple[PlanChange, ...], "head", "changes"),
         totals=json.loads(head.totals),
         version=head.version,
         parent=head.parent,
     )
-    hints = get_type_hints(Given)
-    tables = {
-        name: read(hints[name], "input", name, None if like is None else getattr(like, name))
-        for name in read.names("input")
-        if name in hints
-    }
     return StoredPlan(
         plan=plan,
-        given=Given(**tables),
+        given=given,
         settings=read(Settings, "head", "settings"),
         inputs_digest=head.inputs_digest,
         settings_digest=head.settings_digest,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from salesplan.domain.given import Given
     from salesplan.domain.versions import StoredPlan
-    from salesplan.store.parts import Part
+    from salesplan.store.parts import Meant, Part
 
 T = TypeVar("T")
 
@@ -65,6 +65,20 @@ class PlanStore:
         if stored is None:
             raise UsageError(f"there is no plan version {version}", "see `salesplan history`")
         return stored
+
+    def load_rep(self, version: int | None, meant: Meant) -> StoredPlan | None:
+        """One rep's part of a version (None: the published one), with customers and reps and no other inputs.
+
+        None where there is no such version. Raises what `meant` raises.
+        """
+
+        def question(connection: sqlite3.Connection) -> StoredPlan | None:
+            heads = whole_rows(connection)
+            head = _published(heads) if version is None else _numbered(heads, version)
+            with no_collection():
+                return None if head is None else assembled(connection, head, self._known, meant=meant)
+
+        return self._read(question)
 
     def versions(self) -> tuple[VersionRow, ...]:
         """The history, oldest first."""

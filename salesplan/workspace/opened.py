@@ -17,7 +17,7 @@ from salesplan.domain.versions import VersionState
 from salesplan.workspace.clock import today
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -194,6 +194,14 @@ class Opened:
             and row.state is not VersionState.PROPOSAL
         }
         return tuple(self.store.load(rows[day]).plan for day in sorted(rows))
+
+    def load_rep(self, version: int | None, meant: Callable[[Sequence[str], Given], str]) -> StoredPlan:
+        """One rep's part of a version, as `load` loads all of it; `meant` tells which of the ids it is.
+
+        Of the inputs customers and reps come along, no others.
+        """
+        stored = self.store.load_rep(version, meant)
+        return self.load(version) if stored is None else stored  # says that there is none
 
     def at_night(self, as_of: date | None, do: Callable[[Night], T]) -> T:
         """What `do` makes of what a run would start from: the published plan's day unless told, today before the first.

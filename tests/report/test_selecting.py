@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from salesplan.domain.errors import UsageError
+from salesplan.domain.nouns import replace
 from salesplan.domain.versions import StoredPlan
-from salesplan.report.selecting import selected
-from salesplan.report.views import VIEWS
+from salesplan.report.selecting import rep_meant, selected
+from salesplan.report.views import OF_A_REP, VIEWS
 from salesplan.report.views.diff import diff
+from salesplan.store import PlanStore
 from tests.report.test_views import MONDAY, records
 
 
@@ -98,3 +102,28 @@ def test_a_difference_between_versions_is_chosen_the_same_way(version: StoredPla
     assert [
         row["rep_id"] for row in records(diff(version, version, "rep", selected(version, None, ["team:South"]))[0])
     ] == ["R2"]
+
+
+def test_views_of_one_rep_show_the_same_from_their_part_alone(version: StoredPlan, tmp_path: Path) -> None:
+    store = PlanStore(tmp_path / "plans.db")
+    store.add(replace(version, plan=replace(version.plan, parent=0)), "first plan")
+    whole = store.published()
+    assert whole is not None
+    for rep_id, name in (("R1", "王小明"), ("R2", "nunez")):
+        part = store.load_rep(None, lambda ids, given, word=name: rep_meant(word, ids, given))
+        assert part is not None
+        assert list(part.plan.rep) == [rep_id]
+        for view in OF_A_REP:
+            for day in (None, *{c.day for c in whole.plan.rep[rep_id].schedule}):
+                page = VIEWS[view](whole, selected(whole, rep_id, (), day))
+                assert VIEWS[view](part, selected(part, name, (), day)) == page
+                assert page
+
+
+def test_a_rep_whom_the_plan_does_not_have_is_not_shown(version: StoredPlan, tmp_path: Path) -> None:
+    store = PlanStore(tmp_path / "plans.db")
+    assert store.load_rep(None, lambda ids, given: rep_meant("R1", ids, given)) is None
+    store.add(replace(version, plan=replace(version.plan, parent=0)), "first plan")
+    assert store.load_rep(7, lambda ids, given: rep_meant("R1", ids, given)) is None
+    with pytest.raises(UsageError, match="there is no rep R9"):
+        store.load_rep(None, lambda ids, given: rep_meant("R9", ids, given))

@@ -53,15 +53,18 @@ def run(
 
     With --rep or --select, callplan shows every line; with --date, routes shows day sheets.
     """
-    from salesplan.report.selecting import selected
-    from salesplan.report.views import VIEWS
+    from salesplan.report.selecting import rep_meant, selected
+    from salesplan.report.views import OF_A_REP, VIEWS
 
     if view not in VIEWS and view not in OTHERS:
         raise UsageError(f"there is no view {view!r}", f"one of: {', '.join((*VIEWS, *OTHERS))}")
     if who is not None and view != "handover":
         raise UsageError(f"show {view} is of nobody in particular", f"choose with --rep or --select, not with {who}")
     workspace = invocation.workspace()
-    stored = workspace.load(version)
+    if rep is not None and not select and view in OF_A_REP:
+        stored = workspace.load_rep(version, lambda ids, given: rep_meant(rep, ids, given))
+    else:
+        stored = workspace.load(version)
     if view == "handover":
         page = _handover(stored, who or rep)
     elif view == "week":

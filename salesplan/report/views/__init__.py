@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from salesplan.report.version import PlanVersion, Selection
     from salesplan.report.view import Page
 
+OF_A_REP = frozenset({"routes", "schedule", "suggestions", "unplanned"})
+"""Views that show nothing of a rep but their own part of the plan, with the names of customers and reps."""
+
 VIEWS: dict[str, Callable[[PlanVersion, Selection], Page]] = {
     "summary": summary,
     "territories": territories,
