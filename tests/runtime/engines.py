@@ -21,6 +21,9 @@ ROOT = Path(__file__).resolve().parents[2]
 FACTORY = "tests.runtime.engines:processes"
 
 needs_dask = pytest.mark.skipif(find_spec("distributed") is None, reason="Dask is not installed: salesplan[cluster]")
+RAY = "ray_executor:workers"
+RAY_HOME = ROOT / "examples" / "deploy"
+needs_ray = pytest.mark.skipif(find_spec("ray") is None, reason="Ray is not installed")
 needs_loky = pytest.mark.skipif(find_spec("loky") is None, reason="loky is not installed")
 
 ODD_WORKER = """

