@@ -51,6 +51,14 @@ def _time_zone(text: str) -> str:
     return text
 
 
+def _executor(text: str) -> str:
+    from salesplan.runtime import executors
+
+    if not executors.is_executor(text):
+        raise ValueProblemError(f"{executors.FORMS} is expected")
+    return text
+
+
 FORMS: dict[str, Callable[[str], str]] = {
     "visits.weekdays": _weekdays,
     "visits.day_start": _time,
@@ -60,6 +68,7 @@ FORMS: dict[str, Callable[[str], str]] = {
     "events.*.channel": _channel_or_none,
     "plan.country": _country,
     "plan.time_zone": _time_zone,
+    "run.executor": _executor,
 }
 """Texts with a form of their own, by dotted key, `*` for the name of a user's table."""
 

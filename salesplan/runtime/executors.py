@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 PROCESSES, DASK = "processes", "dask"
 ADDRESS = re.compile(rf"{DASK}:\w+://.+")
 FACTORY = re.compile(r"([A-Za-z_][\w.]*):([A-Za-z_]\w*)")
-REMEDY = 'set [run] executor to "processes", "dask", "dask:tcp://HOST:8786" or "module:factory"'
+FORMS = "processes, dask, dask:tcp://HOST:8786 or module:factory"
+
+
+def is_executor(text: str) -> bool:
+    """Whether a text has the form of a setting of [run] executor; whether there is such a one shows when it is used."""
+    return text in (PROCESSES, DASK) or bool(ADDRESS.fullmatch(text) or FACTORY.fullmatch(text))
 
 
 @contextmanager
@@ -48,7 +53,7 @@ def _engine(executor: str, count: int, asked: int, say: Callable[[str], None]) -
         return DaskCluster(executor.partition(":")[2], count, say)
     found = FACTORY.fullmatch(executor)
     if found is None:
-        raise UsageError(f"[run] executor = {executor!r} is none", REMEDY)
+        raise UsageError(f"[run] executor = {executor!r} is none", f"use {FORMS}")
     try:
         factory = getattr(import_module(found[1]), found[2])
     except (ImportError, AttributeError) as error:

@@ -145,6 +145,7 @@ def test_rules_are_a_list_of_tables(tmp_path: Path) -> None:
         ('[visits]\nday_start = "8 o\'clock"', "not a time of day"),
         ('[visits]\nweekdays = "Mon Foo"', "not a list of weekdays"),
         ('[plan]\ntime_zone = "Europe/Andora"', "did you mean Europe/Andorra?"),
+        ('[run]\nexecutor = "slurm"', "dask:tcp://HOST:8786 or module:factory is expected"),
         ('[events.x]\nchannel = "fax"', "write one of: visit, video, phone, email"),
         ('[visits]\nday_end = "08:00"', "is not after"),
         ("[visits]\nlunch_minutes = 240", "do not fit"),
