@@ -52,9 +52,19 @@ def tables(given: Given) -> dict[str, list[dict[str, Any]]]:
             for s in given.sales
         ],
         "events.csv": [event_row(e) for e in given.events],
-        "feedback.csv": [feedback_row(f) for f in given.feedback],
+        "feedback.csv": [feedback_row(f) for f in (*given.feedback, *given.wishes)],
         "timeoff.csv": [
             {"rep_id": t.rep_id, "from_date": t.from_date, "until_date": t.until_date} for t in given.time_off
+        ],
+        "challenges.csv": [
+            {
+                "date": v.day,
+                "challenge": v.challenge,
+                "verdict": v.verdict,
+                "to_rep_id": v.to_rep_id,
+                "reason": v.reason,
+            }
+            for v in given.verdicts
         ],
         "touches.csv": [
             {"date": t.day, "customer_id": t.customer_id, "channel": t.channel, "source": t.source}

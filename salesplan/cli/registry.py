@@ -27,6 +27,7 @@ COMMANDS: dict[str, str] = {
     "promote": "Publish a kept scenario, exactly as it was looked at.",
     "price-rules": "What each rule, lock, pin and cap costs, the dearest first, and what a price of change buys.",
     "targets": "What reps are to sell: proposed, accepted, moved with customers, attained, and how fair that is.",
+    "challenges": "What reps ask for in the matter of owners: list, approve, reject.",
     "health": "Commercial ratio, waste, avoidable errors, adoption.",
     "calibrate": "Fit the travel times of the crow to roads, or to the drives in calls.csv.",
     "learn": "What calls, sales, events and answers of the past tell, with the evidence.",

@@ -138,6 +138,9 @@ class Decision(StrEnum):
     DISMISS = "dismiss"
     CHANGE = "change"
     PIN = "pin"
+    KEEP = "keep"  # what follows is a wish about owners, which binds nobody until it is approved
+    GIVE = "give"
+    TAKE = "take"
 
 
 class Feedback(Noun, frozen=True):
@@ -194,6 +197,23 @@ class Opportunity(Noun, frozen=True):
     opened: date
     expected_close: date | None = None  # of a deal that is over: the day it was won or lost
     outcome: DealOutcome = DealOutcome.OPEN
+
+
+class VerdictKind(StrEnum):
+    """What a manager makes of a challenge."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+
+
+class Verdict(Noun, frozen=True):
+    """A manager's word on a challenge."""
+
+    day: date
+    challenge: str  # its id
+    verdict: VerdictKind
+    to_rep_id: str = ""  # who owns the customer then; empty: whom the challenge names
+    reason: str = ""
 
 
 class TimeOff(Noun, frozen=True):
@@ -293,6 +313,8 @@ class Given:
     opportunities: tuple[Opportunity, ...] = field(
         default=(), metadata=rows(Belongs.CUSTOMER, ChangeKind.OPPORTUNITY, owner="customer_id")
     )
+    wishes: tuple[Feedback, ...] = field(default=(), metadata=rows(Belongs.ALL, ChangeKind.WISH))  # keep, give, take
+    verdicts: tuple[Verdict, ...] = field(default=(), metadata=rows(Belongs.ALL, ChangeKind.VERDICT))
     holidays: frozenset[date] = field(  # public holidays that touch the horizon
         default=frozenset(), metadata=rows(Belongs.ALL, ChangeKind.HOLIDAY)
     )

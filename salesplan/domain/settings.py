@@ -416,6 +416,17 @@ class TargetSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ChallengeSettings:
+    """[challenges]: what reps ask for in the matter of owners."""
+
+    days: int = setting(90, "days for which an approved challenge counts like the CRM's word", least=1, most=3660)
+    auto_agreed: bool = setting(False, "what one rep gives and another takes is approved by itself")
+    auto_below: float = setting(
+        0.0, "money a year: keep and take are approved by themselves below this potential; 0: none", least=0, most=1e12
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class LearnedSettings:
     """[learned]: what `salesplan learn --accept DAY` has put in force, and nothing else writes."""
 
@@ -536,6 +547,7 @@ class Settings:
     inputs: InputSettings = section(InputSettings)
     export: ExportSettings = section(ExportSettings)
     hooks: HookSettings = section(HookSettings)
+    challenges: ChallengeSettings = section(ChallengeSettings)
     calendar: dict[str, str] = section(dict)  # by rep: a calendar of private appointments, a file or an address
     targets: TargetSettings = section(TargetSettings)
     learned: LearnedSettings = section(LearnedSettings)

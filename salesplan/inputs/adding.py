@@ -22,15 +22,21 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from salesplan.domain.nouns import Noun
+    from salesplan.domain.settings import Settings
     from salesplan.inputs.columns import Column, InputFile
 
 
-def append_rows(workspace: Path, file: InputFile, rows: Sequence[Noun]) -> Path:
+def append_rows(workspace: Path, file: InputFile, rows: Sequence[Noun], settings: Settings) -> Path:
     """Add records to the end of a CSV file under data/, made where it is missing; returns its path.
 
     What stands in the file stays byte for byte. It appears whole: written aside, then renamed. Raises UsageError where
-    the file is no CSV, lacks a column that a row fills, or cannot be written.
+    `settings` have the table elsewhere or under other names, and where the file lacks a column that a row fills or
+    cannot be written.
     """
+    table = file.name.removesuffix(".csv")
+    if table in settings.source or table in settings.columns:
+        added = "; ".join(",".join(f"{k}={v}" for k, v in _cells(file, row).items() if v) for row in rows)
+        raise UsageError(f"[source] or [columns] of {table} say that it is kept elsewhere", f"add there: {added}")
     path = (workspace / DATA_FOLDER / file.name).resolve()
     try:
         raw = path.read_bytes() if path.exists() else b""

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from salesplan.domain.calendar import CHANNELS, Channel
-from salesplan.domain.given import CallOutcome, DealOutcome, Decision
+from salesplan.domain.given import CallOutcome, DealOutcome, Decision, VerdictKind
 
 
 class Kind(StrEnum):
@@ -388,7 +388,8 @@ FEEDBACK = InputFile(
         Column(
             "decision",
             Kind.CHOICE,
-            "accept; dismiss: silence the channel; change: the frequency; pin: a call agreed for on_date",
+            "accept; dismiss: silence the channel; change: the frequency; pin: a call agreed for on_date; "
+            "keep, give, take: a wish about the owner, which waits for a verdict",
             required=True,
             choices=tuple(Decision),
             examples=("pin", "dismiss"),
@@ -406,6 +407,33 @@ FEEDBACK = InputFile(
             examples=("", "2027-01-15"),
         ),
         Column("suggestion", Kind.ID, "id of the suggestion that is answered, from suggestions.csv", default=""),
+    ),
+)
+
+VERDICTS = InputFile(
+    "challenges.csv",
+    "verdicts on wishes about owners; `salesplan challenges` writes it",
+    (
+        Column(
+            "date", Kind.DATE, "day of the verdict", field="day", required=True, examples=("2026-11-20", "2026-11-21")
+        ),
+        Column(
+            "challenge",
+            Kind.ID,
+            "id, as `salesplan challenges` shows it",
+            required=True,
+            examples=("C0123456789", "C9876543210"),
+        ),
+        Column(
+            "verdict",
+            Kind.CHOICE,
+            "approve or reject",
+            required=True,
+            choices=tuple(VerdictKind),
+            examples=("approve", "reject"),
+        ),
+        Column("to_rep_id", Kind.ID, "who gets what is given", default="", examples=("R2", "")),
+        Column("reason", Kind.TEXT, "for people", default="", examples=("", "next quarter")),
     ),
 )
 
@@ -552,7 +580,7 @@ OPPORTUNITIES = InputFile(
 
 FILES = (
     *(CUSTOMERS, POTENTIALS, REPS, PRODUCTS, CALLS, SALES, EVENTS, FEEDBACK, TIME_OFF, FINANCE),
-    *(TOUCHES, USAGE, OPPORTUNITIES, TARGETS),
+    *(TOUCHES, USAGE, OPPORTUNITIES, TARGETS, VERDICTS),
 )
 
 TABLES = {file.name.removesuffix(".csv"): file for file in FILES}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from salesplan.domain.challenges import with_verdicts
 from salesplan.domain.given import Decision
 from salesplan.domain.nouns import replace
 from salesplan.domain.places import Place
@@ -118,6 +119,7 @@ def _read(workspace: Path, settings: Settings, as_of: date | None, tell: Callabl
     if busy or days_off:
         away = sorted({*given.time_off, *days_off}, key=lambda t: (t.rep_id, t.from_date, t.until_date))
         given = replace(given, busy=busy, time_off=tuple(away))
+    given = with_verdicts(given, settings.challenges, as_of)
     return InputsRead(given, listed, raw, lines, (*placed.assumptions, *assumptions))
 
 

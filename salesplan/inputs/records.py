@@ -6,6 +6,7 @@ from itertools import compress, islice, repeat
 from operator import attrgetter, lt
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from salesplan.domain.challenges import CHALLENGES
 from salesplan.domain.given import (
     Call,
     CallOutcome,
@@ -25,6 +26,8 @@ from salesplan.domain.given import (
     TimeOff,
     Touch,
     Usage,
+    Verdict,
+    VerdictKind,
 )
 from salesplan.domain.nouns import Noun, field_names
 from salesplan.domain.places import Place
@@ -44,6 +47,7 @@ from salesplan.inputs.columns import (
     TIME_OFF,
     TOUCHES,
     USAGE,
+    VERDICTS,
 )
 
 if TYPE_CHECKING:
@@ -71,6 +75,7 @@ def given(
     potentials = _potentials(tables["potentials.csv"], {c.id for c in customers})
     products = _products(tables["products.csv"], potentials)
     who, what, callers = {c.id for c in customers}, {p.id for p in products}, {r.id for r in reps}
+    answers = _feedback(tables["feedback.csv"], who)
     usage, deals = _usage(tables["usage.csv"], who, what), _opportunities(tables["opportunities.csv"], who, what)
     return Given(
         customers=customers,
@@ -80,7 +85,9 @@ def given(
         calls=_calls(tables["calls.csv"], who, what),
         sales=_sales(tables["sales.csv"], who, what),
         events=_events(tables["events.csv"], who, what, signs(usage, deals, settings)),
-        feedback=_feedback(tables["feedback.csv"], who),
+        feedback=tuple(row for row in answers if row.decision not in CHALLENGES),
+        wishes=tuple(row for row in answers if row.decision in CHALLENGES),
+        verdicts=_verdicts(tables["challenges.csv"]),
         time_off=_time_off(tables["timeoff.csv"], callers),
         finance=_finance(tables["finance.csv"]),
         holidays=holidays,
@@ -236,6 +243,12 @@ def _feedback_order(row: Feedback) -> tuple[Any, ...]:
         return (row.day, row.customer_id, row.channel, row.decision)
     words = (row.rep_id, row.reason, row.suggestion)
     return (row.day, row.customer_id, row.channel, row.decision, on_date, at, often, until, *words)
+
+
+def _verdicts(table: Parsed) -> tuple[Verdict, ...]:
+    """In order of day; of two on one challenge the later row of the file stays the later one."""
+    kinds = map(VerdictKind, table["verdict"])
+    return tuple(sorted(_made(Verdict, VERDICTS, table, verdict=kinds), key=lambda v: (v.day, v.challenge)))
 
 
 def _time_off(table: Parsed, reps: Collection[str]) -> tuple[TimeOff, ...]:

@@ -43,7 +43,7 @@ def pin_slot(workspace: Opened, published: StoredPlan, customer_id: str, slot: S
     from salesplan.replan.scenarios.slots import agreed_row
 
     row = agreed_row(customer_id, slot.rep_id, slot.day, slot.start, answered_on(workspace, published))
-    return append_rows(workspace.folder, FEEDBACK, [row])
+    return append_rows(workspace.folder, FEEDBACK, [row], workspace.settings)
 
 
 def answered_on(workspace: Opened, published: StoredPlan) -> date:

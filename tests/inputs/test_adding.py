@@ -52,7 +52,7 @@ def test_the_row_is_read_back_and_what_stood_there_stands(workspace: Path, form:
         told = told.replace("schön, ", "schön ")
     before = (end.join([HEADER.format(delimiter), told]) + end * ended).encode(encoding)
     file.write_bytes(before)
-    append_rows(workspace, FEEDBACK, [ROW, replace(ROW, customer_id="003")])
+    append_rows(workspace, FEEDBACK, [ROW, replace(ROW, customer_id="003")], Settings())
     assert file.read_bytes().startswith(before)
     assert answers(workspace)[-2:] == (ROW, replace(ROW, customer_id="003"))
     assert len(answers(workspace)) == 3
@@ -61,7 +61,7 @@ def test_the_row_is_read_back_and_what_stood_there_stands(workspace: Path, form:
 def test_a_file_that_is_missing_is_made_with_every_column(workspace: Path) -> None:
     file = workspace / "data" / "feedback.csv"
     file.unlink()
-    append_rows(workspace, FEEDBACK, [ROW])
+    append_rows(workspace, FEEDBACK, [ROW], Settings())
     assert file.read_text(encoding="utf-8").splitlines()[0].split(",") == [c.name for c in FEEDBACK.columns]
     assert answers(workspace) == (ROW,)
 
@@ -71,7 +71,7 @@ def test_a_column_that_the_row_needs_is_asked_for_and_nothing_is_changed(workspa
     file.write_text("date,rep_id,customer_id,decision\n", encoding="utf-8")
     before = file.read_bytes()
     with pytest.raises(UsageError, match="it has no column on_date"):
-        append_rows(workspace, FEEDBACK, [ROW])
+        append_rows(workspace, FEEDBACK, [ROW], Settings())
     assert file.read_bytes() == before
     assert [path.name for path in file.parent.iterdir() if path.name.startswith(".salesplan")] == []
 
@@ -81,5 +81,14 @@ def test_a_code_page_that_lacks_a_letter_is_left_alone(workspace: Path) -> None:
     file.write_bytes((HEADER.format(";") + "\r\n2026-11-20;R1;001;accept;;;schöne größere Bäume;\r\n").encode("cp1252"))
     before = file.read_bytes()
     with pytest.raises(UsageError, match="which lacks"):
-        append_rows(workspace, FEEDBACK, [replace(ROW, reason="臺")])
+        append_rows(workspace, FEEDBACK, [replace(ROW, reason="臺")], Settings())
     assert file.read_bytes() == before
+
+
+def test_a_table_that_is_kept_elsewhere_is_not_written_here(workspace: Path) -> None:
+    settings = Settings(columns={"feedback": {"date": "day"}})
+    before = (workspace / "data" / "feedback.csv").read_bytes()
+    with pytest.raises(UsageError, match="kept elsewhere") as refused:
+        append_rows(workspace, FEEDBACK, [ROW], settings)
+    assert "customer_id=002,decision=pin" in refused.value.remedy
+    assert (workspace / "data" / "feedback.csv").read_bytes() == before

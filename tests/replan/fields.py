@@ -27,6 +27,8 @@ from salesplan.domain.given import (
     TimeOff,
     Touch,
     Usage,
+    Verdict,
+    VerdictKind,
 )
 from salesplan.domain.nouns import field_names, replace
 from salesplan.domain.places import Place
@@ -58,6 +60,8 @@ def two_reps() -> Given:
         events=(Event(LAST_WEEK, "001", "download"),),
         feedback=(Feedback(LAST_WEEK, "R1", "001", Decision.CHANGE, Channel.VISIT, frequency=2.0),),
         time_off=(TimeOff("R1", NEXT_WEEK, NEXT_WEEK),),
+        wishes=(Feedback(LAST_WEEK, "R1", "001", Decision.KEEP),),
+        verdicts=(Verdict(LAST_WEEK, "C1", VerdictKind.REJECT),),
         busy=(Busy("R1", NEXT_WEEK, 36_000, 39_600),),
         touches=(Touch(LAST_WEEK, "001", Channel.EMAIL, "newsletter"),),
         usage=(Usage(LAST_WEEK, "001", "beans", "bags", 40.0, 50.0),),

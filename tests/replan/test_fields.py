@@ -18,6 +18,7 @@ from salesplan.domain.settings import (
     RuleSettings,
     SegmentSettings,
     Settings,
+    SourceSettings,
     TravelSettings,
 )
 from salesplan.replan.opening.causes import causes_of
@@ -33,7 +34,7 @@ EVERY_FIELD = list(every_field())
 READ_BY_NO_STAGE = {("customers", "name"), ("reps", "name"), ("products", "name")}
 READ_BY_NO_STAGE |= {("calls", "suggestion"), ("feedback", "suggestion")}
 READ_BY_NO_STAGE |= {("customers", name) for name in ("address", "phone", "contact", "notes")}
-TABLES_READ_BY_NO_STAGE = {"sales", "finance", "usage", "opportunities", "targets"}
+TABLES_READ_BY_NO_STAGE = {"sales", "finance", "usage", "opportunities", "targets", "verdicts", "wishes"}
 EVERYBODYS = {"products", "holidays"}
 
 
@@ -164,8 +165,13 @@ def test_a_file_without_a_declaration_may_be_anybodys() -> None:
 OF_NO_STAGE = {f"travel.{name}" for name in ("fallback", "timeout_seconds", "retries", "chunk")}
 NO_STAGE_OF_ONE_REP = {
     "alignment",
+    "assume",
     "calendar",
+    "challenges",
+    "columns",
+    "source",
     "export",
+    "freshness",
     "geocode",
     "guard",
     "hooks",
@@ -182,7 +188,11 @@ def every_setting() -> Iterator[tuple[str, Settings]]:
     """Dotted keys, and the settings with another value there; of the user's tables one table."""
     plain = Settings()
     tables = {"channels": ("fax", ChannelSettings()), "segments": ("B", SegmentSettings()), "events": ("move", None)}
-    names = {"calendar": ("R1", "r1.ics")}
+    names: dict[str, tuple[str, Any]] = {
+        "calendar": ("R1", "r1.ics"),
+        "columns": ("calls", {"date": "day"}),
+        "source": ("calls", SourceSettings(file="c.csv")),
+    }
     for section in fields(Settings):
         now: Any = getattr(plain, section.name)
         if section.name == "learned":  # one change of its own, below
@@ -193,8 +203,8 @@ def every_setting() -> Iterator[tuple[str, Settings]]:
             name, made = tables[section.name]
             yield f"{section.name}.{name}", replace(plain, **{section.name: now | {name: made or now["renewal"]}})
         elif section.name in names:
-            name, told = names[section.name]
-            yield f"{section.name}.{name}", replace(plain, **{section.name: {name: told}})
+            name, value = names[section.name]
+            yield f"{section.name}.{name}", replace(plain, **{section.name: {name: value}})
         else:
             assert is_dataclass(now)
             hints = get_type_hints(type(now))
