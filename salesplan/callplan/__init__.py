@@ -3,6 +3,7 @@
 from salesplan.callplan.capacity import capacity_of
 from salesplan.callplan.declared import call_counts, check_rule
 from salesplan.callplan.explain import explain_choice
+from salesplan.callplan.market import line_prices
 from salesplan.callplan.plan import plan_calls
 from salesplan.callplan.planned import CallPlanned
 
@@ -12,5 +13,6 @@ __all__ = [
     "capacity_of",
     "check_rule",
     "explain_choice",
+    "line_prices",
     "plan_calls",
 ]

@@ -150,7 +150,7 @@ def build_market(
         first,
         mine,
         mine.value,
-        lines * _price_of_a_line(given, mine, first, settings)[own[who]] if lines.any() else lines,
+        lines * line_prices(given, mine.customer_ids, first, settings)[own[who]] if lines.any() else lines,
         lines > 0,
         mine.short * (MUST * largest)[own[who]] if mine.short.any() else mine.short,
         np.rint((mine.minutes + travel[who] * mine.visits) * QUARTERS).astype(np.int64),
@@ -182,14 +182,17 @@ def _published_option(
     return found
 
 
-def _price_of_a_line(given: Given, offers: Offers, first: NDArray[np.int64], settings: Settings) -> NDArray[np.float64]:
-    """[R] money a cycle: change_price × mean annual contribution of the rep's customers at saturation × cycle ÷ year.
+def line_prices(
+    given: Given, customer_ids: Sequence[str], first: NDArray[np.int64], settings: Settings
+) -> NDArray[np.float64]:
+    """[R] price of a changed line, money a cycle; the customers of rep r are at first[r]:first[r + 1].
 
-    The mean is the rep's own, so that their prices do not move with anybody else's customers.
+    change_price × mean annual contribution of the rep's customers at saturation × cycle ÷ year. The mean is the rep's
+    own, so that their prices do not move with anybody else's customers.
     """
     margin = {p.id: p.margin for p in given.products}
     of = given.potentials_of
-    worth = [sum(margin.get(p.product, 1.0) * p.potential for p in of.get(c, ())) for c in offers.customer_ids]
+    worth = [sum(margin.get(p.product, 1.0) * p.potential for p in of.get(c, ())) for c in customer_ids]
     total = np.concatenate([[0.0], np.cumsum(worth)])
     mean = np.diff(total[first]) / np.maximum(1, np.diff(first))
     price: NDArray[np.float64] = settings.callplan.change_price * mean * settings.plan.cycle_days / 365

@@ -31,6 +31,7 @@ COMMANDS: dict[str, str] = {
     "health": "Commercial ratio, waste, avoidable errors, adoption.",
     "calibrate": "Fit the travel times of the crow to roads, or to the drives in calls.csv.",
     "learn": "What calls, sales, events and answers of the past tell, with the evidence.",
+    "simulate": "What planning nightly, weekly, quarterly or never is worth on your market, in drawn years.",
     "mcp": "Answer an assistant's questions about the plan, over the Model Context Protocol; read-only.",
     "config": "Every setting with its value and where that comes from.",
     "backup": "A copy of all plan versions, made while others use them, and verified.",

@@ -38,6 +38,17 @@ def export(version: PlanVersion, name: str, out: Path) -> tuple[Path, ...]:
         ) from error
 
 
+def write_file(path: Path, body: bytes) -> None:
+    """One file, whole or not at all. Raises UsageError where it cannot be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with folder_aside(path.parent) as aside:
+            for name in _written([(path.name, body)], aside):
+                os.replace(aside / name, path)  # noqa: PTH105 - says that it replaces
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror or error}", "choose another file") from error
+
+
 def _standing(path: Path) -> bytes:
     """What an earlier export wrote; nothing where nothing can be read."""
     try:

@@ -15,6 +15,7 @@ TOPICS = (
     "exit-codes",
     "decisions",
     "learning",
+    "evidence",
     "promises",
     "glossary",
     "python",

@@ -57,6 +57,14 @@ class Message:
                 total += self.scale[:, j, None] / (1 + self.d[:, j, None] * power)
         return total
 
+    def own_gain(self, effective: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The same for each customer's own E, float64[n]: `gain` on its diagonal."""
+        with np.errstate(divide="ignore", over="ignore"):
+            log_e = np.log(effective)[:, None] + np.log(self.weights)
+            won = self.scale / (1 + self.d * np.exp(-self.s * log_e))
+        total: NDArray[np.float64] = np.where(self.weights > 0, won, 0.0).sum(axis=1)
+        return total
+
 
 def messages(given: Given, customers: Sequence[Customer], settings: Settings, as_of: date) -> Message:
     """Products by position of every customer. Raises what `curves` raises."""

@@ -70,3 +70,15 @@ def test_the_export_satisfies_the_referee(workspace: Path, call: Call, tmp_path:
     command = [sys.executable, str(REFEREE), str(workspace), str(out)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
+
+
+def test_a_placebo_year_gains_nothing_and_is_drawn_on_a_page(workspace: Path, call: Call, tmp_path: Path) -> None:
+    page = tmp_path / "new" / "years.html"
+    asked = ("simulate", "--placebo", "--seeds", "2", "--weeks", "3", "--html", str(page), "--workers", "1")
+    answer = call("-C", str(workspace), *asked, "-o", "json")
+    assert answer.code == 0, answer
+    rows = answer.rows("simulated")
+    assert {(row["gain"], row["lines"]) for row in rows} == {(0.0, 0.0)}
+    assert len({row["net"] for row in rows}) == 1
+    assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert call("-C", str(workspace), "history").out.startswith("1 version")

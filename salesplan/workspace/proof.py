@@ -1,0 +1,38 @@
+"""Whether planning every night pays on this workspace's market: drawn years, and nothing is published."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salesplan.workspace.processes import workers_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from salesplan.replan.night import Progress
+    from salesplan.replan.proof.simulate import Simulation
+    from salesplan.replan.proof.world import World
+    from salesplan.workspace.opened import Opened
+
+
+def simulate(
+    workspace: Opened,
+    world: World,
+    seeds: Sequence[int],
+    weeks: int,
+    as_of: date | None = None,
+    workers: int = 0,
+    progress: Progress | None = None,
+) -> Simulation:
+    """Every policy in the same drawn years of the workspace's customers, reps, potentials, rules and settings.
+
+    Raises InputError, NoPlanError where rules contradict one another, UsageError where there is nothing to simulate.
+    """
+    from salesplan.replan.night import silent
+    from salesplan.replan.proof.simulate import simulate as lived
+
+    with workers_of(workspace, workers) as run:
+        return workspace.at_night(
+            as_of, lambda night: lived(night, world, seeds, weeks, run=run, progress=progress or silent)
+        )
