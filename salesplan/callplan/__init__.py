@@ -1,6 +1,6 @@
 """How often, over which channel, about what: the call plan and its proof."""
 
-from salesplan.callplan.capacity import capacity_of
+from salesplan.callplan.capacity import capacity_of, shared_capacities
 from salesplan.callplan.declared import call_counts, check_rule
 from salesplan.callplan.explain import explain_choice
 from salesplan.callplan.market import line_prices
@@ -15,4 +15,5 @@ __all__ = [
     "explain_choice",
     "line_prices",
     "plan_calls",
+    "shared_capacities",
 ]

@@ -115,12 +115,14 @@ def build_market(
     as_of: date,
     reps: Sequence[str],
     base_travel: Mapping[str, float] | None = None,
+    capacity: Mapping[str, tuple[float, float]] | None = None,
 ) -> Market:
     """The market of `reps` (ids, in order): their customers' options with travel, prices of change and minima.
 
     Customers stand by rep and then by id. `owner` is the rep by customer; `visit_travel` minutes of travel a visit by
     customer, 0 where there is no entry; `base_travel` minutes of driving by rep that leave less for calls; `previous`
-    published calls a cycle by customer and channel, without an entry for customers who were never planned.
+    published calls a cycle by customer and channel, without an entry for customers who were never planned; `capacity`
+    (minutes, visits) by rep where it is not that of `capacity_of`.
     """
     position = {rep: r for r, rep in enumerate(reps)}
     theirs = sorted(
@@ -131,8 +133,9 @@ def build_market(
     own = np.array([r for r, _, _ in theirs], dtype=np.int64)
     first = np.searchsorted(own, np.arange(len(reps) + 1)).astype(np.int64)
     records = tuple(given.rep[r] for r in reps)
-    capacity = np.array([capacity_of(r, given, settings, as_of) for r in records]).reshape(-1, 2)
-    minutes = np.maximum(0.0, capacity[:, 0] - [(base_travel or {}).get(r.id, 0.0) for r in records])
+    known = capacity or {}
+    most = np.array([known.get(r.id) or capacity_of(r, given, settings, as_of) for r in records]).reshape(-1, 2)
+    minutes = np.maximum(0.0, most[:, 0] - [(base_travel or {}).get(r.id, 0.0) for r in records])
     who = np.repeat(np.arange(len(theirs)), np.diff(mine.start))
     published = np.array(
         [
@@ -158,7 +161,7 @@ def build_market(
         published,
         largest,
         minutes,
-        capacity[:, 1],
+        most[:, 1],
     )
 
 

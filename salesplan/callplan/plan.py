@@ -40,6 +40,7 @@ def plan_calls(
     as_of: date,
     *,
     base_travel: Mapping[str, float] | None = None,
+    capacity: Mapping[str, tuple[float, float]] | None = None,
     reopened: frozenset[str] | None = None,
     carried: Mapping[str, tuple[CallLine, ...]] | None = None,
     run: Runner = in_process,
@@ -53,6 +54,7 @@ def plan_calls(
         visit_travel  minutes of travel that one visit costs, by customer id
         previous      published calls a cycle by customer id and channel; no entry for customers who were never planned
         base_travel   minutes a cycle of driving that no single visit causes, by rep id: less is left for calls
+        capacity      (minutes, visits) a cycle by rep id, where their customers change hands, see `shared_capacities`
         as_of         first day of the cycle whose working days are the reps' capacities
         reopened      rep ids that are solved, beside those without `carried` lines; None: every rep who owns somebody
         carried       lines by rep id that stand; what they use of common rules is taken off the rules' bounds
@@ -63,7 +65,7 @@ def plan_calls(
     """
     carried = {} if carried is None else carried
     reps = _open_reps(given, owner, reopened, carried)
-    whole = build_market(given, offers, owner, visit_travel, previous, settings, as_of, reps, base_travel)
+    whole = build_market(given, offers, owner, visit_travel, previous, settings, as_of, reps, base_travel, capacity)
     asked = demands_of(whole, settings, owner, {rep: carried[rep] for rep in carried if rep not in reps})
     planned = report_plan(whole, asked, solve_all(whole, asked, settings, run), carried)
     if not relax:

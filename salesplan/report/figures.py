@@ -41,7 +41,16 @@ def totals(plan: Plan) -> dict[str, float]:
 
 
 def capacity_minutes(rep: Rep, given: Given, settings: Settings, plan: Plan) -> float:
-    """Minutes that may be planned in the cycle from the as-of date on: working days · day · FTE · utilisation."""
+    """Minutes that may be planned in the cycle from the as-of date on: working days · day · FTE · utilisation.
+
+    Of a rep whose customers change hands, by the call plan's own reckoning.
+    """
+    part = plan.rep.get(rep.id)
+    if part is not None and any(a.since is not None or a.until is not None for a in part.assignments):
+        from salesplan.callplan import shared_capacities  # late: the call plan is heavy to import
+
+        rows = {p.rep_id: p.assignments for p in plan.reps}
+        return shared_capacities(rows, given, settings, plan.as_of)[rep.id][0]
     days = working_days(rep, given, settings.visits, plan.as_of, settings.plan.cycle_days)
     return sum(d.working_minutes for d in days) * rep.capacity * settings.callplan.utilisation
 

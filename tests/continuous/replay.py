@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import time
@@ -15,8 +16,10 @@ from salesplan.domain.nouns import replace
 from salesplan.replan.answer.audit import audit
 from salesplan.report.export import export
 from salesplan.workspace import Workspace, open_workspace
+from tests.continuous.counterfactual import Tried, tried
 from tests.continuous.nightly import Kept, kept, not_carried, uncaused, unsound
 from tests.continuous.stream import morning_of, night_of, part_of
+from tests.continuous.word import Word, word
 from tests.shared import REFEREE
 from tests.workspaces import write_workspace
 
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
 FIRST_DAY = date(2026, 11, 23)
 SETTING = "callplan.least_return_per_hour"
+DEARER = "450"  # what it is from the middle of the stream on
 
 
 @dataclass(frozen=True)
@@ -52,12 +56,16 @@ class Ran:
     referee: str | None = None  # what it said where it was asked; empty: no violation
     full_gain: float | None = None  # net objective of a full replan ÷ that of this one − 1
     full_seconds: float = 0.0
+    word: Word | None = None  # None: the cold plan
+    trials: tuple[Tried, ...] = ()  # differences whose cause was withdrawn
 
     @property
     def faults(self) -> list[str]:
         """All that must not be."""
         found = [*self.violations, *self.unsound, *self.uncaused, *self.kept.lost]
         found += [self.referee] if self.referee else []
+        if self.word is not None:
+            found += [*self.word.unsaid, *self.word.agreed_unsaid, *(f"owner of {c}" for c in self.word.quiet_moves)]
         return [f"{self.kind} {self.number}, {self.as_of}: {fault}" for fault in found]
 
 
@@ -70,13 +78,20 @@ class Replay:
     nights: int
     seed: int = 0
     workers: int = 2
-    look_every: int = 10  # nights between two looks by the referee and at a full replan
+    look_every: int = 10  # nights between two looks at a full replan
     morning_every: int = 3
     reps: int | None = None  # only so many reps, with their customers
+    source: Path | None = None  # a workspace that is copied; None: the Taiwan example
+    tries: int = 0  # differences a night whose cause is withdrawn
+    dearer: str = DEARER
 
     def __post_init__(self) -> None:
         self.rng = Random(self.seed)
-        scaffold(self.folder, "taiwan")
+        if self.source is None:
+            scaffold(self.folder, "taiwan")
+        else:
+            shutil.copytree(self.source, self.folder, ignore=shutil.ignore_patterns("*.pbf", ".salesplan"))
+            (self.folder / "salesplan.toml").touch()
         self.toml = (self.folder / "salesplan.toml").read_text(encoding="utf-8")
         given = self._opened().read(FIRST_DAY).given
         assert given is not None
@@ -89,7 +104,7 @@ class Replay:
             as_of = FIRST_DAY + timedelta(days=number)
             before = self._opened().published()
             if number == self.nights // 2:
-                self.overrides[SETTING] = "450"
+                self.overrides[SETTING] = self.dearer
             self._write(night_of(self.rng, self.given, before.plan, as_of, number, self.nights), as_of)
             yield self._run(number, "night", before, as_of)
             if number % self.morning_every == 0:
@@ -149,7 +164,13 @@ class Replay:
             tuple(uncaused(before.plan, plan)),
             kept(before, plan, self.given, workspace.settings),
             len(plan.reps),
-            self._referee(stored, look),
+            self._referee(stored, before),
+            word=word(before.plan, plan, report.changes, report.reopened),
+            trials=tuple(
+                tried(before, plan, self.given, workspace.settings, travel, self.tries, Random(f"{self.seed}/{number}"))
+            )
+            if kind == "night"
+            else (),
         )
         if full is None:
             return ran
@@ -157,12 +178,13 @@ class Replay:
         gain = full[1].plan.totals["net_objective"] / plan.totals["net_objective"] - 1
         return replace(ran, full_gain=gain, full_seconds=full[0])
 
-    def _referee(self, stored: StoredPlan, look: bool) -> str | None:
-        """Export, and where it is time ask the referee."""
-        out = self.folder / "out"
-        export(stored, "csv", out)
-        if not look or not REFEREE.is_file():
+    def _referee(self, stored: StoredPlan, before: StoredPlan) -> str | None:
+        """What the referee says of the export beside that of the plan before; None where it is not at hand."""
+        if not REFEREE.is_file():
             return None
-        command = [sys.executable, str(REFEREE), str(self.folder), str(out)]
+        now, then = self.folder / "out", self.folder / "before"
+        for version, out in ((stored, now), (before, then)):
+            export(version, "csv", out)
+        command = [sys.executable, str(REFEREE), str(self.folder), str(now), "--before", str(then)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         return "" if done.returncode == 0 else f"the referee: {done.stdout[-400:]}{done.stderr[-400:]}"

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 Change = Callable[[Random, Given, "Plan", date], Given]
 
+LONG = 20  # nights of a stream in which somebody who is known to come or go does so
+AHEAD = 21  # days before that
+
 OUTCOMES = (
     (0.90, CallOutcome.DONE),
     (0.94, CallOutcome.NO_SHOW),
@@ -65,8 +68,10 @@ def part_of(inputs: Given, reps: int) -> Given:
 
 
 def seldom(number: int, nights: int) -> tuple[Change, ...]:
-    """What must come once or twice in a stream of any length."""
+    """What must come once or twice in a stream of any length; in a long one, who comes and goes is known before."""
     on: dict[int, tuple[Change, ...]] = {
+        nights // 10: (rep_will_leave,),
+        nights // 10 + 1: (rep_will_join,) if nights >= LONG else (),
         nights // 3: (rep_leaves,),
         nights // 3 + 1: (rep_joins,),
         nights // 2 + 2: (many_potentials_change,),
@@ -218,6 +223,35 @@ def rep_is_away(rng: Random, inputs: Given, plan: Plan, as_of: date) -> Given:
     return replace(inputs, time_off=(*inputs.time_off, off))
 
 
+def rep_is_ill(rng: Random, inputs: Given, plan: Plan, as_of: date) -> Given:
+    """Somebody calls in sick this morning, for one to five days."""
+    off = TimeOff(rng.choice(_at_work(inputs, as_of)).id, as_of, as_of + timedelta(days=rng.randint(0, 4)))
+    return replace(inputs, time_off=(*inputs.time_off, off))
+
+
+def rep_will_leave(rng: Random, inputs: Given, plan: Plan, as_of: date) -> Given:
+    """Three weeks ahead it is known that somebody leaves."""
+    leaver = rng.choice(_at_work(inputs, as_of))
+    gone = replace(leaver, active_until=as_of + timedelta(days=AHEAD))
+    return replace(
+        inputs,
+        reps=tuple(gone if r.id == leaver.id else r for r in inputs.reps),
+        customers=tuple(replace(c, locked=False) if c.rep_id == leaver.id else c for c in inputs.customers),
+    )
+
+
+def rep_will_join(rng: Random, inputs: Given, plan: Plan, as_of: date) -> Given:
+    """Who follows whoever is to leave begins on the day after, nearby."""
+    leaving = [r for r in inputs.reps if r.active_until is not None and r.active_until >= as_of]
+    if not leaving:
+        return inputs
+    like = max(leaving, key=lambda r: (r.active_until, r.id))
+    assert like.active_until is not None
+    first = like.active_until + timedelta(days=1)
+    joiner = replace(like, id=f"N{len(inputs.reps):02d}", place=_near(rng, like.place), active_from=first)
+    return replace(inputs, reps=(*inputs.reps, replace(joiner, active_until=None)))
+
+
 def rep_leaves(rng: Random, inputs: Given, plan: Plan, as_of: date) -> Given:
     """A rep's last day was yesterday; whom he held for good, anybody may have."""
     leaver = rng.choice(_at_work(inputs, as_of))
@@ -259,4 +293,5 @@ CHANGES: tuple[tuple[float, Change], ...] = (
     (0.8, rep_answers),
     (0.6, rep_answers),
     (0.15, rep_is_away),
+    (0.08, rep_is_ill),
 )

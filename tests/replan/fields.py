@@ -8,6 +8,7 @@ from enum import Enum
 from types import NoneType
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
+from salesplan.callplan import capacity_of
 from salesplan.domain.calendar import Channel, Window
 from salesplan.domain.given import (
     Busy,
@@ -120,7 +121,8 @@ def call_plan(given: Given, rep: int, settings: Settings | None = None, as_of: d
     """Digest of the call plan of the rep at that position, who calls on the customer there."""
     settings, who, customer = settings or Settings(), given.reps[rep], given.customers[rep]
     offered = on_offer(given, settings, as_of, [customer])
-    return callplan_digest(who, given, offered, (customer.id,), (), Crow(settings.travel), settings, as_of)
+    most = capacity_of(who, given, settings, as_of)
+    return callplan_digest(who, given, offered, (customer.id,), (), most, Crow(settings.travel), settings)
 
 
 def month(

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from salesplan.callplan import capacity_of, shared_capacities
 from salesplan.domain.calendar import Channel
 from salesplan.domain.given import Customer, Given, Potential, Product, Rep
 from salesplan.domain.nouns import replace
@@ -14,12 +15,14 @@ from salesplan.domain.places import Place
 from salesplan.domain.plan import DifferenceKind, Plan
 from salesplan.domain.settings import ScheduleSettings, Settings
 from salesplan.domain.versions import StoredPlan
+from salesplan.domain.working_days import working_days
 from salesplan.replan.answer.audit import audit
 from salesplan.replan.answer.plan_changes import owned_by
 from salesplan.replan.night import Night, Replanned
 from salesplan.replan.opening.roster_dates import RosterDate, roster_dates
 from salesplan.replan.run import replan
 from salesplan.travel import Crow
+from tests.continuous.nightly import uncaused, unsound
 
 MONDAY = date(2026, 11, 23)
 SETTINGS = Settings(schedule=ScheduleSettings(iterations=300, warm_iterations=200))
@@ -139,3 +142,43 @@ def test_planning_again_changes_nothing(given: Given) -> None:
     assert first is not None
     again = planned(given, stored(first, given))
     assert again.plan is None
+
+
+def shared(given: Given, plan: Plan, settings: Settings = SETTINGS) -> dict[str, tuple[float, float]]:
+    return shared_capacities({p.rep_id: p.assignments for p in plan.reps}, given, settings, plan.as_of)
+
+
+def test_a_leaver_lends_the_days_that_are_left_and_a_joiner_has_those_from_the_first_on() -> None:
+    gone = planned(LEAVER).plan
+    assert gone is not None
+    found = shared(LEAVER, gone)
+    alone = {r.id: capacity_of(r, LEAVER, SETTINGS, MONDAY) for r in LEAVER.reps}
+    assert found["R1"] == (0.0, 0.0), "nobody is in the leaver's call plan any more"
+    takers = [r for r in found if r != "R1"]
+    before = working_days(world().rep["R1"], world(), SETTINGS.visits, MONDAY, 10)
+    lent = sum(d.working_minutes for d in before) * SETTINGS.callplan.utilisation
+    assert sum(found[r][0] - alone[r][0] for r in takers) == pytest.approx(lent)
+    come = planned(JOINER).plan
+    assert come is not None
+    theirs = shared(JOINER, come)["R1"]
+    whole = capacity_of(JOINER.rep["R1"], JOINER, SETTINGS, MONDAY)
+    assert whole[0] * (28 - 10) / 28 < theirs[0] < whole[0], "their own days, and what colleagues lend until then"
+    assert shared(world(), gone) != {}
+    assert shared(world(), published(world())) == {}
+
+
+def published(given: Given) -> Plan:
+    plan = planned(given).plan
+    assert plan is not None
+    return plan
+
+
+@pytest.mark.parametrize("given", [LEAVER, JOINER])
+def test_scopes_are_sound_while_days_are_lent(given: Given) -> None:
+    before = stored(published(world()), world())
+    for n in range(1, 4):
+        plan = planned(given, before, MONDAY + timedelta(days=n)).plan
+        assert plan is not None
+        assert unsound(before, plan, given, SETTINGS, Crow(SETTINGS.travel)) == []
+        assert uncaused(before.plan, plan) == []
+        before = stored(plan, given)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesplan.callplan.capacity import capacity_of
+from salesplan.callplan.capacity import capacity_of, shared_capacities
 from salesplan.domain.violations import Violation
 
 if TYPE_CHECKING:
@@ -20,11 +20,12 @@ NAME = "rep-minutes"
 
 def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> Iterator[Violation]:  # noqa: ARG001
     """Reps whose planned minutes exceed their capacity."""
+    shared = shared_capacities({p.rep_id: p.assignments for p in plan.reps}, given, settings, plan.as_of)
     for part in plan.reps:
         rep = given.rep.get(part.rep_id)
         if rep is None or not part.callplan:
             continue
-        most, _ = capacity_of(rep, given, settings, plan.as_of)
+        most, _ = shared.get(rep.id) or capacity_of(rep, given, settings, plan.as_of)
         used = part.planned_minutes
         if used > most + 1e-6:
             yield Violation(NAME, rep.id, f"{used:.0f} minutes a cycle planned, capacity {most:.0f}")

@@ -37,6 +37,8 @@ def audit_reopened(
     from salesplan.alignment import rules as alignment
     from salesplan.callplan import rules as callplan
 
+    dated = {r.rep_id for r in plan.reps if any(a.since is not None or a.until is not None for a in r.assignments)}
+    reopened = {*reopened, *dated}  # whose days are lent to one another
     if len(reopened) == len(plan.reps):
         return audit(plan, given, settings, travel)
     parts = tuple(part for part in plan.reps if part.rep_id in reopened)

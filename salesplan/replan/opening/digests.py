@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salesplan.callplan import capacity_of
 from salesplan.domain.belonging import as_read, declared
 from salesplan.domain.canonical import digest, to_bytes
 from salesplan.domain.readers import settings_read_by
@@ -37,16 +36,16 @@ def callplan_digest(
     offered: Offers,
     customer_ids: Sequence[str],
     unvisitable: Collection[str],
+    capacity: tuple[float, float],
     travel: TravelTimes,
     settings: Settings,
-    as_of: date,
 ) -> str:
     """Digest of the rep's call plan inputs: the options of their customers, their capacity, places, rules."""
     total = hashlib.sha256()
     for part in (offered.start, np.round(offered.value, VALUE_DIGITS) + 0.0, offered.minutes, offered.visits):
         total.update(np.ascontiguousarray(part).tobytes())
     total.update(np.ascontiguousarray(offered.mixes[offered.mix]).tobytes())
-    total.update(repr(capacity_of(rep, given, settings, as_of)).encode())
+    total.update(repr(capacity).encode())
     places = tuple(given.customer[c].place for c in customer_ids)
     read = settings_read_by(Stage.CALLPLAN, settings)
     total.update(digest(tuple(customer_ids), tuple(sorted(unvisitable)), places, rep.place, *read).encode())

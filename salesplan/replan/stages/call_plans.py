@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salesplan.callplan import plan_calls
+from salesplan.callplan import capacity_of, plan_calls, shared_capacities
 from salesplan.domain.calendar import Channel
 from salesplan.domain.nouns import replace
 from salesplan.domain.plan import CallLine
@@ -42,6 +42,7 @@ class CallPlans:
 def replan_calls(night: Night, territories: Territories, offered: Offers, causes: Causes, run: Runner) -> CallPlans:
     """Solve the reopened reps; carry the lines of the others over."""
     digests = callplan_digests(night, territories, offered, causes)
+    shared = shared_capacities(territories.assignments, night.given, night.settings, night.as_of)
     reopened = reopened_by(night, digests, "callplan")
     carried = {r: settle(p.callplan) for r in digests if r not in reopened and (p := night.previous(r)) is not None}
     told = published_frequencies(night)
@@ -55,6 +56,7 @@ def replan_calls(night: Night, territories: Territories, offered: Offers, causes
         night.settings,
         night.as_of,
         base_travel={rep_id: known.base for rep_id, known in prices.items()},
+        capacity=shared,
         reopened=reopened,
         carried=carried,
         run=run,
@@ -76,17 +78,21 @@ def callplan_digests(
     Without `causes` all are taken from scratch.
     """
     position = {c: i for i, c in enumerate(offered.customer_ids)}
+    shared = shared_capacities(territories.assignments, night.given, night.settings, night.as_of)
     digests = {}
     for rep_id in sorted(territories.assignments):
         mine = territories.planned_by(rep_id)
-        if causes is not None and (told := untouched(night, rep_id, territories, causes, "callplan")):
+        if (
+            causes is not None
+            and rep_id not in shared
+            and (told := untouched(night, rep_id, territories, causes, "callplan"))
+        ):
             digests[rep_id] = told
             continue
         taken = offered.take(np.array([position[c] for c in mine], dtype=np.int64))
         rep, never = night.given.rep[rep_id], _unvisitable(night, rep_id, mine)
-        digests[rep_id] = callplan_digest(
-            rep, night.given, taken, mine, never, night.travel, night.settings, night.as_of
-        )
+        most = shared.get(rep_id) or capacity_of(rep, night.given, night.settings, night.as_of)
+        digests[rep_id] = callplan_digest(rep, night.given, taken, mine, never, most, night.travel, night.settings)
     return digests
 
 
