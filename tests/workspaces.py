@@ -52,7 +52,7 @@ def tables(given: Given) -> dict[str, list[dict[str, Any]]]:
             for s in given.sales
         ],
         "events.csv": [event_row(e) for e in given.events],
-        "feedback.csv": [feedback_row(f) for f in (*given.feedback, *given.wishes)],
+        "feedback.csv": [feedback_row(f) for f in (*given.feedback, *given.wishes, *given.seen)],
         "timeoff.csv": [
             {"rep_id": t.rep_id, "from_date": t.from_date, "until_date": t.until_date} for t in given.time_off
         ],

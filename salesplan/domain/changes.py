@@ -66,6 +66,7 @@ class ChangeKind(StrEnum):
     CALL_EXECUTED = "call executed", Belongs.CUSTOMER
     CALL_CONFIRMED = "call made as planned", Belongs.CUSTOMER
     CALL_MISSED = "call missed", Belongs.CUSTOMER
+    SEEN = "page opened", Belongs.NOBODY
     WISH = "wish about an owner", Belongs.NOBODY
     VERDICT = "challenge decided", Belongs.NOBODY
     ANSWER_NAMED = "suggestion named", Belongs.NOBODY

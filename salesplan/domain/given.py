@@ -141,6 +141,7 @@ class Decision(StrEnum):
     KEEP = "keep"  # what follows is a wish about owners, which binds nobody until it is approved
     GIVE = "give"
     TAKE = "take"
+    SEEN = "seen"  # the rep's page has shown it
 
 
 class Feedback(Noun, frozen=True):
@@ -314,6 +315,7 @@ class Given:
         default=(), metadata=rows(Belongs.CUSTOMER, ChangeKind.OPPORTUNITY, owner="customer_id")
     )
     wishes: tuple[Feedback, ...] = field(default=(), metadata=rows(Belongs.ALL, ChangeKind.WISH))  # keep, give, take
+    seen: tuple[Feedback, ...] = field(default=(), metadata=rows(Belongs.ALL, ChangeKind.SEEN))
     verdicts: tuple[Verdict, ...] = field(default=(), metadata=rows(Belongs.ALL, ChangeKind.VERDICT))
     holidays: frozenset[date] = field(  # public holidays that touch the horizon
         default=frozenset(), metadata=rows(Belongs.ALL, ChangeKind.HOLIDAY)

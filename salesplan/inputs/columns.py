@@ -389,7 +389,7 @@ FEEDBACK = InputFile(
             "decision",
             Kind.CHOICE,
             "accept; dismiss: silence the channel; change: the frequency; pin: a call agreed for on_date; "
-            "keep, give, take: a wish about the owner, which waits for a verdict",
+            "keep, give, take: a wish about the owner, which waits for a verdict; seen: the rep's page has shown it",
             required=True,
             choices=tuple(Decision),
             examples=("pin", "dismiss"),

@@ -54,6 +54,10 @@ class FakeWorkspace:
     sources: dict[str, str] = field(default_factory=dict)
 
     @property
+    def own_folder(self) -> Path:
+        return self.folder / ".salesplan"
+
+    @property
     def store(self) -> Any:
         rows = tuple(VersionRow(v, v - 1, MONDAY, s, "t", "first plan", 0) for v, s in enumerate(VersionState, 1))
         return SimpleNamespace(versions=lambda: rows)

@@ -61,6 +61,7 @@ def two_reps() -> Given:
         events=(Event(LAST_WEEK, "001", "download"),),
         feedback=(Feedback(LAST_WEEK, "R1", "001", Decision.CHANGE, Channel.VISIT, frequency=2.0),),
         time_off=(TimeOff("R1", NEXT_WEEK, NEXT_WEEK),),
+        seen=(Feedback(LAST_WEEK, "R1", "001", Decision.SEEN),),
         wishes=(Feedback(LAST_WEEK, "R1", "001", Decision.KEEP),),
         verdicts=(Verdict(LAST_WEEK, "C1", VerdictKind.REJECT),),
         busy=(Busy("R1", NEXT_WEEK, 36_000, 39_600),),

@@ -29,6 +29,7 @@ def run(
     from salesplan.report.formats import exporter
     from salesplan.report.view import Column, Kind, View
     from salesplan.report.words import count
+    from salesplan.workspace.receipts import log_export
 
     for name in formats:
         exporter(name)  # a wrong name is told before anything is written
@@ -38,6 +39,8 @@ def run(
     stored = replace(stored, settings=today)
     folder = out if out is not None else workspace.folder / "out"
     paths = [(name, path) for name in formats for path in export(stored, name, folder)]
+    for name in dict.fromkeys(formats):
+        log_export(workspace, stored.plan.version, name, folder, sum(form == name for form, _ in paths))
     rows = tuple((name, str(path.relative_to(folder)), path.stat().st_size) for name, path in paths)
     title = f"{count(len(rows), 'file')} of plan {stored.plan.version} in {folder}"
     columns = (Column("format"), Column("file"), Column("bytes", kind=Kind.COUNT))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from salesplan.learn.provenance import Origin
 from salesplan.report import health_figures, words
+from salesplan.report.delivery import not_delivered
 from salesplan.report.figures import name_of, rep_name
 from salesplan.report.shown import Fate, suggestions_shown
 from salesplan.report.view import Column, Kind, Page, View, column_sum
@@ -15,14 +16,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from salesplan.domain.plan import Plan
+    from salesplan.domain.receipts import Sent
     from salesplan.learn import Learned
     from salesplan.report.version import PlanVersion
 
 
-def health(version: PlanVersion, learned: Learned | None = None, plans: Sequence[Plan] = ()) -> Page:
+def health(
+    version: PlanVersion, learned: Learned | None = None, plans: Sequence[Plan] = (), sent: Sequence[Sent] = ()
+) -> Page:
     """The four of them, the losses also one by one, and what the values stand on.
 
-    `learned`: the values that were in force for the plan; `plans`: those that reps followed in the last cycle.
+    `learned`: the values that were in force for the plan; `plans`: those that reps followed in the last cycle; `sent`:
+    the exports that were noted.
     """
     groups = {
         "planned": health_figures.planned_waste(version),
@@ -30,6 +35,8 @@ def health(version: PlanVersion, learned: Learned | None = None, plans: Sequence
         "ignorance": health_figures.ignorance(version),
         "application": health_figures.not_applied(version),
     }
+    if sent:
+        groups["implementation"] = not_delivered(version, plans, sent)
     ratios = health_figures.commercial_ratios(version.given)
     page = [_losses(version, groups), _single(version, [loss for group in groups.values() for loss in group])]
     if ratios:
@@ -108,6 +115,7 @@ def _losses(version: PlanVersion, groups: dict[str, tuple[health_figures.Loss, .
         "spent": "waste: hours spent last cycle on who is not called",
         "ignorance": "avoidable: data missing or stale (ignorance)",
         "application": "avoidable: known, not acted on in time (application)",
+        "implementation": "avoidable: known here, not delivered in time (implementation)",
     }
     rows = tuple(
         (
@@ -128,7 +136,8 @@ def _losses(version: PlanVersion, groups: dict[str, tuple[health_figures.Loss, .
     )
     waste = words.number(column_sum(rows[:2], 2), 1)
     title = f"{waste} h a cycle of waste, {words.money(column_sum(rows[2:], 3), currency)} at stake by avoidable errors"
-    notes = ("errors of implementation (known here, never opened by the rep) cannot be seen in these files",)
+    unseen = "errors of implementation (known here, not delivered) show once an export has been made"
+    notes = () if "implementation" in groups else (unseen,)
     return View("health", title, columns, rows, notes)
 
 
