@@ -9,11 +9,13 @@ import shlex
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from salesplan.domain.errors import ExitCode
+from salesplan.inputs import load_settings, read_inputs
 from salesplan.store import PlanStore
 from tests.continuous.commands import DAY, QUICK, starter
 
@@ -22,6 +24,7 @@ DEPLOY = ROOT / "examples" / "deploy"
 DAGSTER = ROOT / ".dagster" / "bin" / "python"
 
 TRY_AGAIN = {ExitCode.INTERNAL, ExitCode.LOCKED, ExitCode.INTERRUPTED, ExitCode.TERMINATED}
+AS_OF = date.fromisoformat(DAY)
 HELPLESS = {ExitCode.USAGE, ExitCode.BAD_INPUT, ExitCode.NO_PLAN, ExitCode.VIOLATIONS}
 
 needs_dagster = pytest.mark.skipif(not DAGSTER.is_file(), reason="no Dagster in .dagster/: see .ci/run")
@@ -90,6 +93,59 @@ def test_a_dagster_job_runs_the_nights_and_fails_only_where_somebody_has_to_look
     steps = json.loads(run.stdout.splitlines()[-1])
     assert steps == {"folders": "STEP_SUCCESS", "night[w0000]": "STEP_SUCCESS", "night[w0001]": "STEP_FAILURE"}
     assert published(fleet / "good one") == 1
+
+
+def test_a_workspace_is_cut_into_parts_that_are_whole(tmp_path: Path) -> None:
+    whole = ROOT / "examples" / "taiwan"
+    command = [sys.executable, "partition.py", str(whole), str(tmp_path / "parts")]
+    said = subprocess.run(command, cwd=DEPLOY, env=environment(tmp_path), check=True, capture_output=True, text=True)
+    folders = (tmp_path / "parts" / "workspaces.txt").read_text(encoding="utf-8").splitlines()
+    parts = [read_inputs(Path(folder), load_settings(Path(folder), {}, {}).settings, AS_OF) for folder in folders]
+    before = read_inputs(whole, load_settings(whole, {}, {}).settings, AS_OF).given
+    given = [part.given for part in parts if part.given is not None]
+    assert before is not None
+    assert len(given) == len(parts) == len(said.stdout.splitlines()) == 3
+    for rows in (
+        lambda g: g.customers,
+        lambda g: g.reps,
+        lambda g: g.potentials,
+        lambda g: g.calls,
+        lambda g: g.events,
+        lambda g: g.time_off,
+        lambda g: g.finance,
+    ):
+        assert sorted(map(str, (row for g in given for row in rows(g)))) == sorted(map(str, rows(before)))
+    assert all(g.products == before.products for g in given)
+    owners = {c.rep_id for c in before.customers}
+    assert all({c.rep_id for c in g.customers} <= {r.id for r in g.reps} for g in given if "" not in owners)
+
+
+def test_a_customer_without_an_owner_goes_with_the_nearest_rep_and_one_part_is_none(tmp_path: Path) -> None:
+    data = tmp_path / "w" / "data"
+    data.mkdir(parents=True)
+    (tmp_path / "w" / "salesplan.toml").touch()
+    reps = "rep_id,name,latitude,longitude,team\nR1,A,50,4,North/East\nR2,B,40,4,\n"
+    (data / "reps.csv").write_text(reps, encoding="utf-8")
+    customers = "Customer_ID,name,latitude,longitude,rep_id\nC1,a,41,4,\nC2,b,41,4,R1\nC3,c,49,4,gone\n"
+    (data / "customers.csv").write_text(customers, encoding="utf-8")
+    (data / "potentials.csv").write_text("customer_id,product,potential\nC1,p,1\nC3,p,2\n", encoding="utf-8")
+    command = [sys.executable, "partition.py", str(tmp_path / "w")]
+    subprocess.run([*command, str(tmp_path / "p")], cwd=DEPLOY, env=environment(tmp_path), check=True)
+    north, none = tmp_path / "p" / "North-East" / "data", tmp_path / "p" / "none" / "data"
+    ids = [re.findall(r"^C\d", (home / "customers.csv").read_text(), re.MULTILINE) for home in (north, none)]
+    assert ids == [["C2", "C3"], ["C1"]]
+    assert (none / "potentials.csv").read_text().split() == ["customer_id,product,potential", "C1,p,1"]
+    one = subprocess.run(
+        [*command, str(tmp_path / "q"), "--by", "language"],
+        cwd=DEPLOY,
+        env=environment(tmp_path),
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert one.returncode == 1
+    assert "nothing to cut" in one.stderr
+    assert not (tmp_path / "q").exists()
 
 
 # -- helpers ---------------------------------------------------------------------------------------
