@@ -1,7 +1,7 @@
 """Where everybody stands: targets as they moved with customers, what was sold, what is to come, and how fair that is.
 
 A customer's target belongs to each owner pro rata by days; so do the sales of a month. What is to come of the period is
-what was expected of the months that have no sales yet. Its interval is of 80 %:
+what was expected of the months that have no sales yet, by whose the customers are in them. Its interval is of 80 %:
 
     forecast ± 1.2816 · s · √(k + k² / n)
 
@@ -17,11 +17,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from salesplan.domain.nouns import replace
 from salesplan.targets.periods import next_month
 from salesplan.targets.remainder import cents
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from salesplan.domain.given import Given
     from salesplan.targets.expected import Expected
@@ -44,10 +45,15 @@ class RepTarget:
     first: int  # as it was accepted: of the owners on the period's first day
     expected: int  # from the bottom up, of the same customers and days
     sold: int  # until the last month with sales
-    due: int  # the target of those months
-    forecast: int  # sold, and what is expected of the months to come
-    low: int | None  # 80 % interval; None: too few months of sales
-    high: int | None
+    due: int  # the target of those months, of the customers who were theirs by then
+    ahead: int  # what is expected of the months to come
+    low: int | None = None  # 80 % interval of the forecast; None: too few months of sales
+    high: int | None = None
+
+    @property
+    def forecast(self) -> int:
+        """What will be sold by the end of the period."""
+        return self.sold + self.ahead
 
     @property
     def attainment(self) -> float | None:
@@ -114,11 +120,16 @@ def standing(
         first[timeline.on(c.customer_id, period.first)] += c.target
     gone = _months_sold(given, period)
     sold = _sold(given, timeline, period)
-    share = sum(expected.month_share[m] for m in gone)
+    coming = [m for m in period.months if m not in gone]
+    due = _of_months(((c.customer_id, c.target) for c in cells), gone, timeline, expected)
+    ahead = _of_months(((c.customer_id, c.expected) for c in cells), coming, timeline, expected)
     spread = _spreads(given, timeline, expected)
-    left = len(period.months) - len(gone)
     reps = tuple(
-        _rep(rep, target[rep], first[rep], bottom[rep], sold.get(rep, 0), share, spread.get(rep), left)
+        _rep(
+            RepTarget(rep, target[rep], first[rep], bottom[rep], sold.get(rep, 0), due.get(rep, 0), ahead.get(rep, 0)),
+            spread.get(rep),
+            len(coming),
+        )
         for rep in sorted(target)
     )
     handed = [MovedTarget(h, _taken(h, cells_of, timeline, period)) for h, cells_of in _handed(cells, timeline, period)]
@@ -127,16 +138,29 @@ def standing(
     return Standing(period, reps, tuple(handed), fairness(reps, growth, quantities), last)
 
 
-def _rep(
-    rep: str, target: int, first: int, bottom: int, sold: int, share: float, spread: tuple[float, int] | None, left: int
-) -> RepTarget:
-    forecast = sold + round(bottom * (1 - share))
-    low = high = None
-    if spread is not None:
-        s, n = spread
-        wide = round(100 * Z80 * s * (left + left * left / n) ** 0.5)
-        low, high = forecast - wide, forecast + wide
-    return RepTarget(rep, target, first, bottom, sold, round(target * share), forecast, low, high)
+def _rep(rep: RepTarget, spread: tuple[float, int] | None, left: int) -> RepTarget:
+    """With the interval of the forecast."""
+    if spread is None:
+        return rep
+    s, n = spread
+    wide = round(100 * Z80 * s * (left + left * left / n) ** 0.5)
+    return replace(rep, low=rep.forecast - wide, high=rep.forecast + wide)
+
+
+def _of_months(
+    amounts: Iterable[tuple[str, int]], months: Sequence[date], timeline: Timeline, expected: Expected
+) -> dict[str, int]:
+    """The parts of customers' amounts (cents) that fall into some of the period's months, by the owners of those."""
+    by_customer = defaultdict[str, int](int)
+    for customer, amount in amounts:
+        by_customer[customer] += amount
+    found = defaultdict[str, int](int)
+    for month in months:
+        last = next_month(month) - timedelta(days=1)
+        for customer, amount in by_customer.items():
+            for rep, part in timeline.shares(customer, round(amount * expected.month_share[month]), month, last):
+                found[rep] += part
+    return dict(found)
 
 
 def _months_sold(given: Given, period: Period) -> list[date]:

@@ -78,7 +78,7 @@ def test_attainment_is_against_the_months_that_were_sold_and_the_forecast_has_an
     (rep,) = found.reps
     assert found.sold_until == date(2027, 1, 31)
     assert rep.sold == 12000
-    assert rep.due == round(rep.target * expected.month_share[QUARTER.first])
+    assert rep.due == pytest.approx(rep.target * expected.month_share[QUARTER.first], abs=4)
     assert rep.attainment == pytest.approx(rep.sold / rep.due)
     assert rep.low is not None
     assert rep.high is not None
@@ -88,7 +88,7 @@ def test_attainment_is_against_the_months_that_were_sold_and_the_forecast_has_an
 
 def test_fair_targets_go_with_nothing_and_easy_ones_with_what_makes_them_easy() -> None:
     def reps(hard: list[float]) -> list[RepTarget]:
-        return [RepTarget(f"R{i}", round(100 * h), 0, 100, 0, 0, 0, None, None) for i, h in enumerate(hard)]
+        return [RepTarget(f"R{i}", round(100 * h), 0, 100, 0, 0, 0) for i, h in enumerate(hard)]
 
     potential = {"potential": {f"R{i}": float(i) for i in range(5)}}
     (fair,) = fairness(reps([1.1] * 5), {}, potential)
