@@ -17,7 +17,7 @@ from salesplan.domain.nouns import replace
 from salesplan.domain.outcome import Outcome, Status, relative_gap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from numpy.typing import NDArray
@@ -61,6 +61,8 @@ class SizePoint:
     marginal: float | None  # value of this size less that of the size before, by rep; None for the first
     travel_minutes: float  # a cycle
     mean_index: float
+    homes: tuple[Home, ...] = ()  # where the reps should live
+    by_product: tuple[tuple[str, float], ...] = ()  # the value, by product
 
     @property
     def net(self) -> float:
@@ -171,24 +173,26 @@ def size_curve(
     as_of: date,
     sizes: Iterable[int],
     demand_of: Callable[[Given], Demand],
-    value_of: Callable[[Given, Aligned], float],
+    value_of: Callable[[Given, Aligned], tuple[float, Mapping[str, float]]],
 ) -> tuple[SizePoint, ...]:
     """Value against the size of the force, each size from scratch: sizes differ by nothing but the number of reps.
 
     `sizes` are numbers of full-time reps, in any order; the points come smallest first. `demand_of` prices the hours of
-    a force (`demand` over the same offers), `value_of` plans its calls and says what they earn, money a cycle. Raises
-    UsageError where a size is below 1 or above the number of customers.
+    a force (`demand` over the same offers), `value_of` plans its calls and says what they earn, in all and by product,
+    money a cycle. Raises UsageError where a size is below 1 or above the number of customers.
     """
     found: list[SizePoint] = []
     for count in sorted(set(sizes)):
         # the demand decides who is worth a visit, so a first force of that size stands where anybody would
         force = _force(given, count)
         scratch = greenfield(given, demand_of(force), travel, settings, as_of, count)
-        value = value_of(scratch.given, scratch.aligned)
+        value, by_product = value_of(scratch.given, scratch.aligned)
         cost = sum(r.cost_per_year for r in scratch.given.reps) * settings.plan.cycle_days / 365
         before = found[-1] if found else None
         marginal = None if before is None else (value - before.value) / (count - before.reps)
-        found.append(SizePoint(count, value, cost, marginal, scratch.aligned.cost.travel, scratch.aligned.mean_index))
+        driving, index = scratch.aligned.cost.travel, scratch.aligned.mean_index
+        told = (scratch.homes, tuple(sorted(by_product.items())))
+        found.append(SizePoint(count, value, cost, marginal, driving, index, *told))
     return tuple(found)
 
 

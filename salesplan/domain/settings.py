@@ -404,6 +404,22 @@ class HookSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SizeSettings:
+    """[size]: what a rep is worth beyond the first year."""
+
+    second_year: float = setting(
+        0.5, "share of a year's effect that is left in the second (judgement)", least=0, most=1
+    )
+    third_year: float = setting(0.25, "share that is left in the third (judgement)", least=0, most=1)
+    flat: float = setting(
+        0.01, "sizes whose net lies this share below the best are as good (judgement)", least=0, most=1
+    )
+    ramp_months: float = setting(
+        3.0, "months until a new rep earns in full, rising evenly (judgement)", least=0, most=24
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class TargetSettings:
     """[targets]: what reps are to sell."""
 
@@ -549,6 +565,7 @@ class Settings:
     hooks: HookSettings = section(HookSettings)
     challenges: ChallengeSettings = section(ChallengeSettings)
     calendar: dict[str, str] = section(dict)  # by rep: a calendar of private appointments, a file or an address
+    size: SizeSettings = section(SizeSettings)
     targets: TargetSettings = section(TargetSettings)
     learned: LearnedSettings = section(LearnedSettings)
     run: RunSettings = section(RunSettings)

@@ -40,6 +40,7 @@ __all__ = [
     "mix_values",
     "offers",
     "potential_columns",
+    "product_gains",
     "segment_curve",
     "signals",
     "terms",
@@ -70,3 +71,15 @@ def value_curve(
 ) -> list[float]:
     """Money a cycle of visits alone, at each frequency (calls a cycle)."""
     return mix_values(given, customer, settings, as_of, [(f, 0.0, 0.0, 0.0) for f in frequencies])
+
+
+def product_gains(
+    given: Given, customers: Sequence[Customer], settings: Settings, as_of: date, effective: Sequence[float]
+) -> list[dict[str, float]]:
+    """What each customer's calls gain with each product, money a year, at so many effective calls a cycle, above 0."""
+    told = messages(given, customers, settings, as_of)
+    gains = told.gains_of(np.array(effective, dtype=np.float64)) if customers else np.zeros((0, 0))
+    return [
+        {told.products[p]: float(g) for p, g in zip(row, mine, strict=True) if p >= 0}
+        for row, mine in zip(told.focus.tolist(), gains.tolist(), strict=True)
+    ]

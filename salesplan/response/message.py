@@ -41,6 +41,13 @@ class Message:
         p = positions
         return Message(self.products, self.focus[p], self.weights, self.scale[p], self.s[p], self.d[p])
 
+    def gains_of(self, effective: NDArray[np.float64]) -> NDArray[np.float64]:
+        """[n, J]: what each customer gains with the product at each position, money a year, for E float64[n]."""
+        with np.errstate(divide="ignore", over="ignore"):
+            power = np.exp(-self.s * (np.log(effective)[:, None] + np.log(self.weights)[None]))
+            found: NDArray[np.float64] = self.scale / (1 + self.d * power)
+        return found
+
     def gain(self, effective: NDArray[np.float64]) -> NDArray[np.float64]:
         """Σ_j scale_j · (R_j(w_j·E) − R_j(0)) / (b − a), money a year, float64[n, k] for E float64[k].
 

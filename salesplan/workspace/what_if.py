@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from salesplan.alignment.greenfield import SizePoint
     from salesplan.replan.night import Progress
     from salesplan.replan.scenarios.change_curve import ChangePoint
     from salesplan.replan.scenarios.rule_prices import CalmPoint, RulePrices
+    from salesplan.replan.scenarios.sizing import Sizing
     from salesplan.replan.scenarios.suppositions import Supposition
     from salesplan.replan.scenarios.what_if import Comparison
     from salesplan.workspace.opened import Opened
@@ -76,17 +76,24 @@ def green_field(workspace: Opened, count: int, as_of: date | None = None, worker
         return workspace.at_night(as_of, lambda night: on_a_green_field(night, count, run))
 
 
-def value_by_size(
-    workspace: Opened, sizes: Sequence[int], as_of: date | None = None, workers: int = 0
-) -> tuple[SizePoint, ...]:
-    """What the calls of a force of each size (number of reps) would earn, from scratch. Money a cycle.
+def sizing(
+    workspace: Opened,
+    sizes: Sequence[int],
+    team: str | None = None,
+    product: str | None = None,
+    budget: float | None = None,
+    as_of: date | None = None,
+    workers: int = 0,
+) -> Sizing:
+    """What a force of each size (number of reps) would earn and return, from scratch, and whom to hire. Money a year.
 
-    Raises InputError, and NoPlanError where rules that may not give contradict one another.
+    `budget` is money for more reps within twelve months. Raises InputError, NoPlanError where rules that may not give
+    contradict one another, and UsageError for an unknown team or product.
     """
-    from salesplan.replan.scenarios.what_if import value_by_size as valued
+    from salesplan.replan.scenarios.sizing import sizing as sized
 
     with workers_of(workspace, workers) as run:
-        return workspace.at_night(as_of, lambda night: valued(night, sizes, run))
+        return workspace.at_night(as_of, lambda night: sized(night, sizes, team, product, budget, run))
 
 
 def change_curve(workspace: Opened, as_of: date | None = None, workers: int = 0) -> tuple[ChangePoint, ...]:

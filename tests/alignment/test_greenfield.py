@@ -77,13 +77,21 @@ def test_more_reps_than_customers_is_a_usage_error():
 def test_the_size_curve_tells_value_cost_and_the_return_of_the_next_rep():
     given, _ = drawn(1, 40, 2)
     points = size_curve(
-        given, CROW, SETTINGS, AS_OF, (3, 2, 1), wanting, lambda force, _: 1000.0 * len(force.reps) ** 0.5
+        given,
+        CROW,
+        SETTINGS,
+        AS_OF,
+        (3, 2, 1),
+        wanting,
+        lambda force, _: (1000.0 * len(force.reps) ** 0.5, {"wine": 1.0}),
     )
     assert [p.reps for p in points] == [1, 2, 3]
     assert points[0].marginal is None
     assert points[1].marginal == pytest.approx(1000 * (2**0.5 - 1))
     assert points[2].net == points[2].value - points[2].cost
     assert points[2].travel_minutes < points[0].travel_minutes
+    assert [len(p.homes) for p in points] == [1, 2, 3]
+    assert points[0].by_product == (("wine", 1.0),)
 
 
 def test_blocks_are_of_even_weight_and_cover_everybody():

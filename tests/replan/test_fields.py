@@ -179,6 +179,7 @@ NO_STAGE_OF_ONE_REP = {
     "usage",
     "opportunities",
     "run",
+    "size",
     "targets",
 }
 OF_TERRITORIES = ("plan.cycle", "visits.", "travel.", "response.", "channels.", "segments.", "alignment.", "callplan.")

@@ -41,21 +41,34 @@ def run(
     save: Annotated[
         str | None, typer.Option("--save", metavar="NAME", help="Keep the scenario, for `scenarios` and `promote`.")
     ] = None,
+    team: Annotated[
+        str | None, typer.Option("--team", metavar="TEAM", help="With --size: for this team's customers alone.")
+    ] = None,
+    product: Annotated[
+        str | None, typer.Option("--product", metavar="PRODUCT", help="With --size: for this product alone.")
+    ] = None,
+    budget: Annotated[
+        float | None,
+        typer.Option("--budget", metavar="MONEY", min=0, help="With --size: whom to hire when, within 12 months."),
+    ] = None,
     as_of: AsOf = None,
     workers: Annotated[int, typer.Option("--workers", metavar="N", min=0, help="Processes; 0: one a core.")] = 0,
 ) -> None:
     """Suppositions add up, and may be repeated; --set SECTION.KEY=VALUE supposes a setting. Nothing is published."""
     from salesplan.cli.suppositions import read_sizes, read_suppositions
-    from salesplan.report.views.comparison import comparison, size_points
-    from salesplan.workspace.what_if import green_field, saved_what_if, value_by_size, what_if
+    from salesplan.report.views.comparison import comparison
+    from salesplan.report.views.sizing import sized
+    from salesplan.workspace.what_if import green_field, saved_what_if, sizing, what_if
 
     if save is not None and (size is not None or greenfield is not None):
         raise UsageError("territories from scratch are no plan for the reps there are", "save a scenario of these reps")
     workspace = invocation.workspace()
     if size is not None:
-        points = value_by_size(workspace, read_sizes(size), as_of, workers)
-        invocation.show((size_points(points, workspace.settings.plan.currency),))
+        found = sizing(workspace, read_sizes(size), team, product, budget, as_of, workers)
+        invocation.show(sized(found, workspace.settings.plan.currency))
         return
+    if (team, product, budget) != (None, None, None):
+        raise UsageError("--team, --product and --budget are about --size", "give --size FROM:TO with them")
     if greenfield is not None:
         compared = green_field(workspace, greenfield, as_of, workers)
     else:

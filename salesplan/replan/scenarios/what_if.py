@@ -6,20 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from salesplan.alignment import demand
-from salesplan.alignment.greenfield import greenfield, size_curve
-from salesplan.callplan import plan_calls
+from salesplan.alignment.greenfield import greenfield
 from salesplan.domain.nouns import replace
 from salesplan.replan.night import Night
 from salesplan.replan.opening.on_offer import on_offer
 from salesplan.replan.run import replan
-from salesplan.replan.stages.visit_travel import visit_travel
 from salesplan.runtime.runner import in_process
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from salesplan.alignment import Aligned
-    from salesplan.alignment.greenfield import SizePoint
     from salesplan.domain.given import Given
     from salesplan.domain.places import Place
     from salesplan.domain.plan import Assignment, Plan
@@ -70,34 +64,6 @@ def on_a_green_field(night: Night, count: int, run: Runner = in_process) -> Comp
     homes = tuple(home.place for home in scratch.homes)
     text = f"{count} reps on a green field"
     return Comparison(text, night.parent, plan, supposed.given, supposed.settings, moves=(), homes=homes)
-
-
-def value_by_size(night: Night, sizes: Sequence[int], run: Runner = in_process) -> tuple[SizePoint, ...]:
-    """What the calls of a force of each size would earn, from scratch, and what its last rep adds. Money a cycle.
-
-    `sizes` are numbers of reps. Raises NoPlanError where rules that may not give contradict one another.
-    """
-    given, settings, as_of = night.given, night.settings, night.as_of
-    offered = on_offer(given, settings, as_of)
-
-    def value_of(supposed: Given, aligned: Aligned) -> float:
-        owner = {a.customer_id: a.rep_id for a in aligned.assignments}
-        minutes: dict[str, float] = {}
-        for rep in supposed.reps:
-            mine = sorted(c for c, r in owner.items() if r == rep.id)
-            minutes |= visit_travel(rep, supposed, mine, night.travel, night.travel_factor(rep.id))
-        planned = plan_calls(supposed, offered, owner, minutes, {}, settings, as_of, run=run)
-        return sum(line.value for lines in planned.lines.values() for line in lines)
-
-    return size_curve(
-        given,
-        night.travel,
-        settings,
-        as_of,
-        sizes,
-        lambda force: demand(force, offered, settings, as_of=as_of),
-        value_of,
-    )
 
 
 def _compared(night: Night, supposed: Night, scenario: Scenario, plan: Plan, held: tuple[str, ...]) -> Comparison:

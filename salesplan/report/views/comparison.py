@@ -12,7 +12,6 @@ from salesplan.report.view import Column, Kind, Page, Row, View, without_empty_c
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from salesplan.alignment.greenfield import SizePoint
     from salesplan.domain.given import Given
     from salesplan.domain.plan import Plan
     from salesplan.domain.settings import Settings
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 def comparison(found: Comparison, published: PlanVersion | None) -> Page:
     """Figures of both, the territories under the scenario, and who would change hands."""
     page = [_figures(found, published), _territories(found)]
+    if found.before is not None and found.after is not found.before:
+        page.append(_customers(found, found.before))
     if found.moves:
         page.append(_moves(found))
     return tuple(page)
@@ -119,6 +120,58 @@ def _territories(found: Comparison) -> View:
     return without_empty_columns(view, ("before",))
 
 
+WHAT = ("called no more", "called less", "called more", "called anew")
+
+
+def _customers(found: Comparison, before: Plan) -> View:
+    """What it means to customers: how often they are called, whether their rep is another, and for what value."""
+    was, now = _calls(before), _calls(found.after)
+    moved = {a.customer_id for a in found.moves}
+    of: dict[str, list[str]] = {name: [] for name in WHAT}
+    for customer in sorted(was.keys() | now.keys()):
+        old, new = was.get(customer, NONE)[0], now.get(customer, NONE)[0]
+        if old != new:
+            of[WHAT[0] if not new else WHAT[3] if not old else WHAT[1] if new < old else WHAT[2]].append(customer)
+    rows = []
+    for name, customers in of.items():
+        gain = {c: now.get(c, NONE)[1] - was.get(c, NONE)[1] for c in customers}
+        most = sorted(customers, key=lambda c: (-abs(gain[c]), c))
+        rows.append(
+            (
+                name,
+                len(customers),
+                sum(now.get(c, NONE)[0] - was.get(c, NONE)[0] for c in customers),
+                sum(gain.values()),
+                sum(c in moved for c in customers),
+                words.some((name_of(c, found.given) for c in most), 3),
+            )
+        )
+    columns = (
+        Column("what"),
+        Column("customers", kind=Kind.COUNT),
+        Column("calls", kind=Kind.AMOUNT, unit="a cycle"),
+        Column("value", kind=Kind.MONEY, unit=f"{found.settings.plan.currency} a cycle"),
+        Column("new_rep", "with a new rep", Kind.COUNT, priority=2),
+        Column("whom", "whom most", priority=2),
+    )
+    title = f"For customers: {len(of[WHAT[0]])} are called no more, {len(of[WHAT[1]])} less, "
+    title += f"{len(of[WHAT[2]])} more, {len(of[WHAT[3]])} anew"
+    return View("whatif-customers", title, columns, tuple(rows))
+
+
+NONE = (0.0, 0.0)
+
+
+def _calls(plan: Plan) -> dict[str, tuple[float, float]]:
+    """Calls a cycle and their value by customer, of those who are called."""
+    found: dict[str, tuple[float, float]] = {}
+    for line in plan.callplan():
+        if line.frequency > 0:
+            calls, value = found.get(line.customer_id, NONE)
+            found[line.customer_id] = (calls + line.frequency, value + line.value)
+    return found
+
+
 def _moves(found: Comparison) -> View:
     currency = found.settings.plan.currency
     owner = {} if found.before is None else found.before.owner
@@ -163,20 +216,3 @@ def change_points(points: Sequence[object], currency: str) -> View:
         else "No changes to weigh"
     )
     return View("change-curve", title, columns, rows, ("– : as many as pay",))
-
-
-def size_points(points: Sequence[SizePoint], currency: str) -> View:
-    """Value against the size of the force; money a cycle."""
-    rows = tuple((p.reps, p.value, p.cost, p.net, p.marginal, p.travel_minutes / 60, p.mean_index) for p in points)
-    columns = (
-        Column("reps", kind=Kind.COUNT),
-        Column("value", kind=Kind.MONEY, unit=f"{currency} a cycle"),
-        Column("cost", "cost of the reps", Kind.MONEY, unit=f"{currency} a cycle"),
-        Column("net", "value less cost", Kind.MONEY, unit=f"{currency} a cycle"),
-        Column("marginal", "what the last rep adds", Kind.MONEY, unit=f"{currency} a cycle"),
-        Column("travel_hours", "driving", Kind.HOURS, unit="h a cycle"),
-        Column("index", "mean index", Kind.RATIO),
-    )
-    best = max(points, key=lambda p: (p.net, -p.reps))
-    title = f"{words.count(best.reps, 'rep')} earn most after their cost: {words.money(best.net, currency)} a cycle"
-    return View("size-curve", title, columns, rows, ("Each size from scratch: homes and territories are anew.",))
