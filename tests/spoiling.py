@@ -76,7 +76,7 @@ LIKELY = {
     Kind.TIME: HOURS,
     Kind.HOURS: HOURS,
 }
-MORE = {file.name: template(file) for file in FILES if file.name in ("sales.csv", "finance.csv")}
+MORE = {file.name: template(file) for file in FILES if file.name not in SOUND}
 
 
 @dataclass
@@ -232,7 +232,7 @@ CHANGES = (cell, cell, cell, column, identity, octets, form, lines, setting, set
 
 def _all_settings() -> list[tuple[tuple[str, ...], object, dict[str, object]]]:
     """Path, type and metadata of every setting; tables of the user under a name of each."""
-    names = {"channels": "visit", "segments": "hotel", "events": "renewal"}
+    names = {"channels": "visit", "segments": "hotel", "events": "renewal", "source": "finance"}
     owners = [((name,), kind) for name, kind in SECTIONS.items()]
     owners += [((name, names[name]), kind) for name, kind in USER_TABLES.items()]
     return [

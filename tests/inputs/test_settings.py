@@ -333,3 +333,21 @@ def test_whatever_a_variable_holds_is_a_value_or_refused(tmp_path: Path, text: s
 def test_a_name_with_a_control_character_is_refused_wherever_it_comes_from(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"A<U\+001B>"):
         load(tmp_path, overrides={"segments.A\x1b.margin": "1"})
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("[columns.custmers]\nname = 'x'", "did you mean customers"),
+        ("[columns.customers]\nnmae = 'x'", "did you mean name"),
+        ("[columns.customers]\nname = 3", "the name in the file is expected"),
+        ("[columns.customers]\nname = ' '", "the name in the file is expected"),
+        ("[columns]\ncustomers = 'x'", "write [columns.customers] above it"),
+        ("[source.custmers]\nfile = 'x'", "did you mean customers"),
+        ("[source.customers]\nflie = 'x'", "did you mean source.customers.file"),
+    ],
+)
+def test_a_slip_in_what_a_table_is_read_from_is_told(tmp_path: Path, text: str, word: str) -> None:
+    with pytest.raises(UsageError) as stopped:
+        load(tmp_path, text)
+    assert word in stopped.value.message
