@@ -1,13 +1,14 @@
 """Which day: a rep's visits over the horizon, all days at once, and his remote calls between them.
 
-Doors: `rep_month`, `agreements`, `keep_promises`, `solve_month`, `place_remote`, `verify_missed`, `dearest_missed`,
-`warm_up`; the audit twins are `rules.RULES`.
+Doors: `rep_month`, `agreements`, `keep_promises`, `solve_month`, `deepened`, `place_remote`, `verify_missed`,
+`dearest_missed`, `warm_up`; the audit twins are `rules.RULES`.
 """
 
 from __future__ import annotations
 
 from salesplan.schedule.agreements import Agreements, Obstacle, Unheld, agreements
 from salesplan.schedule.cover import Cover, cover_days, is_open
+from salesplan.schedule.deep import deepened, with_bound
 from salesplan.schedule.due import most_visits
 from salesplan.schedule.missed import Verified, dearest_missed, verify_missed
 from salesplan.schedule.model import (
@@ -42,6 +43,7 @@ __all__ = [
     "agreements",
     "cover_days",
     "dearest_missed",
+    "deepened",
     "in_driving",
     "is_open",
     "keep_promises",
@@ -53,4 +55,5 @@ __all__ = [
     "verify_missed",
     "visit_value",
     "warm_up",
+    "with_bound",
 ]

@@ -116,9 +116,17 @@ def _effort(month: RepMonth, fresh: int, schedule: ScheduleSettings) -> tuple[in
     share = 1.0
     if month.warm:
         share = min(1.0, 2 * max(0.0, fresh / len(month.visits) - USUAL_NEWS))
-    scale = max(LEAST_SCALE, len(month.visits) / USUAL_VISITS)
     iterations = schedule.warm_iterations + share * (schedule.iterations - schedule.warm_iterations)
-    return round(scale * iterations), LUKEWARM + share * (HOT - LUKEWARM)
+    return round(_scale(month) * iterations), LUKEWARM + share * (HOT - LUKEWARM)
+
+
+def usual_iterations(month: RepMonth, schedule: ScheduleSettings) -> int:
+    """Iterations of a month from scratch."""
+    return round(_scale(month) * schedule.iterations)
+
+
+def _scale(month: RepMonth) -> float:
+    return max(LEAST_SCALE, len(month.visits) / USUAL_VISITS)
 
 
 def _wanted(month: RepMonth, visit: int) -> bool:

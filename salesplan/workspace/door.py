@@ -63,6 +63,7 @@ class Workspace(Opened):
         as_of: date | None = None,
         *,
         full: bool = False,
+        deep: bool = False,
         dry_run: bool = False,
         back: bool = False,
         anyway: bool = False,
@@ -72,14 +73,16 @@ class Workspace(Opened):
     ) -> NightReport:
         """The nightly run: read, compare, re-solve what is open, audit, publish or hold.
 
-        Parameters: `full` reopens everyone; `dry_run` keeps nothing; `back` allows a
-        day before the published plan's; `anyway` one beyond the horizon from today; `workers` processes, 0 one a core;
+        Parameters: `full` reopens everyone; `deep` spends minutes a rep on the months that are solved, and proves how
+        far they are from the best at most; `dry_run` keeps nothing; `back` allows a day before the published plan's;
+        `anyway` one beyond the horizon from today; `workers` processes, 0 one a core;
         `wait_seconds` for another run to end; `progress` hears how many reps of a stage are done.
         Raises InputError, NoPlanError, WorkspaceLockedError, and UsageError for a day before the published plan's.
         """
         from salesplan.workspace.night import Order, run_night
 
-        return run_night(self, Order(self.day(as_of), full, dry_run, workers, back, anyway), wait_seconds, progress)
+        order = Order(self.day(as_of), full, dry_run, workers, back, anyway, deep=deep)
+        return run_night(self, order, wait_seconds, progress)
 
     def apply_territories(
         self, as_of: date | None = None, workers: int = 0, progress: Progress | None = None

@@ -39,6 +39,7 @@ class Order:
     back: bool = False  # a day before the published plan's is meant
     anyway: bool = False  # a day beyond the horizon from today is meant
     territories: bool = False  # customers may change hands wherever that pays
+    deep: bool = False  # minutes of work a rep, and the gap of every month that is solved
 
 
 def run_night(workspace: Opened, order: Order, wait_seconds: float, progress: Progress | None) -> NightReport:
@@ -147,6 +148,7 @@ def _planned(
                     *(given, published, workspace.settings, order.as_of, travel),
                     full=order.full,
                     territories=order.territories,
+                    deep=order.deep,
                 ),
                 run,
                 progress or silent,

@@ -19,6 +19,9 @@ def run(
     invocation: Invocation,
     as_of: AsOf = None,
     full: Annotated[bool, typer.Option("--full", help="Reopen everyone, at the price of change.")] = False,
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Search the months that are solved for minutes each, and prove their gap.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Plan and report; keep nothing.")] = False,
     back: Annotated[bool, typer.Option("--back", help="Allow a day before the published plan's.")] = False,
     anyway: Annotated[bool, typer.Option("--as-of-anyway", help="Allow a day beyond the horizon from today.")] = False,
@@ -42,6 +45,7 @@ def run(
         report = workspace.replan(
             as_of,
             full=full,
+            deep=deep,
             dry_run=dry_run,
             back=back,
             anyway=anyway,

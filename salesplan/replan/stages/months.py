@@ -153,6 +153,7 @@ def task_of(
         settings=night.settings,
         as_of=night.as_of,
         full=night.full,
+        deep=night.deep,
         periods=tuple(a.period for a in rows if a.since is not None or a.until is not None),
         handed_over=_handed_over(rows, territories, solved, covers),
         covered=covers.for_owner.get(rep_id, ()),

@@ -14,7 +14,16 @@ from salesplan.replan.stages.left_out import left_out
 from salesplan.replan.stages.visit_travel import estimated_minutes, learned_factor
 from salesplan.response import follow_ups
 from salesplan.routes import day_route, problem_of, solve_or_carry, timetable
-from salesplan.schedule import keep_promises, place_remote, rep_month, solve_away, solve_month, verify_missed
+from salesplan.schedule import (
+    deepened,
+    keep_promises,
+    place_remote,
+    rep_month,
+    solve_away,
+    solve_month,
+    verify_missed,
+    with_bound,
+)
 from salesplan.suggestions import RepDesk, suggest
 
 if TYPE_CHECKING:
@@ -53,8 +62,9 @@ def plan_rep(task: RepTask) -> RepPlan:
     else:
         told_minutes = task.settings.plan.told_minutes
         month, solution = keep_promises(month, told_minutes, lambda held: solve_month(held, task.settings, seed))
+    solution, bound = deepened(month, solution, task.settings, seed) if task.deep else (solution, None)
     verified = verify_missed(month, solution, seed, task.settings.replan.verify)
-    solution = verified.solution
+    solution = with_bound(verified.solution, bound)
     days = drive(month, solution, task.previous, task.settings, seed)
     routes = tuple(driven_route(month, day, task.rep.id) for day in days)
     visits = visit_calls(month, days, routes, task)

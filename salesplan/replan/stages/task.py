@@ -31,6 +31,7 @@ class RepTask:
     settings: Settings
     as_of: date
     full: bool = False  # solved again although nothing asks for it
+    deep: bool = False  # searched from the routes of its bound too
     periods: tuple[tuple[str, date | None, date | None], ...] = ()  # customers who are the rep's from or until a day
     handed_over: tuple[ScheduledCall, ...] = ()  # calls of such customers that the owner before them has planned
     covered: tuple[ScheduledCall, ...] = ()  # visits that colleagues pay while the rep is away

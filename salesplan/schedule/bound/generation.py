@@ -28,12 +28,12 @@ from salesplan.schedule.bound.timed import AT, PARENT, Workspace, cheapest_in_ti
 from salesplan.schedule.solve import SHAPE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
 
     from salesplan.schedule.bound.gaps import GapRow
-    from salesplan.schedule.bound.master import Mix
+    from salesplan.schedule.bound.master import Mix, Route
     from salesplan.schedule.model import MonthSolution, RepMonth
 
 ROUNDS = 150  # of master and routes at most
@@ -42,6 +42,7 @@ ROUTES = 6  # of a day and round at most
 ENOUGH = 1e-3  # of the objective, between the master's and the bound
 WORTH_A_COLUMN = 1.0  # seconds below the prices
 NO_GAPS = np.zeros(0, dtype=np.int64)
+NOTHING = np.zeros((), dtype=np.int64)
 BEYOND = 1 << 60  # any bound
 BEYOND_DRIVES = 36_000  # seconds: a visit is priced at the drive out and back twice and this at most
 
@@ -62,30 +63,83 @@ class Bound:
 
 def lower_bound(month: RepMonth, solution: MonthSolution, rounds: int = ROUNDS) -> Bound:
     """The bound of a month for which a solution is known, after `rounds` rounds at most."""
-    m = remembered_arrays(month, SHAPE)
     if not month.visits or not month.days:
         return Bound(solution.objective / 60, solution.objective / 60, 0)
-    graphs, gaps, space = day_graphs(m), gap_rows(m), workspace(1 + len(month.visits))
-    most, whatever = _most(m, graphs)
-    master = _with_routes_of(solution, Master((most / HUNDREDTHS).tolist(), len(graphs)), graphs)
-    prices, best, failed, done = Prices(np.minimum(_shares(graphs, solution, most), most), NO_GAPS), -BEYOND, 0, 0
-    while done < rounds and failed < len(SMOOTHING):
-        done += 1
-        mix = master.solve()
-        for row in broken_rows(gaps, frozenset(master.gaps), mix.placed):
-            master.add_gap(row)
-        asked = prices.towards(mix, SMOOTHING[failed], most)
-        found = [cheapest_routes(graph, asked.on(d, master.gaps), space) for d, graph in enumerate(graphs)]
-        bound = int(asked.visits.sum()) + int(asked.gaps.sum()) + sum(cost for cost, _ in found) + whatever
-        if bound > best:
-            best, prices = bound, asked
-        closed = mix.objective + (whatever - best) / HUNDREDTHS < ENOUGH * mix.objective
-        if closed and len(mix.of_gaps) == len(master.gaps):
-            break
-        worth = [Prices(mix.worth, mix.of_gaps).on(d, master.gaps) for d in range(len(graphs))]
-        added = sum(_offer(master, graphs, route, worth, mix.of_days) for _, routes in found for route in routes)
-        failed = 0 if added or len(mix.of_gaps) < len(master.gaps) else failed + 1
-    return Bound(solution.objective / 60, best / HUNDREDTHS / 60, done)
+    return Generation(month, solution).bound(rounds)
+
+
+class Generation:
+    """The dialogue of master and days: routes, gap rows and the best bound so far."""
+
+    def __init__(self, month: RepMonth, solution: MonthSolution) -> None:
+        m = remembered_arrays(month, SHAPE)
+        self.graphs, self._gaps = day_graphs(m), gap_rows(m)
+        self._space = workspace(1 + len(month.visits))
+        self._most, self._whatever = _most(m, self.graphs)
+        self.master = _with_routes_of(
+            solution, Master((self._most / HUNDREDTHS).tolist(), len(self.graphs)), self.graphs
+        )
+        self._prices = Prices(np.minimum(_shares(self.graphs, solution, self._most), self._most), NO_GAPS)
+        self._objective, self._best = solution.objective, -BEYOND
+        self.fixed: set[int] = set()  # days whose route is chosen: no more routes are asked for
+
+    def bound(self, rounds: int) -> Bound:
+        """The bound after so many rounds at most, fewer where the master cannot do better."""
+        failed, done = 0, 0
+        while done < rounds and failed < len(SMOOTHING):
+            done += 1
+            mix = self._mix()
+            asked = self._prices.towards(mix, SMOOTHING[failed], self._most)
+            found = self._routes(asked)
+            bound = int(asked.visits.sum()) + int(asked.gaps.sum()) + sum(cost for cost, _ in found) + self._whatever
+            if bound > self._best:
+                self._best, self._prices = bound, asked
+            closed = mix.objective + (self._whatever - self._best) / HUNDREDTHS < ENOUGH * mix.objective
+            complete = len(mix.of_gaps) == len(self.master.gaps)
+            if closed and complete:
+                break
+            failed = 0 if self._offered(mix, found) or not complete else failed + 1
+        return Bound(self._objective / 60, self._best / HUNDREDTHS / 60, done)
+
+    def refined(self, rounds: int) -> Mix:
+        """The best mix once routes have been asked for at its own prices, `rounds` times at most."""
+        for _ in range(rounds):
+            mix = self._mix()
+            asked = Prices(NOTHING, NO_GAPS).towards(mix, 0.0, self._most)
+            if not self._offered(mix, self._routes(asked)):
+                break
+        return self._mix()
+
+    def straightened(self, route: Route) -> Route:
+        """The route without the second stops at a visit, known to the master: a day's hours still hold it."""
+        day, visits = route[0], tuple(dict.fromkeys(route[1]))
+        if visits != route[1]:
+            graph = self.graphs[day]
+            self.master.add_route(day, visits, graph.cost(graph.node_of[list(visits)]) / HUNDREDTHS)
+        return day, visits
+
+    def _mix(self) -> Mix:
+        """The master's optimum; gap rows that it breaks bind the next one."""
+        mix = self.master.solve()
+        for row in broken_rows(self._gaps, frozenset(self.master.gaps), mix.placed):
+            self.master.add_gap(row)
+        return mix
+
+    def _routes(self, asked: Prices) -> list[tuple[int, list[NDArray[np.int64]]]]:
+        """Bound and routes of every open day at these prices."""
+        return [
+            (0, []) if d in self.fixed else cheapest_routes(graph, asked.on(d, self.master.gaps), self._space)
+            for d, graph in enumerate(self.graphs)
+        ]
+
+    def _offered(self, mix: Mix, found: Sequence[tuple[int, list[NDArray[np.int64]]]]) -> int:
+        """Give the master the routes that pay at a mix's prices, on every open day; returns how many."""
+        worth = [Prices(mix.worth, mix.of_gaps).on(d, self.master.gaps) for d in range(len(self.graphs))]
+        return sum(
+            _offer(self.master, self.graphs, route, worth, mix.of_days, self.fixed)
+            for _, routes in found
+            for route in routes
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,12 +227,13 @@ def _offer(
     route: NDArray[np.int64],
     worth: Sequence[NDArray[np.int64] | NDArray[np.float64]],
     of_days: NDArray[np.float64],
+    closed: Collection[int] = (),
 ) -> int:
-    """Add the route to the master on every day on which it may stand and pays; returns how often."""
+    """Add the route to the master on every day, but the closed, on which it may stand and pays; returns how often."""
     added = 0
     for d, graph in enumerate(graphs):
         nodes = graph.node_of[route]
-        if nodes.all() and len(nodes) <= graph.most:
+        if d not in closed and nodes.all() and len(nodes) <= graph.most:
             cost = graph.cost(nodes) / HUNDREDTHS
             if cost - worth[d][route].sum() - of_days[d] < -WORTH_A_COLUMN:
                 added += master.add_route(d, route.tolist(), cost)

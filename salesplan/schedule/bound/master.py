@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from salesplan.schedule.bound.gaps import GapRow
 
 
+Route = tuple[int, tuple[int, ...]]
+"""A day and its visits in order."""
+
+
 @dataclass(frozen=True, eq=False)
 class Mix:
     """An optimal mix, seconds: what each visit is worth to have (≥ 0), what days and gap rows cost (≤ 0)."""
@@ -32,6 +36,7 @@ class Mix:
     of_days: NDArray[np.float64]  # [D]
     of_gaps: NDArray[np.float64]  # [gap rows, in the order in which they were added]
     placed: NDArray[np.float64]  # [V, D] how much of each visit stands on each day
+    routes: Mapping[Route, float]  # day and visits in order → how much of it is driven
 
 
 class Master:
@@ -45,7 +50,7 @@ class Master:
         self._solver.setOptionValue("threads", 1)
         self._inf = highspy.kHighsInf
         self._visits, self._days = len(prizes), days
-        self._routes: dict[tuple[int, tuple[int, ...]], int] = {}  # day and visits in order → column
+        self._routes: dict[Route, int] = {}  # → column
         self.gaps: list[GapRow] = []
         for _ in prizes:
             self._row(1.0, self._inf, {})
@@ -64,6 +69,10 @@ class Master:
         self._column(cost, {**Counter(route), self._visits + day: 1, **rows})
         return True
 
+    def fix(self, route: Route) -> None:
+        """From now on this route is driven, and so no other on its day."""
+        self._solver.changeColBounds(self._routes[route], 1.0, 1.0)
+
     def add_gap(self, row: GapRow) -> None:
         """A gap row, over the routes known so far and those to come."""
         self.gaps.append(row)
@@ -81,15 +90,16 @@ class Master:
         solution = self._solver.getSolution()
         dual, value = np.array(solution.row_dual), np.array(solution.col_value)
         placed = np.zeros((self._visits, self._days))
-        for (day, route), column in self._routes.items():
-            if value[column] > 0:
-                np.add.at(placed, (list(route), day), value[column])
+        routes = {key: float(value[column]) for key, column in self._routes.items() if value[column] > 0}
+        for (day, route), share in routes.items():
+            np.add.at(placed, (list(route), day), share)
         return Mix(
             objective=float(self._solver.getInfo().objective_function_value),
             worth=np.maximum(dual[: self._visits], 0.0),
             of_days=np.minimum(dual[self._visits : self._visits + self._days], 0.0),
             of_gaps=np.minimum(dual[self._visits + self._days :], 0.0),
             placed=placed,
+            routes=routes,
         )
 
 
