@@ -14,6 +14,7 @@ TOPICS = (
     "files-out",
     "exit-codes",
     "decisions",
+    "year",
     "learning",
     "evidence",
     "promises",
