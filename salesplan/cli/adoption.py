@@ -35,7 +35,7 @@ def adopt(directory: Path, files: Sequence[Path], ask: Callable[[str, Sequence[s
     target = directory / SETTINGS_FILE
     if target.exists():
         raise UsageError(f"{target} is there already", "name another folder: nothing is ever overwritten")
-    found = _answered(proposed([table for path in files for table in loose_tables(path)]), ask)
+    found = _answered(proposed(loose_tables(files)), ask)
     if found.questions:
         told = "\n  ".join(("what the files hold is not clear:", *found.questions))
         raise UsageError(told, "rename the columns in question, or write [columns.…] into salesplan.toml yourself")

@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import codecs
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from salesplan.inputs.plausibility import plausibility
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -84,6 +88,12 @@ def candidates(sample: bytes) -> list[str]:
         if look >= LEAST_PLAUSIBLE:
             looks[name] = round(look, 1)
     return sorted(looks, key=lambda name: (-looks[name], ranked.index(name) if name in ranked else len(ranked)))
+
+
+def code_page(raws: Iterable[bytes]) -> str | None:
+    """The legacy code page of files that come from one place, judged from all together; None: they need none."""
+    legacy = [evidence(raw) for raw in raws if sure_encoding(raw) is None]
+    return next(iter(candidates(b"\n".join(legacy))), None) if legacy else None
 
 
 def decode(raw: bytes, folder_prefers: str | None = None) -> Decoded:

@@ -15,7 +15,7 @@ from salesplan.inputs.checks import CHECKS
 from salesplan.inputs.checks.inputs import Inputs
 from salesplan.inputs.columns import FILES, POTENTIALS, REPS
 from salesplan.inputs.digests import canonical_digests, combined_digest, digest_of_raw
-from salesplan.inputs.encoding import candidates, evidence, sure_encoding
+from salesplan.inputs.encoding import code_page
 from salesplan.inputs.files import FileRead, absent, tabled
 from salesplan.inputs.parsing import NOTHING_PROVEN
 from salesplan.inputs.places import fill_places
@@ -166,8 +166,7 @@ def _parse_all(raws: Mapping[str, bytes | None], settings: Settings) -> dict[str
     """Every declared file. The legacy code page of the folder is judged from all its files together, and so is the
     decimal mark of files with one delimiter: they come from one export.
     """
-    legacy = [evidence(raw) for raw in raws.values() if raw is not None and sure_encoding(raw) is None]
-    preferred = next(iter(candidates(b"\n".join(legacy))), None) if legacy else None
+    preferred = code_page(raw for raw in raws.values() if raw is not None)
     found: dict[str, Tabled] = {}
     proven: dict[str, Marks] = {}
     for file in files_of(settings):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from salesplan.domain.errors import UsageError
 from salesplan.inputs.characters import one_line
 from salesplan.inputs.delimiter import DELIMITERS
-from salesplan.inputs.encoding import decode
+from salesplan.inputs.encoding import code_page, decode
 from salesplan.inputs.sources import PARQUET, WORKBOOKS, SourceError, cell_text, parquet_rows, workbook_sheets
 from salesplan.runtime.regular_files import regular_bytes
 
@@ -38,15 +38,26 @@ class LooseTable:
         return f"{self.path.name}: {self.sheet}" if self.sheet else self.path.name
 
 
-def loose_tables(path: Path) -> list[LooseTable]:
-    """All tables of a file. Raises UsageError where it cannot be read or holds none."""
+def loose_tables(paths: Sequence[Path]) -> list[LooseTable]:
+    """All tables of some files, which come from one place. Raises UsageError where one cannot be read or holds none."""
+    raws = {path: _bytes(path) for path in paths}
+    texts = [raw for path, raw in raws.items() if path.suffix.lower() not in (*WORKBOOKS, *PARQUET)]
+    page = code_page(texts)
+    return [table for path, raw in raws.items() for table in _tables(path, raw, page)]
+
+
+def _bytes(path: Path) -> bytes:
     try:
-        raw = regular_bytes(path, MOST_MB)
-        found = [table for sheet, rows in _grids(raw, path.suffix.lower()) if (table := _table(path, sheet, rows))]
+        return regular_bytes(path, MOST_MB)
     except OSError as error:
-        raise UsageError(
-            f"{path} cannot be read: {error.strerror or error}", "name a CSV, xlsx or Parquet file"
-        ) from None
+        remedy = "name a CSV, xlsx or Parquet file"
+        raise UsageError(f"{path} cannot be read: {error.strerror or error}", remedy) from None
+
+
+def _tables(path: Path, raw: bytes, page: str | None) -> list[LooseTable]:
+    try:
+        grids = _grids(raw, path.suffix.lower(), page)
+        found = [table for sheet, rows in grids if (table := _table(path, sheet, rows))]
     except SourceError as error:
         raise UsageError(f"{path}: {error.problem}", error.remedy) from None
     if not found:
@@ -54,14 +65,17 @@ def loose_tables(path: Path) -> list[LooseTable]:
     return found
 
 
-def _grids(raw: bytes, suffix: str) -> Iterator[tuple[str, list[list[str]]]]:
+def _grids(raw: bytes, suffix: str, page: str | None) -> Iterator[tuple[str, list[list[str]]]]:
     if suffix in WORKBOOKS:
         for name, rows in workbook_sheets(raw):
             yield name, [[cell_text(value).strip() for value in row] for row in rows()]
     elif suffix in PARQUET:
         yield "", [[cell_text(value).strip() for value in row] for row in parquet_rows(raw)]
     else:
-        yield "", _csv_grid(decode(raw).text)
+        decoded = decode(raw, page)
+        if decoded.damage is not None:
+            raise SourceError("its encoding cannot be told", "save it as UTF-8, or as a workbook")
+        yield "", _csv_grid(decoded.text)
 
 
 def _csv_grid(text: str) -> list[list[str]]:

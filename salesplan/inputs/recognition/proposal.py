@@ -6,8 +6,10 @@ so that the sum of their scores is largest; what joins two tables is decided by 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,12 +18,14 @@ from scipy.optimize import linear_sum_assignment
 from salesplan.domain.nouns import replace
 from salesplan.inputs.columns import TABLES
 from salesplan.inputs.gazetteer import country_code, key, known_towns
-from salesplan.inputs.recognition.scores import named, scores, table_hint
+from salesplan.inputs.recognition.scores import YEAR, named, scores, table_hint
 from salesplan.inputs.recognition.values import Values
 from salesplan.inputs.recognition.words import columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from salesplan.inputs.recognition.loose import LooseTable
 
@@ -38,6 +42,10 @@ NEEDED = {
 }
 """Of each group one column must be there, or it is not that table."""
 
+BY_VALUE = 0.55  # score of what values alone say
+REMARK = re.compile(
+    r"^\((?:do not modify|ne pas modifier|nicht ändern|no modificar|non modificare|não modificar)\) ?", re.IGNORECASE
+)
 MOST_REPS = 5000
 JOINED = "of its values stand in"
 
@@ -116,37 +124,121 @@ class Proposal:
 
 def proposed(tables: Sequence[LooseTable]) -> Proposal:
     """What the tables of an export are."""
-    judged = {id(t): [Values(column) for column in t.columns] for t in tables}
-    left: list[LooseTable] = list(tables)
+    left = [Judged.of(table) for table in tables]
     found: list[Found] = []
+    customers: Judged | None = None
     for name in NEEDED:
         if name == "potentials" and any(f.table == "sales" for f in found):
             continue
-        best = max(left, key=lambda t: _merit(name, t, judged[id(t)]), default=None)
-        if best is not None and _merit(name, best, judged[id(best)]) > 0:
-            found.append(Found(name, best, _assigned(name, best, judged[id(best)])))
-            left.remove(best)
-    return _completed(_joined(found), left)
+        grids = [_grid(name, one, customers) for one in left]
+        merits = [_merit(name, one, grid, customers, left) for one, grid in zip(left, grids, strict=True)]
+        best = max(range(len(left)), key=merits.__getitem__, default=None)
+        if best is not None and merits[best] > 0:
+            found.append(Found(name, left[best].table, _assigned(name, left[best], grids[best])))
+            one = left.pop(best)
+            customers = one if name == "customers" else customers
+    if customers is not None and not {f.table for f in found} & {"sales", "potentials"}:
+        grid = _grid("potentials", customers, customers)  # an account list may have the year's sales beside each
+        if _merit("potentials", customers, grid, customers, left) > 0:
+            beside = Found("potentials", customers.table, _assigned("potentials", customers, grid))
+            found.append(_with(beside, _key_of(found, "customers")))
+    return _completed(_joined(found), [one.table for one in left])
 
 
-def _merit(name: str, table: LooseTable, values: Sequence[Values]) -> float:
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """A table, its names without what stands before each, and what its columns are like."""
+
+    table: LooseTable
+    names: list[str]
+    values: list[Values]
+
+    @classmethod
+    def of(cls, table: LooseTable) -> Judged:
+        """Nothing is judged before it is asked for."""
+        return cls(table, _bare_names(table.header), [Values(column) for column in table.columns])
+
+    @cached_property
+    def keys(self) -> list[frozenset[str]]:
+        """The values of columns that hold another one in every row."""
+        return [v.distinct for h, v in zip(self.table.header, self.values, strict=True) if h and v.is_key]
+
+    @cached_property
+    def groups(self) -> list[frozenset[str]]:
+        """The values of columns that many rows share: owners, segments; no towns, numbers or days."""
+        return [
+            v.distinct
+            for v in self.values
+            if 2 <= len(v.distinct) <= 0.5 * len(v.cells) and max(v.towns, v.countries, v.days) < 0.5
+        ]
+
+
+def _grid(name: str, one: Judged, customers: Judged | None) -> NDArray[np.float64]:
+    """How well each of our columns (rows) stands in each of theirs, by name and by value."""
+    return np.array(
+        [
+            [
+                max(scores(name, ours, theirs, values), _by_value(name, ours, values, customers))
+                for theirs, values in zip(one.names, one.values, strict=True)
+            ]
+            for ours in columns_of(name)
+        ]
+    )
+
+
+def _by_value(name: str, ours: str, values: Values, customers: Judged | None) -> float:
+    """What the values say where the name says nothing."""
+    if ours == "customer_id" and name != "customers" and customers is not None and values.days < 0.5:
+        share = max((_share_in(values.distinct, known) for known in customers.keys), default=0.0)
+        return share if share >= 0.8 and len(values.distinct) > 1 else 0.0
+    if ours in ("month", "date") and name != "potentials":
+        return BY_VALUE - SURE_BY if values.days >= 0.9 and len(values.distinct) > 1 else 0.0
+    if ours == "city":
+        return BY_VALUE if values.towns >= 0.7 and len(values.distinct) > 1 else 0.0
+    if ours == "country" and name == "customers":
+        return BY_VALUE if values.countries >= 0.95 and values.codes < 0.5 and values.words else 0.0
+    return 0.0
+
+
+def _share_in(values: frozenset[str], known: frozenset[str]) -> float:
+    return len(values & known) / len(values) if values else 0.0
+
+
+def _bare_names(header: Sequence[str]) -> list[str]:
+    """Names without what an export puts before each: 'Deal - Value', '(Do Not Modify) Account'."""
+    first = Counter(name.partition(" - ")[0] for name in header if " - " in name)
+    before = max(first, key=lambda f: (first[f], f), default="")
+    shared = f"{before} - " if first[before] >= 0.8 * len(header) else "\0"
+    return [REMARK.sub("", name.removeprefix(shared)).replace("#", " no").strip() or name for name in header]
+
+
+def _merit(
+    name: str, one: Judged, grid: NDArray[np.float64], customers: Judged | None, others: Sequence[Judged]
+) -> float:
     """How much the table looks like ours; 0 where something is missing."""
-    best = {c: max((scores(name, c, h, v) for h, v in zip(table.header, values, strict=True)), default=0.0)
-            for c in columns_of(name)}  # fmt: skip
-    if any(max(best[c] for c in group) < LEAST for group in NEEDED[name]):
+    best = dict(zip(columns_of(name), grid.max(axis=1, initial=0.0), strict=True))
+    owned = name == "reps" and customers is not None and _owns(one, customers)
+    if not owned and any(max(best[c] for c in group) < LEAST for group in NEEDED[name]):
         return 0.0
-    if name == "reps" and table.rows > MOST_REPS:
+    if name == "reps" and one.table.rows > MOST_REPS:
         return 0.0
-    if name == "customers" and best.get("rep_id", 0.0) < LEAST and table_hint(name, table.label) == 0:
-        return 0.1
-    return sum(s for s in best.values() if s >= LEAST) / len(best) + 2 * table_hint(name, table.label)
+    hint = table_hint(name, one.table.label)
+    if name == "customers":
+        owned = any(_owns(other, one) for other in others if other.table.rows < one.table.rows)
+        if best["rep_id"] < LEAST and hint == 0 and not owned:
+            return 0.1
+    return float(sum(s for s in best.values() if s >= LEAST) / len(best) + 2 * hint + 2 * owned)
 
 
-def _assigned(name: str, table: LooseTable, values: Sequence[Values]) -> tuple[Match, ...]:
+def _owns(one: Judged, customers: Judged) -> bool:
+    """Whether the table lists what a column of the customers names again and again: their owners."""
+    return any(_share_in(group, known) >= 0.9 for known in one.keys for group in customers.groups)
+
+
+def _assigned(name: str, one: Judged, grid: NDArray[np.float64]) -> tuple[Match, ...]:
     """Our columns where they stand best, all of them together."""
     ours = list(columns_of(name))
-    grid = np.array([[scores(name, c, h, v) for h, v in zip(table.header, values, strict=True)] for c in ours])
-    grid[grid < LEAST] = 0.0
+    grid = np.where(grid < LEAST, 0.0, grid)
     taken = {
         ours[i]: (int(j), float(grid[i, j]))
         for i, j in zip(*linear_sum_assignment(-grid), strict=True)
@@ -155,10 +247,20 @@ def _assigned(name: str, table: LooseTable, values: Sequence[Values]) -> tuple[M
     used = {j for j, _ in taken.values()}
     matches = []
     for column, (j, score) in taken.items():
-        rivals = [grid[ours.index(column), k] for k in range(len(table.header)) if k != j and k not in used]
+        rivals = [
+            grid[ours.index(column), k]
+            for k, rival in enumerate(one.names)
+            if k != j and k not in used and not _is_earlier(rival, one.names[j])
+        ]
         sure = max(rivals, default=0.0) < score - SURE_BY
-        matches.append(Match(column, table.header[j], named(name, column, table.header[j]), _some(values[j]), sure))
+        told = named(name, column, one.names[j])
+        matches.append(Match(column, one.table.header[j], told, _some(one.values[j]), sure))
     return tuple(sorted(matches, key=lambda m: ours.index(m.column)))
+
+
+def _is_earlier(rival: str, name: str) -> bool:
+    """Whether two names are the same but for the year, and the rival's is the earlier."""
+    return rival < name and YEAR.sub("", rival) == YEAR.sub("", name) != name
 
 
 def _some(values: Values) -> tuple[str, ...]:
@@ -168,13 +270,21 @@ def _some(values: Values) -> tuple[str, ...]:
 # -- joins ---------------------------------------------------------------------------------
 
 
+def _key_of(found: Sequence[Found], table: str) -> Match:
+    """The key of a table, for another that stands in the same place."""
+    of_table = next(f for f in found if f.table == table)
+    match = of_table.match("customer_id") or of_table.match("name")
+    assert match is not None
+    return replace(match, column="customer_id", evidence=f"{JOINED} the same table")
+
+
 def _joined(found: list[Found]) -> list[Found]:
     """Keys that hold tables together: owners by reps, customers by sales and calls."""
     by_name = {f.table: f for f in found}
     if "customers" in by_name and "reps" in by_name:
         _join(by_name, ("customers", "rep_id"), ("reps", "rep_id"))
     for other in ("sales", "potentials", "calls"):
-        if other in by_name and "customers" in by_name:
+        if other in by_name and "customers" in by_name and by_name[other].source is not by_name["customers"].source:
             _join(by_name, (other, "customer_id"), ("customers", "customer_id"))
     if "calls" in by_name and "reps" in by_name:
         _join(by_name, ("calls", "rep_id"), ("reps", "rep_id"), fixed=True)
@@ -256,6 +366,9 @@ def _completed(found: list[Found], left: Sequence[LooseTable]) -> Proposal:
 
 def _without_gaps(table: Found) -> Found:
     """A key by its name, and a name by its key; a product where none is told."""
+    if table.table in ("customers", "reps") and table.match("name") is None:
+        words = _column_of_words(table)
+        table = table if words is None else _with(table, words)
     for ours, stand_in in (("customer_id", "name"), ("name", "customer_id"), ("rep_id", "name"), ("name", "rep_id")):
         if ours in columns_of(table.table) and ours in _required(table.table) and table.match(ours) is None:
             other = table.match(stand_in)
@@ -265,6 +378,16 @@ def _without_gaps(table: Found) -> Found:
     if table.table in ("sales", "potentials") and table.match("product") is None:
         table = _with(table, Match("product", "=all", "no column tells the product"))
     return table
+
+
+def _column_of_words(table: Found) -> Match | None:
+    """The first column without a meaning yet that holds words, in nearly every row others: a name."""
+    used = {m.theirs for m in table.matches}
+    for name, column in zip(table.source.header, table.source.columns, strict=True):
+        values = Values(column)
+        if name and name not in used and values.is_key and values.words and values.towns < 0.5:
+            return Match("name", name, "words, in every row others", _some(values))
+    return None
 
 
 def _required(table: str) -> set[str]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from salesplan.inputs import cells
-from salesplan.inputs.gazetteer import country_code
+from salesplan.inputs.gazetteer import country_code, key, known_towns
 from salesplan.inputs.numerals import NotANumberError, marks_of, number
 
 if TYPE_CHECKING:
@@ -94,6 +94,23 @@ class Values:
     def telephones(self) -> float:
         """Share of telephone numbers."""
         return self.share(lambda text: TELEPHONE.fullmatch(text) is not None)
+
+    @cached_property
+    def codes(self) -> float:
+        """Share of what is rather a number or a code than words: a digit, and no blank."""
+        return self.share(lambda text: any(c.isdigit() for c in text) and " " not in text and text.isascii())
+
+    @cached_property
+    def towns(self) -> float:
+        """Share of names of towns of the country that knows most of them."""
+        names = [key(text) for text in self.sample]
+        hits = (sum(name in known for name in names) for known in known_towns().values())
+        return max(hits, default=0) / len(names) if names else 0.0
+
+    @property
+    def words(self) -> bool:
+        """Whether they are words: hardly a code, number, address or day among them."""
+        return bool(self.sample) and max(self.codes, self.numbers, self.emails, self.telephones, self.days) < 0.3
 
     @cached_property
     def digits(self) -> float:

@@ -15,6 +15,8 @@ from salesplan.inputs.recognition import Proposal, loose_tables, proposed
 from salesplan.workspace import open_workspace
 from tests.continuous.commands import QUICK
 from tests.inputs.recognition.exports import EXPORTS, Export
+from tests.inputs.recognition.more_exports import MORE
+from tests.inputs.recognition.other_exports import OTHERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,10 +27,10 @@ BY_NAME = {export.name: export for export in EXPORTS}
 
 
 def found(export: Export, folder: Path) -> Proposal:
-    return proposed([table for path in export.write(folder) for table in loose_tables(path)])
+    return proposed(loose_tables(export.write(folder)))
 
 
-@pytest.mark.parametrize("export", EXPORTS, ids=lambda e: e.name)
+@pytest.mark.parametrize("export", (*EXPORTS, *OTHERS, *MORE), ids=lambda e: e.name)
 def test_every_column_is_found_without_a_question_and_none_is_wrong(export: Export, tmp_path: Path) -> None:
     proposal = found(export, tmp_path)
     assert proposal.questions == ()
@@ -105,4 +107,4 @@ def test_a_file_that_is_no_table_is_told(tmp_path: Path) -> None:
     for name, body in (("a.csv", b""), ("b.xlsx", b"PK"), ("c.csv", b"only one word\n")):
         (tmp_path / name).write_bytes(body)
         with pytest.raises(UsageError, match=name):
-            loose_tables(tmp_path / name)
+            loose_tables([tmp_path / name])
