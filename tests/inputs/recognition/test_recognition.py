@@ -30,7 +30,7 @@ def found(export: Export, folder: Path) -> Proposal:
     return proposed(loose_tables(export.write(folder)))
 
 
-@pytest.mark.parametrize("export", (*EXPORTS, *OTHERS, *MORE), ids=lambda e: e.name)
+@pytest.mark.parametrize("export", [*EXPORTS, *OTHERS, *MORE], ids=lambda e: e.name)
 def test_every_column_is_found_without_a_question_and_none_is_wrong(export: Export, tmp_path: Path) -> None:
     proposal = found(export, tmp_path)
     assert proposal.questions == ()
