@@ -180,7 +180,7 @@ class _Gathering:
         for name, table in body.items():
             if section in KNOWN_NAMES and name not in KNOWN_NAMES[section]:
                 what = "channel" if section == "channels" else "table"
-                self._unknown(SETTINGS_FILE, f"[{section}.{shown(name)}]", KNOWN_NAMES[section], what)
+                self._unknown(SETTINGS_FILE, name, KNOWN_NAMES[section], what, f"[{section}.{shown(name)}]")
             elif not name.isprintable() or name != name.strip():
                 told = f"{SETTINGS_FILE}: [{section}.{shown(name)}]: write a name on one line without blanks around it"
                 self.problems.append(told)
@@ -197,7 +197,7 @@ class _Gathering:
         """[columns.TABLE]: under which name each of a table's columns stands in its file."""
         for table, names in body.items():
             if table not in TABLES:
-                self._unknown(SETTINGS_FILE, f"[columns.{shown(table)}]", TABLES, "table")
+                self._unknown(SETTINGS_FILE, table, TABLES, "table", f"[columns.{shown(table)}]")
                 continue
             if not isinstance(names, dict):
                 self.problems.append(f"{SETTINGS_FILE}: columns.{table} is a table, write [columns.{table}] above it")
@@ -205,7 +205,7 @@ class _Gathering:
             known = [column.name for column in TABLES[table].columns]
             for ours, theirs in names.items():
                 if ours not in known:
-                    self._unknown(SETTINGS_FILE, f"{shown(ours)} in [columns.{table}]", known, "column")
+                    self._unknown(SETTINGS_FILE, ours, known, "column", f"{shown(ours)} in [columns.{table}]")
                 elif not isinstance(theirs, str) or not theirs.strip() or not theirs.isprintable():
                     told = f"columns.{table}.{ours} = {_shown(theirs)}: the name in the file is expected"
                     self.problems.append(f"{SETTINGS_FILE}: {told}")
@@ -279,7 +279,7 @@ class _Gathering:
         self.named[section][name] = value.strip()
         self.source[f"{section}.{name}"] = source
 
-    def _unknown(self, source: str, name: str, known: Iterable[str], what: str) -> None:
+    def _unknown(self, source: str, name: str, known: Iterable[str], what: str, shown_as: str = "") -> None:
         listed = list(known)
         near = Nearest(listed)(name)
         told = (
@@ -289,7 +289,7 @@ class _Gathering:
             if len(listed) < 30
             else "see `salesplan config`"
         )
-        self.problems.append(f"{source}: there is no {what} {name}; {told}")
+        self.problems.append(f"{source}: there is no {what} {shown_as or name}; {told}")
 
     def _known_keys(self) -> list[str]:
         return list(flatten(self.base))
