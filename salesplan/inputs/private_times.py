@@ -114,19 +114,31 @@ Moment = date | datetime
 
 
 def _appointments(raw: bytes, plan: PlanSettings, as_of: date) -> Iterator[tuple[Moment, Moment, Place | None]]:
-    """First and last moment of everything that blocks, on the clock of the reps, repetitions one by one."""
+    """First and last moment of everything that blocks, on the clock of the reps, repetitions one by one.
+
+    Hours are looked for in the horizon and the cycle, whole days in a longer time.
+    """
     import recurring_ical_events
     from icalendar import Calendar
 
     calendar = Calendar.from_ical(raw)
-    kept = [part for part in calendar.subcomponents if not TOO_OFTEN.search(part.to_ical())]
-    calendar.subcomponents = kept
+    parts = [part for part in calendar.subcomponents if not TOO_OFTEN.search(part.to_ical())]
     zone = ZoneInfo(plan.time_zone) if plan.time_zone else None
-    since, until = as_of - timedelta(days=PAST_DAYS), as_of + timedelta(days=COMING_DAYS)
-    for entry in recurring_ical_events.of(calendar).between(since, until):
-        if _blocks(entry):
-            first, last = (_on_the_clock(entry[name].dt, zone) for name in ("DTSTART", "DTEND"))
-            yield first, last, _place(entry)
+    soon = as_of + timedelta(days=max(plan.horizon_days, plan.cycle_days))
+    yesterday = as_of - timedelta(days=1)  # of another zone: it may be today here
+    whole = as_of - timedelta(days=PAST_DAYS), as_of + timedelta(days=COMING_DAYS)
+    for days, (since, until) in ((False, (yesterday, soon + timedelta(days=1))), (True, whole)):
+        calendar.subcomponents = [p for p in parts if p.name != "VEVENT" or _is_of_days(p) == days]
+        for entry in recurring_ical_events.of(calendar).between(since, until):
+            if _blocks(entry):
+                first, last = (_on_the_clock(entry[name].dt, zone) for name in ("DTSTART", "DTEND"))
+                yield first, last, _place(entry)
+
+
+def _is_of_days(entry: Any) -> bool:
+    """Whether an entry is of whole days."""
+    start = entry.get("DTSTART")
+    return start is not None and not isinstance(start.dt, datetime)
 
 
 def _blocks(entry: Any) -> bool:
