@@ -1,6 +1,6 @@
 """Workers here and elsewhere: the same bytes on every engine, what a task weighs, and how far more workers help.
 
-Run: .venv/bin/python -m tests.benchmarks.bench_workers [CUSTOMERS REPS [KILLS]]
+Run: .venv/bin/python -m tests.benchmarks.bench_workers [engines] [scaling] [losses]
 """
 
 from __future__ import annotations
@@ -43,14 +43,18 @@ BYTES_A_SECOND = 1e9 / 8  # a network of one gigabit
 ROUND_TRIP = 0.001  # seconds for a task to go and its answer to come, besides its bytes (judgement)
 
 
-def main(customers: int = CUSTOMERS, reps: int = REPS, kills: int = KILLS) -> None:
-    """Print the tables."""
+def main(*asked: str) -> None:
+    """Print the tables, all unless some are named."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        drawn = write_workspace(nation(customers, reps), home / "drawn")
-        print_table("The same plan on every engine", ("engine", "plan", "seconds", "target"), engines(home, drawn))
-        print_table("More workers, simulated", ("workers", "seconds", "efficiency", "target"), scaling(drawn))
-        print_table("Workers killed", ("figure", "measured", "target"), losses(home / "starter", kills))
+        if not asked or "losses" in asked:
+            print_table("Workers killed", ("figure", "measured", "target"), losses(home / "starter", KILLS))
+        drawn = write_workspace(nation(CUSTOMERS, REPS), home / "drawn")
+        if not asked or "scaling" in asked:
+            title = f"More workers, simulated: {CUSTOMERS:,} customers, {REPS} reps"
+            print_table(title, ("workers", "seconds", "efficiency", "target"), scaling(drawn))
+        if not asked or "engines" in asked:
+            print_table("The same plan on every engine", ("engine", "plan", "seconds", "target"), engines(home, drawn))
 
 
 # -- engines ---------------------------------------------------------------------------------------
@@ -105,7 +109,10 @@ def _dry_run(
 
 @dataclass
 class Measured:
-    """One call of a runner: seconds at work, bytes out and back of every task; seconds to pack and unpack them."""
+    """One call of a runner: seconds at work, bytes out and back of every task; seconds to pack and unpack them.
+
+    Seconds of the processor, which do not depend on what else the machine does.
+    """
 
     tasks: list[tuple[float, int, int]] = field(default_factory=list)
     packing: float = 0.0
@@ -128,15 +135,15 @@ class Measuring:
         """The answers, in order."""
         call, shared, answers = Measured(), Common(common), []
         for task in tasks:
-            begin = time.perf_counter()
+            begin = time.process_time()
             blob = packed(shared.parcel(function, task))
-            sent = time.perf_counter()
+            sent = time.process_time()
             answer = function(task)
-            done = time.perf_counter()
+            done = time.process_time()
             back = pickle.dumps(answer, PROTOCOL)
             pickle.loads(back)
             call.tasks.append((done - sent, len(blob), len(back)))
-            call.packing += sent - begin + time.perf_counter() - done
+            call.packing += sent - begin + time.process_time() - done
             answers.append(answer)
         self.calls.append(call)
         return answers
@@ -166,11 +173,11 @@ def _simulated(call: Measured, workers: int) -> float:
 def scaling(place: Path) -> list[tuple[str, str, str, str]]:
     """Wall seconds of a first plan with 2 to 200 workers, from its measured tasks, bytes and the rest of the run."""
     workspace, run = open_workspace(place), Measuring()
-    start = time.perf_counter()
+    start = time.process_time()
     given = workspace.read(AS_OF).given
     assert given is not None
     workspace.travelling(given, lambda travel: replan(Night(given, None, workspace.settings, AS_OF, travel), run))
-    alone = time.perf_counter() - start - run.measured
+    alone = time.process_time() - start - run.measured
     whole, tasks = {n: alone + run.seconds(n) for n in MANY}, {n: run.seconds(n) for n in MANY}
     count = sum(len(call.tasks) for call in run.calls)
     rows = [("tasks", f"{count:,} in {run.measured:.1f} s", f"the longest {_longest(run):.1f} s", "")]
@@ -200,4 +207,4 @@ def losses(folder: Path, kills: int) -> list[tuple[str, object, str]]:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:4]))
+    main(*sys.argv[1:])
