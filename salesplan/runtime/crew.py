@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import deque
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, wait
@@ -156,9 +157,11 @@ class Crew:
 
     def stop(self) -> None:
         """Let the workers go."""
-        for hand in self._hands:
-            if hand.executor is not None:
-                hand.executor.shutdown(wait=True)
+        ends = [threading.Thread(target=h.executor.shutdown) for h in self._hands if h.executor is not None]
+        for end in ends:
+            end.start()
+        for end in ends:
+            end.join()
         self._engine.close()
 
     def _forget(self) -> None:
@@ -186,7 +189,8 @@ class Crew:
         try:
             future = self._started(hand).submit(open_and_do, blob)
         except BrokenExecutor:
-            round_.waiting.appendleft((position, with_all))
+            round_.waiting.appendleft((position, False))
+            self._lose(round_, [position])  # an executor that never takes a task is not asked for ever
             self._broken(round_, hand)
             return False
         hand.flying[future] = position
@@ -234,18 +238,23 @@ class Crew:
         wait(hand.flying, timeout=LOOK_SECONDS)
         left = {f: p for f, p in hand.flying.items() if not (f.done() and not f.cancelled() and f.exception() is None)}
         at_work = list(left.values())[: self._engine.slots() or len(left)]
-        for position in at_work:
-            round_.lost[position] = round_.lost.get(position, 0) + 1
-        most = max((round_.lost[p] for p in at_work), default=0)
-        if most >= TRIES:
-            raise WorkersLostError(f"workers of {self._engine.name} were lost {most} times over the same task")
-        self._say(f"a worker was lost: {_tasks(len(at_work))} done again")
+        self._lose(round_, at_work)
+        self._say(
+            f"a worker was lost: {_tasks(len(at_work))} done again" if at_work else "a worker without a task was lost"
+        )
         for future in left:
             del hand.flying[future]
         round_.waiting.extendleft((position, False) for position in sorted(left.values(), reverse=True))
         if hand.executor is not None:
             hand.executor.shutdown(wait=False)
             hand.executor = None
+
+    def _lose(self, round_: _Round, at_work: Sequence[int]) -> None:
+        """Tasks whose worker was lost; WorkersLostError where that happened too often over one of them."""
+        for position in at_work:
+            round_.lost[position] = round_.lost.get(position, 0) + 1
+            if round_.lost[position] >= TRIES:
+                raise WorkersLostError(f"workers of {self._engine.name} were lost {TRIES} times over the same task")
 
     # -- who is there ------------------------------------------------------------------------
 

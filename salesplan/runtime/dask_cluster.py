@@ -109,7 +109,7 @@ def _local(count: int) -> Any:
         threads_per_worker=1,
         host="127.0.0.1",
         protocol="tcp://",
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",  # a port of its own, which nobody else reaches
         memory_limit=0,
         silence_logs=logging.CRITICAL,
     )

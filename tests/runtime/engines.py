@@ -6,11 +6,11 @@ import multiprocessing
 import os
 import subprocess
 import sys
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 FACTORY = "tests.runtime.engines:processes"
+BROKEN = "tests.runtime.engines:broken"
 
 needs_dask = pytest.mark.skipif(find_spec("distributed") is None, reason="Dask is not installed: salesplan[cluster]")
 RAY = "ray_executor:workers"
@@ -38,6 +39,18 @@ main()
 def processes(count: int = 2) -> ProcessPoolExecutor:
     """An executor such as a factory returns: a killed worker breaks all of it."""
     return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"))
+
+
+def broken(_: int = 2) -> Executor:
+    """An executor whose workers do not start."""
+    return Broken()
+
+
+class Broken(Executor):
+    """Takes no task."""
+
+    def submit(self, *_: object, **__: object) -> NoReturn:
+        raise BrokenExecutor("it cannot start its workers")
 
 
 class Scheduler:

@@ -18,7 +18,7 @@ from salesplan.runtime.crew import Crew, WorkersLostError
 from salesplan.runtime.executors import crew_of
 from salesplan.runtime.parcels import Common, likeness, open_and_do, packed, unpacked
 from salesplan.runtime.workers import Processes
-from tests.runtime.engines import FACTORY, RAY, RAY_HOME, ROOT, needs_dask, needs_loky, needs_ray, scheduler
+from tests.runtime.engines import BROKEN, FACTORY, RAY, RAY_HOME, ROOT, needs_dask, needs_loky, needs_ray, scheduler
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,6 +109,21 @@ def test_a_process_that_is_killed_takes_no_other_with_it(tmp_path: Path) -> None
     assert len(begun) == 12 + 1
 
 
+def test_a_worker_that_is_lost_between_tasks_costs_none() -> None:
+    said: list[str] = []
+    with crew("processes", said) as run:
+        first = run(process_id, range(4))
+        os.kill(first[0], signal.SIGKILL)
+        time.sleep(0.3)
+        assert len(set(run(process_id, range(8))) - set(first)) == 1
+    assert said == ["a worker without a task was lost"]
+
+
+def test_an_executor_that_takes_no_task_ends_the_run() -> None:
+    with pytest.raises(WorkersLostError, match="over the same task"), crew_of(BROKEN, 2, 2, print):
+        pass
+
+
 @pytest.mark.parametrize("engine", ENGINES[:-1])  # Ray takes minutes to give up
 def test_a_task_that_no_worker_survives_ends_the_run(engine: str) -> None:
     with crew(engine) as run, pytest.raises(WorkersLostError, match=r"over the same task|one worker .* after another"):
@@ -192,6 +207,12 @@ def shifted(task: tuple[int, np.ndarray]) -> float:
 def inverse(task: float) -> float:
     """Not of 0."""
     return 1 / task
+
+
+def process_id(_: int) -> int:
+    """Of the worker."""
+    time.sleep(0.02)
+    return os.getpid()
 
 
 def asleep(task: int) -> int:
