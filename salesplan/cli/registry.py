@@ -34,6 +34,7 @@ COMMANDS: dict[str, str] = {
     "simulate": "What planning nightly, weekly, quarterly or never is worth on your market, in drawn years.",
     "mcp": "Answer an assistant's questions about the plan, over the Model Context Protocol; read-only.",
     "config": "Every setting with its value and where that comes from.",
+    "schema": "The inputs as Table Schema, the settings as JSON Schema, for other programs.",
     "backup": "A copy of all plan versions, made while others use them, and verified.",
     "doctor": "Versions, solvers, locale, lock: is this machine fit?",
     "help": "The manual, page by page; the list of its pages without a topic.",

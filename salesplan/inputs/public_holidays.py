@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from salesplan.domain.errors import UsageError
+from salesplan.inputs.gazetteer import country_code
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,8 +32,10 @@ def public_holidays(plan: PlanSettings, as_of: date) -> frozenset[date]:
         found = holidays.country_holidays(country, subdiv=part or None, years=range(first.year, last.year + 1))
     except NotImplementedError:
         known = sorted(holidays.list_supported_countries())
-        near = difflib.get_close_matches(country, known, n=3, cutoff=0.3)
-        remedy = f"write an ISO 3166 code, e.g. {', '.join(near or ['ES', 'TW'])}; empty keeps no holidays"
+        code = country_code(plan.country)
+        near = [code] if code else difflib.get_close_matches(country, known, n=3, cutoff=0.3)
+        meant = f"did you mean {code}? " if code else ""
+        remedy = f"{meant}write an ISO 3166 code, e.g. {', '.join(near or ['ES', 'TW'])}; empty keeps no holidays"
         if country in known:
             parts = holidays.list_supported_countries()[country]
             remedy = f"write one of its parts: {', '.join(sorted(parts)) or 'it has none'}"

@@ -20,7 +20,7 @@ STEP = 0.002  # a later name in the list counts a little less
 YEAR = re.compile(r"20\d{2}")
 LATER = 0.0001  # of two years the later
 NET = re.compile(
-    r"untaxed|exclud|excltax|exvat|withouttax|netof|ohnemwst|ohnesteuer|horstax|sanstax|siniva|sinimpuesto|semimposto|semiva"
+    r"untaxed|netto|neto|netamount|amountnet|liquido|exclud|excltax|exvat|withouttax|netof|ohnemwst|ohnesteuer|horstax|sanstax|siniva|sinimpuesto|semimposto|semiva"
     r"|senzaiva|imponibile|未税|未稅|税抜|无税|不含税"
 )
 NOT_OURS = re.compile(r"annualrevenue|jahresumsatzdesunternehmens|numberofemployees|employees$")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import tomllib
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from salesplan.cli.adoption import adopt
+from salesplan.cli.process import run
 from salesplan.domain.errors import UsageError
 from salesplan.inputs.recognition import Proposal, loose_tables, proposed
 from salesplan.workspace import open_workspace
@@ -20,8 +22,8 @@ from tests.inputs.recognition.other_exports import OTHERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[3]
 AS_OF = date(2026, 1, 5)
 BY_NAME = {export.name: export for export in EXPORTS}
 
@@ -53,6 +55,26 @@ def test_three_files_become_a_published_plan(name: str, tmp_path: Path) -> None:
     assert night.after["visits"] > 0
     assert workspace.audit() == ()
     assert workspace.replan(AS_OF, workers=1).state == "unchanged"
+
+
+def test_the_two_commands_of_the_first_page_make_a_plan_of_a_workbook_and_two_lists(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    accounts, sales, reps = BY_NAME["odoo"].tables
+    header = "accounts.xlsx", "sales.csv", "reps.csv"
+    tables = tuple((name, *table[1:]) for name, table in zip(header, (accounts, sales, reps), strict=True))
+    Export("", tables, {}).write(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    typed = [line.partition("#")[0].split()[2:] for line in page.splitlines() if line.startswith("$ salesplan")]
+    init = next(words for words in typed if words[:3] == ["init", "my-plan", "--from"])
+    replan = next(words for words in typed if words == ["-C", "my-plan", "replan"])
+    assert run(init) == 0
+    assert run([*replan, "--as-of", AS_OF.isoformat(), "--workers", "1"]) == 0
+    told = capsys.readouterr().out
+    assert "Plan 1 published" in told
+    assert run(["-C", "my-plan", "check", "--assumptions", "--as-of", AS_OF.isoformat()]) == 0
+    assert "potential" in capsys.readouterr().out
 
 
 def test_the_settings_that_are_written_say_what_was_found(tmp_path: Path) -> None:
