@@ -11,13 +11,17 @@ from salesplan.domain.plan import Suggestion
 from salesplan.response import focus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from salesplan.domain.given import Customer, Given
     from salesplan.domain.plan import CallLine, ScheduledCall, Unplanned
     from salesplan.domain.settings import Settings
     from salesplan.response import FollowUp
+
+
+POTENTIAL = ", potential "
+"""What stands before the money in the reason of a first call."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ class RepDesk:
 
 def planned_calls(desk: RepDesk) -> Iterator[Suggestion]:
     """The plan's own calls on the coming days: value by the share of the customer's option that one call brings."""
-    worth = value_per_contact(desk)
+    worth = value_per_contact(desk.lines, desk.settings)
     days = set(desk.days)
     for call in desk.schedule:
         if call.day not in days:
@@ -49,7 +53,7 @@ def planned_calls(desk: RepDesk) -> Iterator[Suggestion]:
             owner_id, value = desk.covers[call.customer_id]
             reason = f"covers for {owner_id}"
         else:
-            reason = _follow_up_reason(desk, call.customer_id) or _rhythm_reason(desk, call)
+            reason = _follow_up_reason(desk, call.customer_id) or rhythm_reason(desk.given, call, desk.as_of)
         yield Suggestion(
             call.day, desk.rep_id, call.customer_id, call.channel, call.product, call.due, round(value, 2), reason
         )
@@ -57,7 +61,7 @@ def planned_calls(desk: RepDesk) -> Iterator[Suggestion]:
 
 def open_follow_ups(desk: RepDesk) -> Iterator[Suggestion]:
     """Events that ask for a call and have none scheduled up to their due date."""
-    worth = value_per_contact(desk)
+    worth = value_per_contact(desk.lines, desk.settings)
     for customer_id in sorted(desk.follow_ups):
         customer = desk.given.customer[customer_id]
         for follow_up in desk.follow_ups[customer_id]:
@@ -102,12 +106,12 @@ def open_to(desk: RepDesk, customer: Customer, channel: Channel, day: date) -> b
     )
 
 
-def value_per_contact(desk: RepDesk) -> dict[str, float]:
+def value_per_contact(lines: Iterable[CallLine], settings: Settings) -> dict[str, float]:
     """Money that one visit's worth of contact earns, by customer: option value ÷ effective calls a cycle."""
     value: dict[str, float] = {}
     effective: dict[str, float] = {}
-    for line in desk.lines:
-        effect = desk.settings.channels[line.channel].effectiveness * line.frequency
+    for line in lines:
+        effect = settings.channels[line.channel].effectiveness * line.frequency
         value[line.customer_id] = value.get(line.customer_id, 0.0) + line.value
         effective[line.customer_id] = effective.get(line.customer_id, 0.0) + effect
     return {c: value[c] / effective[c] for c in value if effective[c] > 0}
@@ -120,21 +124,22 @@ def _follow_up_reason(desk: RepDesk, customer_id: str) -> str:
     return f"{found[-1].event.event} on {found[-1].event.day}, follow up by {found[-1].due}"
 
 
-def _rhythm_reason(desk: RepDesk, call: ScheduledCall) -> str:
+def rhythm_reason(given: Given, call: ScheduledCall, as_of: date) -> str:
+    """'rhythm overdue by 3 days, last visit 31 days before': why a call is due that no event asks for."""
     done = [
         c.day
-        for c in desk.given.calls_of.get(call.customer_id, ())
-        if c.channel is call.channel and c.outcome is CallOutcome.DONE and c.day < desk.as_of
+        for c in given.calls_of.get(call.customer_id, ())
+        if c.channel is call.channel and c.outcome is CallOutcome.DONE and c.day < as_of
     ]
     if not done:
-        return f"first {call.channel}, potential {_potential(desk, call.customer_id):,.0f} a year"
+        return f"first {call.channel}{POTENTIAL}{_potential(given, call.customer_id):,.0f} a year"
     overdue = (call.day - call.due).days
     since = f"last {call.channel} {(call.day - done[-1]).days} days before"
     return f"rhythm overdue by {overdue} days, {since}" if overdue > 0 else f"rhythm, {since}"
 
 
-def _potential(desk: RepDesk, customer_id: str) -> float:
-    return sum(p.potential for p in desk.given.potentials_of.get(customer_id, ()))
+def _potential(given: Given, customer_id: str) -> float:
+    return sum(p.potential for p in given.potentials_of.get(customer_id, ()))
 
 
 def _best_channel(desk: RepDesk, customer: Customer) -> Channel | None:

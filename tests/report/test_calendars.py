@@ -170,4 +170,6 @@ def test_the_entry_tells_who_where_and_why_and_no_text_becomes_a_property(versio
     seen = next(e for e in events if "location" in e)
     assert seen["location"] == about["address"]
     assert "Phone: 02-1234\n" in seen["description"]
+    assert "Why now: first visit\n" in seen["description"]
+    assert "potential" not in seen["description"]
     assert f"Map: {hostile.settings.routes.map_url}25.05" in seen["description"]

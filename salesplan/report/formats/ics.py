@@ -31,6 +31,7 @@ from salesplan.report.map_links import map_links
 from salesplan.report.remote_hours import proposed_hours
 from salesplan.report.views.routes import links_of
 from salesplan.report.views.schedule import order_of_day
+from salesplan.suggestions import POTENTIAL, rhythm_reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -235,11 +236,16 @@ def _description(call: ScheduledCall, version: PlanVersion, links: tuple[str, ..
         f"Focus: {product.name if product and product.name else call.product}" if call.product else "",
         *points,
         f"Due {call.due.isoformat()}, {call.level.value}",
-        why_due(call.reason),
+        f"Why now: {_why(call, version)}",
         *(_known_of(customer, call, version) if customer is not None else ()),
         *(f"The day's route{f', part {part}' if len(links) > 1 else ''}: {link}" for part, link in enumerate(links, 1)),
     ]
     return "\n".join(printable(line) for line in lines if line)
+
+
+def _why(call: ScheduledCall, version: PlanVersion) -> str:
+    """The event or the rhythm; without the money of a first call, as calendars go anywhere."""
+    return why_due(call.reason) or rhythm_reason(version.given, call, version.plan.as_of).partition(POTENTIAL)[0]
 
 
 def _known_of(customer: Customer, call: ScheduledCall, version: PlanVersion) -> Iterator[str]:
