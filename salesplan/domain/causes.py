@@ -23,7 +23,11 @@ class Via(StrEnum):
 
 
 class Cause(Noun, frozen=True):
-    """The change that opened a difference. Withdrawing it would undo the difference."""
+    """The change that opened a difference. Withdrawing it would undo the difference.
+
+    Where several changes met in one rep, whose month was searched once for all of them, it is the nearest, and those
+    `together` with it are withdrawn as well.
+    """
 
     kind: ChangeKind
     subject: str = ""  # customer, rep, product, setting or day; empty: everybody
@@ -31,6 +35,9 @@ class Cause(Noun, frozen=True):
     after: str = ""
     via: Via = Via.OWN
     more: int = 0  # further changes that bear on the same difference
+    together: tuple[
+        tuple[ChangeKind, str], ...
+    ] = ()  # what else met in the rep: each with its subject, or '×' how many
 
 
 def cause_of(change: InputChange, via: Via = Via.OWN, more: int = 0) -> Cause:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from salesplan.domain.changes import InputChange
 
 UNKNOWN = "(no cause recorded)"
+SEVERAL = "several changes together"
 MOST_NAMED = 2  # subjects of one kind that are named before they are counted
 
 
@@ -32,6 +33,8 @@ def brief(cause: Cause | None) -> str:
 
 def family(cause: Cause | None) -> str:
     """'makes room: potential changed': what causes of different subjects have in common."""
+    if cause is not None and cause.together:
+        return SEVERAL
     return UNKNOWN if cause is None else _led(cause, str(cause.kind))
 
 
@@ -70,7 +73,8 @@ def _led(cause: Cause, text: str) -> str:
 
 
 def _more(cause: Cause) -> str:
-    return f" (+{cause.more} more)" if cause.more else ""
+    met = ", ".join(f"{kind} {subject}".strip() for kind, subject in cause.together)
+    return f", together with {met}" if met else f" (+{cause.more} more)" if cause.more else ""
 
 
 def why_moved(reason: MoveReason | None) -> str:

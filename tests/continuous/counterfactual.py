@@ -10,6 +10,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from salesplan.domain.belonging import declared
+from salesplan.domain.causes import Cause, cause_of
 from salesplan.domain.changes import ChangeKind
 from salesplan.domain.given import Call
 from salesplan.domain.nouns import replace
@@ -19,10 +20,10 @@ from salesplan.replan.run import replan
 from tests.workspaces import in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from salesplan.domain.causes import Cause
+    from salesplan.domain.changes import InputChange
     from salesplan.domain.given import Given
     from salesplan.domain.plan import Plan
     from salesplan.domain.settings import Settings
@@ -56,17 +57,28 @@ class Tried:
 
 
 def tried(
-    before: StoredPlan, plan: Plan, given: Given, settings: Settings, travel: TravelTimes, most: int, rng: Random
+    before: StoredPlan,
+    plan: Plan,
+    given: Given,
+    settings: Settings,
+    travel: TravelTimes,
+    most: int,
+    rng: Random,
+    reopened: Mapping[str, Sequence[InputChange]],
 ) -> list[Tried]:
-    """At most `most` differences of the plan, drawn at random, each without its cause."""
+    """At most `most` differences of the plan, drawn at random, each without its cause.
+
+    `reopened`: all that met in a rep, by id.
+    """
     found = []
     without: dict[Cause, frozenset[tuple[object, ...]]] = {}
     for change in rng.sample(plan.changes, min(most, len(plan.changes))):
         cause = change.cause
         assert cause is not None
-        key = replace(cause, more=0)
+        key = replace(cause, more=0, before=change.rep_id if cause.together else cause.before)
         if key not in without:
-            without[key] = _differences_without(key, before, plan.as_of, given, settings, travel)
+            met = [*reopened.get(change.rep_id, ())]
+            without[key] = _differences_without(_all_of(key, met), before, plan.as_of, given, settings, travel)
         found.append(Tried(change, _sign(change) not in without[key]))
     return found
 
@@ -75,13 +87,23 @@ def _sign(change: PlanChange) -> tuple[object, ...]:
     return change.kind, change.subject, change.channel, change.after
 
 
+def _all_of(cause: Cause, met: Sequence[InputChange]) -> list[Cause]:
+    """The change that is named, and those of the rep that are named together with it."""
+    kinds = {kind for kind, _ in cause.together}
+    return [cause, *(cause_of(c) for c in met if c.kind in kinds)]
+
+
 def _differences_without(
-    cause: Cause, before: StoredPlan, as_of: date, given: Given, settings: Settings, travel: TravelTimes
+    causes: Sequence[Cause], before: StoredPlan, as_of: date, given: Given, settings: Settings, travel: TravelTimes
 ) -> frozenset[tuple[object, ...]]:
     """What would be different all the same."""
-    day = before.plan.as_of if cause.kind in OF_THE_CLOCK else as_of
-    inputs = given if cause.kind in OF_THE_CLOCK else withdrawn(cause, before, given, as_of)
-    chosen = before.settings if cause.kind is ChangeKind.SETTING else settings
+    kinds = {cause.kind for cause in causes}
+    day = before.plan.as_of if kinds & OF_THE_CLOCK else as_of
+    inputs = given
+    for cause in causes:
+        if cause.kind not in OF_THE_CLOCK:
+            inputs = withdrawn(cause, before, inputs, day)
+    chosen = before.settings if ChangeKind.SETTING in kinds else settings
     made = replan(Night(inputs, before, chosen, day, travel))
     return frozenset() if made.plan is None else frozenset(map(_sign, made.plan.changes))
 

@@ -167,7 +167,16 @@ class Replay:
             self._referee(stored, before),
             word=word(before.plan, plan, report.changes, report.reopened),
             trials=tuple(
-                tried(before, plan, self.given, workspace.settings, travel, self.tries, Random(f"{self.seed}/{number}"))
+                tried(
+                    before,
+                    plan,
+                    self.given,
+                    workspace.settings,
+                    travel,
+                    self.tries,
+                    Random(f"{self.seed}/{number}"),
+                    report.reopened,
+                )
             )
             if kind == "night"
             else (),

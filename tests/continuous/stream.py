@@ -26,6 +26,7 @@ Change = Callable[[Random, Given, "Plan", date], Given]
 LONG = 20  # nights of a stream in which somebody who is known to come or go does so
 AHEAD = 21  # days before that
 
+ANSWERS = (Decision.ACCEPT, Decision.DISMISS, Decision.CHANGE, Decision.PIN)
 OUTCOMES = (
     (0.90, CallOutcome.DONE),
     (0.94, CallOutcome.NO_SHOW),
@@ -197,7 +198,7 @@ def rep_answers(rng: Random, inputs: Given, plan: Plan, as_of: date) -> Given:
     if not coming:
         return inputs
     call = rng.choice(coming)
-    answer = Feedback(as_of - timedelta(days=1), call.rep_id, call.customer_id, rng.choice(tuple(Decision)))
+    answer = Feedback(as_of - timedelta(days=1), call.rep_id, call.customer_id, rng.choice(ANSWERS))
     return replace(inputs, feedback=(*inputs.feedback, _detailed(rng, answer, call, inputs, as_of)))
 
 

@@ -26,13 +26,14 @@ def test_a_true_cause_is_found_true_and_a_false_one_false() -> None:
     published = replace(small_stored(), plan=replace(first, version=1), given=given, settings=SETTINGS)
     rows = tuple(replace(p, potential=100 * p.potential) for p in given.potentials[:1])
     richer = replace(given, potentials=(*rows, *given.potentials[1:]))
-    plan = replan(Night(richer, published, SETTINGS, AS_OF, TRAVEL)).plan
+    made = replan(Night(richer, published, SETTINGS, AS_OF, TRAVEL))
+    plan, opened = made.plan, made.reopened
     assert plan is not None
     assert plan.changes
-    assert share(tried(published, plan, richer, SETTINGS, TRAVEL, 20, Random(0))) == 1.0
+    assert share(tried(published, plan, richer, SETTINGS, TRAVEL, 20, Random(0), opened)) == 1.0
     blamed = Cause(ChangeKind.REP_ABSENT, "R1")
     false = replace(plan, changes=tuple(replace(c, cause=blamed) for c in plan.changes))
-    assert share(tried(published, false, richer, SETTINGS, TRAVEL, 20, Random(0))) == 0.0
+    assert share(tried(published, false, richer, SETTINGS, TRAVEL, 20, Random(0), opened)) == 0.0
 
 
 def test_a_change_is_withdrawn_and_nothing_else() -> None:

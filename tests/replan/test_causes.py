@@ -54,3 +54,22 @@ def test_reps_between_whom_a_customer_moves_know_the_change_that_opened_the_alig
 def test_without_a_handover_nobody_else_is_concerned() -> None:
     causes = with_handovers(causes_of([POTENTIAL], BEFORE), [POTENTIAL], BEFORE, BEFORE)
     assert (causes.rep("R2"), causes.rep("R3")) == ((), ())
+
+
+def test_what_is_nobodys_own_names_all_that_met_in_the_rep_and_a_frequency_no_call() -> None:
+    causes = causes_of([POTENTIAL, EXECUTED, CLOCK], BEFORE)
+    room = cause_of(POTENTIAL, Via.MAKES_ROOM)
+    met = causes.met_in("R1", room)
+    assert met is not None
+    assert met.together == ((ChangeKind.CALL_EXECUTED, "001"), (ChangeKind.CLOCK, ""))
+    told = causes.met_in("R1", room, calls=False)
+    assert told is not None
+    assert told.together == ((ChangeKind.CLOCK, ""),)
+    assert causes_of([POTENTIAL], BEFORE).met_in("R1", room) == room
+
+
+def test_a_colleagues_change_reaches_whoever_takes_their_customers_as_a_handover() -> None:
+    left = InputChange(ChangeKind.REP_LEFT, "R2")
+    causes = with_handovers(causes_of([left, POTENTIAL], BEFORE, AFTER), [left, POTENTIAL], BEFORE, AFTER)
+    assert causes.of_the_rep("R2", Via.MAKES_ROOM) == cause_of(left)
+    assert causes.of_the_rep("R3", Via.MAKES_ROOM) == cause_of(left, Via.HANDOVER)

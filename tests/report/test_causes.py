@@ -6,13 +6,15 @@ import pytest
 
 from salesplan.domain.causes import Cause, DueKind, DueReason, MoveKind, MoveReason, Via, cause_of
 from salesplan.domain.changes import ChangeKind, InputChange
-from salesplan.report.causes import UNKNOWN, brief, by_family, gathered, whole, why_due, why_moved
+from salesplan.domain.nouns import replace
+from salesplan.report.causes import UNKNOWN, brief, by_family, family, gathered, whole, why_due, why_moved
 from salesplan.report.cells import cell, plain
 from salesplan.report.view import Kind
 
 CHANGE = InputChange(ChangeKind.POTENTIAL, "C7", "beans 100 (sales 40)", "beans 900 (sales 40)")
 POTENTIAL = cause_of(CHANGE)
 ROOM = cause_of(CHANGE, Via.MAKES_ROOM, more=3)
+MET = replace(ROOM, more=0, together=((ChangeKind.CALL_MISSED, "×2"), (ChangeKind.CLOCK, "")))
 
 
 def test_a_brief_cause_keeps_who_and_how_many_and_drops_what_was_and_is() -> None:
@@ -78,3 +80,10 @@ def test_a_due_day_says_what_has_set_it() -> None:
     assert why_due(DueReason(DueKind.FOLLOW_UP, date(2026, 11, 20), "download")) == "follow-up: download on 2026-11-20"
     assert why_due(DueReason(DueKind.MISSED, date(2026, 11, 20))) == "missed on 2026-11-20"
     assert why_due(None) == ""
+
+
+def test_what_met_in_one_rep_is_named_in_full_and_falls_into_one_line() -> None:
+    assert brief(MET) == "makes room: potential changed C7, together with call missed ×2, a day passed"
+    assert family(MET) == "several changes together"
+    other = replace(MET, subject="C8")
+    assert by_family([MET, other]) == {MET: "several changes together", other: "several changes together"}

@@ -6,8 +6,8 @@
     hours       a visit at another hour follows from who has come to its day or left it
     the clock   else the day that has passed, for which the month was searched again; else what opened the rep
 
-A cause may be wrong where several changes meet in one rep: the replay harness withdraws causes and counts how often
-the difference stays.
+All but the direct ones name, beside the nearest cause, whatever else met in the rep: a month is searched once for all
+of it. The replay harness withdraws causes and counts how often the difference stays.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel
 from salesplan.domain.causes import Cause, Via, cause_of
-from salesplan.domain.changes import ChangeKind
+from salesplan.domain.changes import Belongs, ChangeKind
 from salesplan.domain.nouns import replace
 from salesplan.domain.plan import CallStatus, DifferenceKind
 from salesplan.replan.answer.pairs import frequencies_that_differ
+from salesplan.replan.opening.causes import OF_OWNERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,6 +37,8 @@ RepDay = tuple[str, "date"]
 OF_THE_CLOCK = frozenset({ChangeKind.CLOCK, ChangeKind.HORIZON})
 OF_HOURS = frozenset({ChangeKind.CUSTOMER_HOURS, ChangeKind.CUSTOMER_MOVED, ChangeKind.FEEDBACK})
 """Changes of a customer by which the hour of a visit may be another one."""
+BY_FREQUENCY = frozenset({ChangeKind.POTENTIAL, ChangeKind.CUSTOMER_SEGMENT, ChangeKind.EVENT_EXPIRED})
+"""Changes of a customer that move no call but by another frequency."""
 FORBIDS = OF_HOURS | {
     *(ChangeKind.CUSTOMER_REMOVED, ChangeKind.CUSTOMER_CONSENT, ChangeKind.CUSTOMER_OWNER, ChangeKind.TOUCH),
     *(ChangeKind.CALL_EXECUTED, ChangeKind.CALL_MISSED),
@@ -57,23 +60,27 @@ class Attribution:
         self._next = {a.customer_id: a.rep_id for part in parts for a in part.assignments if a.since is None}
         self._was = {} if before is None else before.last_owner
         self._in_force = {} if before is None else before.owner
+        self._known: dict[tuple[str, Cause | None], Cause | None] = {}
 
     # -- who and how often -------------------------------------------------------------
 
     def owner(self, customer_id: str) -> Cause | None:
         """The customer's own change, else what opened the reps between whom they go."""
-        if own := self._causes.own(customer_id):
-            return own
-        between = (owner.get(customer_id, "") for owner in (self._in_force, self._next, self._owner))
-        return next((cause for rep_id in between if (cause := self._causes.of_a_handover(rep_id))), None)
+        between = [owner.get(customer_id, "") for owner in (self._in_force, self._next, self._owner)]
+        found = [cause for rep_id in between if (cause := self._causes.of_a_handover(rep_id))]
+        own = self._causes.own_owner(customer_id)
+        if own is not None and own.kind in OF_OWNERS:  # who is set free goes where somebody comes or leaves
+            own = next((c for c in found if c.kind.concerns is Belongs.REP), own)
+        return own or next(iter(found), None)
 
     def frequency(self, customer_id: str, rep_id: str, *, rises: bool = False) -> Cause | None:
         """What changed for the customer, whom they came from, or what else changed in the rep's call plan."""
-        if own := self._causes.own_frequency(customer_id, rises=rises):
+        own = self._causes.own_frequency(customer_id, rises=rises)
+        if own is not None and own.kind is not ChangeKind.EVENT_FADES:
             return own
-        if self._has_new_owner(customer_id):
+        if own is None and self._has_new_owner(customer_id):
             return self.owner(customer_id)
-        return self._causes.of_frequencies(rep_id, rises=rises)
+        return self._causes.met_in(rep_id, own or self._causes.of_frequencies(rep_id, rises=rises), calls=False)
 
     def _has_new_owner(self, customer_id: str) -> bool:
         return self._before is not None and self._was.get(customer_id) != self._owner.get(customer_id)
@@ -94,16 +101,21 @@ class Attribution:
 
     def left_out(self, customer_id: str, rep_id: str) -> Cause | None:
         """What changed for the customer, else for the rep, else for the colleague who was to cover."""
-        near = self._of_customer(customer_id, rep_id) or self._causes.of_the_rep(rep_id, Via.MAKES_ROOM)
+        near = self._of_customer(customer_id, rep_id)
+        near = near or self._causes.met_in(rep_id, self._causes.of_the_rep(rep_id, Via.MAKES_ROOM))
         return near or next((self.call(p) for p in self._pairs if p.after is None and _is_of(p, customer_id)), None)
 
     def _of_customer(self, customer_id: str, rep_id: str) -> Cause | None:
-        if own := self._causes.own(customer_id):
+        own = self._causes.own(customer_id)
+        if own is not None and (own.kind not in BY_FREQUENCY or customer_id in self._new_frequencies):
             return own
         if self._has_new_owner(customer_id):
             return self.owner(customer_id)
         planned_by = self._owner.get(customer_id, rep_id)  # the last owner, whatever rep pays the call
-        return self.frequency(customer_id, planned_by) if customer_id in self._new_frequencies else None
+        if customer_id not in self._new_frequencies:
+            return None
+        cause = self.frequency(customer_id, planned_by)
+        return self._causes.met_in(planned_by, cause) if cause is not None and cause.together else cause
 
     @cached_property
     def _of_calls(self) -> dict[int, Cause | None]:
@@ -116,16 +128,24 @@ class Attribution:
             _days_left((p, found.get(id(p))) for p in visits),
         )
         for pair in (p for p in visits if id(p) not in found):
-            found[id(pair)] = _makes_room(pair, came, went) or self._elsewhere(pair)
+            found[id(pair)] = self._met(pair, _makes_room(pair, came, went) or self._elsewhere(pair))
         known = [(p, found[id(p)]) for p in visits]
         touched = _by_day((_day(call), cause) for p, cause in known for call in (p.before, p.after))
         for pair in self._pairs:
             if id(pair) not in found and pair.difference is DifferenceKind.HOUR:
-                found[id(pair)] = touched.get(_day(pair.after)) or self._own(pair) or self._of_the_rep(pair)
+                near = touched.get(_day(pair.after)) or self._own(pair) or self._of_the_rep(pair)
+                found[id(pair)] = self._met(pair, near)
         of_customer = {_call(p).customer_id: found[id(p)] for p in visits}
         for pair in (p for p in moves if id(p) not in found):
-            found[id(pair)] = of_customer.get(_call(pair).customer_id) or self._elsewhere(pair)
+            found[id(pair)] = of_customer.get(_call(pair).customer_id) or self._met(pair, self._elsewhere(pair))
         return found
+
+    def _met(self, pair: CallPair, cause: Cause | None) -> Cause | None:
+        """The cause with all else that met in the rep of the call."""
+        key = (_call(pair).rep_id, cause)
+        if key not in self._known:
+            self._known[key] = self._causes.met_in(*key)
+        return self._known[key]
 
     def _own(self, pair: CallPair) -> Cause | None:
         return self._causes.own(_call(pair).customer_id)

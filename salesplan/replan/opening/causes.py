@@ -27,6 +27,9 @@ OF_CALLS = frozenset({ChangeKind.CALL_EXECUTED, ChangeKind.CALL_MISSED, ChangeKi
 OF_ABSENCES = frozenset({ChangeKind.REP_ABSENT, ChangeKind.ABSENCE_AHEAD})
 NO_EFFECT = frozenset({ChangeKind.CALL_CONFIRMED})
 """Changes by which nothing is decided."""
+OF_OWNERS = frozenset({ChangeKind.CUSTOMER_LOCK})
+"""Changes of a customer that decide nothing but who owns them."""
+RANK = {kind: rank for rank, kind in enumerate(ChangeKind)}
 
 
 @dataclass(frozen=True)
@@ -46,13 +49,36 @@ class Causes:
 
     def own(self, customer_id: str) -> Cause | None:
         """The customer's own change, if it can have an effect."""
-        return _first([c for c in self.of_customer.get(customer_id, []) if c.kind not in NO_EFFECT], Via.OWN)
+        return _first(
+            [c for c in self.of_customer.get(customer_id, []) if c.kind not in NO_EFFECT | OF_OWNERS], Via.OWN
+        )
+
+    def own_owner(self, customer_id: str) -> Cause | None:
+        """The customer's own change by which they may change hands."""
+        return _first([c for c in self.of_customer.get(customer_id, []) if c.kind.opens is not Opens.NOTHING], Via.OWN)
 
     def own_frequency(self, customer_id: str, *, rises: bool) -> Cause | None:
         """The customer's own change by which they are called more often (`rises`) or less; a fading event lowers it."""
-        mine = [c for c in self.of_customer.get(customer_id, []) if c.kind not in NO_EFFECT | OF_CALLS]
+        mine = [c for c in self.of_customer.get(customer_id, []) if c.kind not in NO_EFFECT | OF_CALLS | OF_OWNERS]
         fading = [self.fading[customer_id]] if customer_id in self.fading and not rises else []
         return _first(mine, Via.OWN) or _first(fading, Via.OWN)
+
+    def met_in(self, rep_id: str, cause: Cause | None, *, calls: bool = True) -> Cause | None:
+        """The cause together with all else that met in the rep; `calls`: what was called on counts as well.
+
+        A month and a call plan are searched once for all that is new: none of it alone need have made a difference
+        that is nobody's own.
+        """
+        if cause is None:
+            return None
+        subjects: dict[ChangeKind, dict[str, None]] = {}
+        for change in (*self.rep(rep_id), *self.fading_of.get(rep_id, ())):
+            alone = (change.kind, change.subject) == (cause.kind, cause.subject)
+            if not alone and (calls or change.kind not in OF_CALLS):
+                subjects.setdefault(change.kind, {})[change.subject] = None
+        met = sorted(subjects.items(), key=lambda row: RANK[row[0]])
+        told = tuple((kind, next(iter(who)) if len(who) == 1 else f"×{len(who)}") for kind, who in met)
+        return replace(cause, together=told, more=0)
 
     def confirmed(self, customer_id: str) -> Cause | None:
         """The record of a call that was made as planned."""
@@ -63,13 +89,15 @@ class Causes:
         """What changed for the rep, else for everybody, else `via` one of their customers, else the clock."""
         mine = [c for c in self.of_rep.get(rep_id, []) if c.kind not in NO_EFFECT]
         asked = [c for c in self.of_all if c.kind not in {ChangeKind.CLOCK, *WINDOW}]
-        return self._reps_own(mine) or _first(asked, Via.OWN) or _first(mine, via) or _first(self.of_all, Via.OWN)
+        return (
+            self._of_reps(mine, rep_id) or _first(asked, Via.OWN) or _first(mine, via) or _first(self.of_all, Via.OWN)
+        )
 
     def of_a_handover(self, rep_id: str) -> Cause | None:
         """What opened the territory of a rep who gives a customer or takes one."""
         mine = [c for c in self.of_rep.get(rep_id, []) if c.kind.opens is not Opens.NOTHING]
-        asked = [c for c in self.of_all if c.kind is not ChangeKind.CLOCK]
-        return self._reps_own(mine) or _first(asked, Via.OWN) or _first(mine, Via.HANDOVER)
+        asked = [c for c in self.of_all if c.kind.opens is not Opens.NOTHING or c.kind is ChangeKind.SETTING]
+        return self._of_reps(mine, rep_id) or _first(asked, Via.OWN) or _first(mine, Via.HANDOVER)
 
     def of_frequencies(self, rep_id: str, *, rises: bool) -> Cause | None:
         """The same for a call plan: holidays count, calls do not, and an event that fades elsewhere leaves hours."""
@@ -77,15 +105,18 @@ class Causes:
         asked = [c for c in self.of_all if c.kind is not ChangeKind.CLOCK]
         fading = self.fading_of.get(rep_id, []) if rises else []
         return (
-            self._reps_own(mine)
+            self._of_reps(mine, rep_id)
             or _first(asked, Via.OWN)
             or _first(mine, Via.MAKES_ROOM)
             or _first(fading, Via.MAKES_ROOM)
             or _first(self.of_all, Via.OWN)
         )
 
-    def _reps_own(self, mine: Sequence[InputChange]) -> Cause | None:
-        return _first([c for c in mine if c.kind.concerns is Belongs.REP], Via.OWN)
+    def _of_reps(self, mine: Sequence[InputChange], rep_id: str) -> Cause | None:
+        """The rep's own change, else that of a colleague from whom customers come, or to whom they go."""
+        of_reps = [c for c in mine if c.kind.concerns is Belongs.REP]
+        own = [c for c in of_reps if c.subject == rep_id]
+        return _first(own, Via.OWN) or _first(of_reps, Via.HANDOVER)
 
     @property
     def clock(self) -> Cause | None:
@@ -128,7 +159,9 @@ def with_handovers(
         if was != rep_id:
             for concerned in (was, rep_id):
                 mine = of_rep.get(concerned, [])
-                of_rep[concerned] = mine if set(mine) & set(opening) else [*mine, *opening]
+                near = [c for c in opening if c.subject in (was, rep_id) and c.kind.concerns is Belongs.REP]
+                more = near if set(mine) & set(opening) else opening
+                of_rep[concerned] = list(dict.fromkeys((*mine, *more)))
     return replace(causes, of_rep=of_rep)
 
 
