@@ -481,6 +481,7 @@ class ExportSettings:
         "CSV cells that a spreadsheet would run as formulas: with ' before them, or raw",
         choices=("defuse", "raw"),
     )
+    rep_values: bool = setting(False, "whether the pages of reps tell what calls are worth in money")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,16 +22,16 @@ MANIFEST = ".salesplan-export.json"
 """Which files each format wrote last time, so that what is no longer part of an export goes, and nothing else does."""
 
 
-def export(version: PlanVersion, name: str, out: Path) -> tuple[Path, ...]:
-    """Write the files of format `name` into folder `out`; returns their paths.
+def export(version: PlanVersion, name: str, out: Path, by: str = "") -> tuple[Path, ...]:
+    """Write the files of format `name`, one for each `by`, into folder `out`; returns their paths.
 
     Every file is written beside its place first and then renamed. Files that an earlier export of this format wrote
     and this one does not (the calendar of a rep who left) are removed. Raises UsageError where the format is unknown
     or the folder cannot be written.
     """
-    files = files_of(name, version, lambda relative: _standing(out / relative))
+    files = files_of(name, version, lambda relative: _standing(out / relative), by)
     try:
-        return _write(files, name, out)
+        return _write(files, f"{name} by {by}" if by else name, out)
     except OSError as error:
         raise UsageError(
             f"cannot write the export to {out}: {error.strerror or error}", "choose another --out"

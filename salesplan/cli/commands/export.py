@@ -22,6 +22,9 @@ def run(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="The folder; out/ in the workspace unless told.")
     ] = None,
+    by: Annotated[
+        str, typer.Option("--by", metavar="rep", help="html: one page for each rep, with nobody else's customers.")
+    ] = "",
     version: Version = None,
 ) -> None:
     """Files appear whole. What an earlier export of the same form left behind is removed, nothing else."""
@@ -32,13 +35,13 @@ def run(
     from salesplan.workspace.receipts import log_export
 
     for name in formats:
-        exporter(name)  # a wrong name is told before anything is written
+        exporter(name, by)  # a wrong name is told before anything is written
     workspace = invocation.workspace()
     stored = workspace.load(version)
     today = replace(stored.settings, export=workspace.settings.export)  # how it is written is no part of the plan
     stored = replace(stored, settings=today)
     folder = out if out is not None else workspace.folder / "out"
-    paths = [(name, path) for name in formats for path in export(stored, name, folder)]
+    paths = [(name, path) for name in formats for path in export(stored, name, folder, by)]
     for name in dict.fromkeys(formats):
         log_export(workspace, stored.plan.version, name, folder, sum(form == name for form, _ in paths))
     rows = tuple((name, str(path.relative_to(folder)), path.stat().st_size) for name, path in paths)

@@ -20,23 +20,31 @@ FORMATS: dict[str, str] = {
 }
 """Export formats: the module whose `files(version)` yields (relative path, bytes). Loaded when asked for."""
 
+BY: dict[tuple[str, str], str] = {("html", "rep"): "salesplan.report.formats.rep_pages"}
+"""Formats that `--by` writes one file each of: (format, of whom) → module."""
+
 CONTINUED = frozenset({"ics"})
 """Formats whose files go on from those that stand in the folder."""
 
 
-def files_of(name: str, version: PlanVersion, standing: Callable[[str], bytes]) -> Iterable[tuple[str, bytes]]:
+def files_of(
+    name: str, version: PlanVersion, standing: Callable[[str], bytes], by: str = ""
+) -> Iterable[tuple[str, bytes]]:
     """Relative path and bytes of every file of a format; `standing` gives the bytes that stand under a path."""
-    made = exporter(name)
+    made = exporter(name, by)
     found: Iterable[tuple[str, bytes]] = made.files(version, standing) if name in CONTINUED else made.files(version)
     return found
 
 
-def exporter(name: str) -> ModuleType:
-    """The module of an export format. Raises UsageError for a name that is none."""
+def exporter(name: str, by: str = "") -> ModuleType:
+    """The module of an export format, one file for each `by`. Raises UsageError for a name that is none."""
     from importlib import import_module
 
     from salesplan.domain.errors import UsageError
 
     if name not in FORMATS:
         raise UsageError(f"there is no export format {name!r}", f"one of: {', '.join(FORMATS)}")
-    return import_module(FORMATS[name])
+    if by and (name, by) not in BY:
+        known = ", ".join(f"--format {n} --by {b}" for n, b in BY)
+        raise UsageError(f"format {name} is not written by {by!r}", f"there is {known}")
+    return import_module(BY[name, by] if by else FORMATS[name])

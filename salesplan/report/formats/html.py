@@ -5,13 +5,8 @@ Its content policy runs its own script alone. Names come into the page as JSON o
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
 from collections import defaultdict
-from functools import cache
 from html import escape
-from importlib.resources import files as package_files
 from typing import TYPE_CHECKING, Any
 
 from salesplan.domain.calendar import CHANNELS, Channel, clock
@@ -19,6 +14,7 @@ from salesplan.domain.plan import StopKind
 from salesplan.report import words
 from salesplan.report.cells import cell
 from salesplan.report.figures import drive_km, drive_minutes, rep_name
+from salesplan.report.formats.page import asset, in_script, policy
 from salesplan.report.longitudes import seam
 from salesplan.report.version import ALL
 from salesplan.report.view import Kind, View
@@ -42,19 +38,15 @@ def files(version: PlanVersion) -> Iterator[tuple[str, bytes]]:
 
 
 def _page(version: PlanVersion) -> str:
-    style, script = _asset("page.css"), _asset("page.js")
+    style, script = asset("page.css"), asset("page.js")
     tables = [view for name in STATIC_VIEWS for view in VIEWS[name](version, ALL)]
-    policy = (
-        f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
-    )
-    data = json.dumps(_data(version), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    data = in_script(_data(version))
     title = escape(tables[0].title)
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">
+<meta http-equiv="Content-Security-Policy" content="{escape(policy(script, style))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <style>{style}</style>
@@ -79,16 +71,6 @@ def _page(version: PlanVersion) -> str:
 </body>
 </html>
 """
-
-
-@cache
-def _asset(name: str) -> str:
-    return (package_files("salesplan.report.formats") / "page" / name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    """The source expression that lets exactly this inline text through the content policy."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _table(view: View) -> str:
