@@ -15,6 +15,7 @@ from salesplan.domain.given import Rep
 from salesplan.domain.money import HOURS_A_YEAR, hour_price
 from salesplan.domain.nouns import replace
 from salesplan.domain.outcome import Outcome, Status, relative_gap
+from salesplan.runtime.runner import in_process
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from salesplan.domain.given import Given
     from salesplan.domain.places import Place
     from salesplan.domain.settings import Settings
+    from salesplan.runtime.runner import Runner
     from salesplan.travel import TravelTimes
 
 BLOCKS = 400  # groups of neighbouring customers among whose places homes are sought, at most
@@ -166,6 +168,23 @@ def _centres(points: NDArray[np.float64], weight: NDArray[np.float64], block: ND
     return np.array(found, np.int64)
 
 
+@dataclass(frozen=True, slots=True)
+class SizeTask:
+    """The arguments of `greenfield`, as they travel to a worker."""
+
+    given: Given
+    demand: Demand
+    travel: TravelTimes
+    settings: Settings
+    as_of: date
+    count: int
+
+
+def size_from_scratch(task: SizeTask) -> Greenfield:
+    """One size of the force; the unit of work of a process."""
+    return greenfield(task.given, task.demand, task.travel, task.settings, task.as_of, task.count)
+
+
 def size_curve(
     given: Given,
     travel: TravelTimes,
@@ -174,18 +193,20 @@ def size_curve(
     sizes: Iterable[int],
     demand_of: Callable[[Given], Demand],
     value_of: Callable[[Given, Aligned], tuple[float, Mapping[str, float]]],
+    run: Runner = in_process,
 ) -> tuple[SizePoint, ...]:
     """Value against the size of the force, each size from scratch: sizes differ by nothing but the number of reps.
 
     `sizes` are numbers of full-time reps, in any order; the points come smallest first. `demand_of` prices the hours of
     a force (`demand` over the same offers), `value_of` plans its calls and says what they earn, in all and by product,
-    money a cycle. Raises UsageError where a size is below 1 or above the number of customers.
+    money a cycle; `run` does the sizes side by side. Raises UsageError where a size is below 1 or above the number of
+    customers.
     """
+    counts = sorted(set(sizes))
+    # the demand decides who is worth a visit, so a first force of that size stands where anybody would
+    tasks = [SizeTask(given, demand_of(_force(given, n)), travel, settings, as_of, n) for n in counts]
     found: list[SizePoint] = []
-    for count in sorted(set(sizes)):
-        # the demand decides who is worth a visit, so a first force of that size stands where anybody would
-        force = _force(given, count)
-        scratch = greenfield(given, demand_of(force), travel, settings, as_of, count)
+    for count, scratch in zip(counts, run(size_from_scratch, tasks, common=(given, travel, settings)), strict=True):
         value, by_product = value_of(scratch.given, scratch.aligned)
         cost = sum(r.cost_per_year for r in scratch.given.reps) * settings.plan.cycle_days / 365
         before = found[-1] if found else None

@@ -28,6 +28,7 @@ TASKS = {
     "pilot": "pilot months",
     "solve_if_open": "months",
     "month_bound": "bounds of months",
+    "size_from_scratch": "sizes of the force",
 }
 """What tasks are, by the function that does them."""
 

@@ -178,6 +178,7 @@ def _points(night: Night, given: Given, sizes: Sequence[int], run: Runner) -> tu
         sizes,
         lambda force: demand(force, offered, settings, as_of=as_of),
         value_of,
+        run,
     )
 
 
