@@ -22,11 +22,13 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-STARTS = 4
-ROUNDS = 2_000  # of one start, where customers are few
-WORK = 3e7  # rounds · customers² of one start, where they are many
+STARTS = 12
+FINALISTS = 3  # best starts that are carried on
+ROUNDS = 1_000  # of one start, where customers are few
+WORK = 1.5e7  # rounds · customers² of one start, where they are many
+FINAL = 4  # times the rounds of a start, of a finalist
 BOUND_ROUNDS = 300
-BOUND_WORK = 1.5e7  # rounds · sites · customers of the bound, where they are many
+BOUND_WORK = 3e7  # rounds · sites · customers of the bound, where they are many
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +52,10 @@ def medians(
     seed: int = 0,
     starts: int = STARTS,
 ) -> Medians:
-    """The best of `starts` searches; cost [sites, n], weight [n] in the unit of capacity. Deterministic by seed.
+    """The best of `starts` searches, of which the best few are carried on; deterministic by seed.
+
+    cost [sites, n], weight [n] in the unit of capacity. Short starts and a long end beat longer starts: where the sites
+    lie is decided early (measured on 300 × 30 and 402 × 40).
 
     Raises ValueError where there are fewer sites than `count`, or none is asked for.
     """
@@ -62,19 +67,29 @@ def medians(
     least = float(weight[weight > 0].min(initial=np.inf))
     dear = 1.0 + n * float(cost.max(initial=0.0)) / (least if np.isfinite(least) else 1.0)  # no overload ever pays
     rounds = int(np.clip(WORK / max(1, n * n), 20, ROUNDS))
-    best: tuple[float, NDArray[np.int64], NDArray[np.int64]] | None = None
+    found: list[tuple[float, int, NDArray[np.int64], NDArray[np.int64]]] = []
     for start in range(starts):
         first = spread(cost, weight, count, start)
         home = cost[first].argmin(axis=0).astype(np.int64)
         site, home, value = wander(cost, weight, float(capacity), dear, first, home, rounds, seed * starts + start)
-        if best is None or value < best[0] - 1e-9:
-            best = (value, site, home)
-    assert best is not None
-    _, site, home = best
+        found.append((value, start, site, home))
+    finalists = sorted(found, key=lambda row: row[:2])[:FINALISTS]
+    for _, start, first, home in finalists:
+        chance = (seed + 1) * starts + start
+        site, home, value = wander(cost, weight, float(capacity), dear, first, home, FINAL * rounds, chance)
+        found.append((value, starts + start, site, home))
+    value, _, site, home = min(found, key=lambda row: row[:2])
     load = np.bincount(home, weights=weight, minlength=count)
     overload = float(np.maximum(0.0, load - capacity).sum())
-    bound = lower_bound(cost, weight, capacity, count, best[0])
-    return Medians(site, home, float(cost[site[home], np.arange(n)].sum()), overload, bound, starts * rounds)
+    bound = lower_bound(cost, weight, capacity, count, value)
+    return Medians(
+        site,
+        home,
+        float(cost[site[home], np.arange(n)].sum()),
+        overload,
+        bound,
+        (starts + FINAL * len(finalists)) * rounds,
+    )
 
 
 def spread(cost: NDArray[np.float64], weight: NDArray[np.float64], count: int, start: int) -> NDArray[np.int64]:
