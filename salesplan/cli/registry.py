@@ -32,6 +32,7 @@ COMMANDS: dict[str, str] = {
     "calibrate": "Fit the travel times of the crow to roads, or to the drives in calls.csv.",
     "learn": "What calls, sales, events and answers of the past tell, with the evidence.",
     "simulate": "What planning nightly, weekly, quarterly or never is worth on your market, in drawn years.",
+    "backtest": "Your own history: calls made beside plans from what was known then, scored by the fitted response.",
     "mcp": "Answer an assistant's questions about the plan, over the Model Context Protocol; read-only.",
     "config": "Every setting with its value and where that comes from.",
     "schema": "The inputs as Table Schema, the settings as JSON Schema, for other programs.",

@@ -1,4 +1,4 @@
-"""Whether planning every night pays on this workspace's market: drawn years, and nothing is published."""
+"""Whether planning pays on this workspace's market: drawn years, and its own history. Nothing is published."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from salesplan.replan.night import Progress
+    from salesplan.replan.proof.backtest import Backtest
     from salesplan.replan.proof.simulate import Simulation
     from salesplan.replan.proof.world import World
     from salesplan.workspace.opened import Opened
@@ -36,3 +37,26 @@ def simulate(
         return workspace.at_night(
             as_of, lambda night: lived(night, world, seeds, weeks, run=run, progress=progress or silent)
         )
+
+
+def backtest(
+    workspace: Opened, as_of: date | None = None, workers: int = 0, progress: Progress | None = None
+) -> Backtest:
+    """The workspace's own history, planned again from what was known then; from the files as they are.
+
+    Raises InputError where the files have errors, NoPlanError where rules contradict one another.
+    """
+    from salesplan.domain.errors import InputError
+    from salesplan.inputs import read_inputs
+    from salesplan.replan.night import Night
+    from salesplan.replan.proof.backtest import backtest as tested
+
+    settings, day = workspace.loaded.settings, workspace.day(as_of)
+    read = read_inputs(workspace.folder, settings, day)
+    if read.given is None:
+        raise InputError(read.findings)
+    given = read.given
+    with workers_of(workspace, workers) as run:
+        return workspace.travelling(
+            given, lambda travel: tested(Night(given, None, settings, day, travel), run, progress), settings
+        )[0]

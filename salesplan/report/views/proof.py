@@ -1,4 +1,4 @@
-"""What planning nightly, weekly, quarterly or never is worth in drawn years."""
+"""What planning is worth: in drawn years by policy, and in the user's own history by quarter."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from salesplan.report import words
 from salesplan.report.view import Column, Kind, View
+from salesplan.report.views.evidence import WORDS
 
 if TYPE_CHECKING:
+    from salesplan.replan.proof.backtest import Backtest
     from salesplan.replan.proof.simulate import Compared, Simulation
     from salesplan.replan.proof.world import World
 
@@ -72,3 +74,42 @@ def _told(c: Compared) -> str:
 
 def _percent(share: float) -> float | None:
     return None if isnan(share) else round(share * 100, 4) + 0.0
+
+
+def backtested(found: Backtest, currency: str) -> View:
+    """One row a quarter; a refusal has none and says why."""
+    columns = (
+        Column("day", "quarter from", Kind.DATE),
+        Column("customers", kind=Kind.COUNT, priority=2),
+        Column("made", "calls made", Kind.NUMBER, "a cycle"),
+        Column("planned", "planned", Kind.NUMBER, "a cycle"),
+        Column("changed", "customers called otherwise", Kind.COUNT, priority=2),
+        Column("worth", "calls made earned", Kind.MONEY, f"{currency} a cycle"),
+        Column("gain", "the plan more", Kind.MONEY, f"{currency} a cycle"),
+        Column("low", "at least", Kind.MONEY, f"{currency} a cycle"),
+    )
+    rows = tuple((q.day, q.customers, q.made, q.planned, q.changed, q.worth, q.gain, q.low) for q in found.quarters)
+    if not rows:
+        why = tuple(f"{WORDS[r]} ({words.count(n, 'curve')})" if n > 1 else WORDS[r] for r, n in found.refused)
+        need = "a backtest needs a learned response and 24 whole months of calls and sales: 12 to know, 12 to score by"
+        title = f"Not enough: {words.count(found.months, 'month')} of history cannot tell what a plan would have earned"
+        return View("backtested", title, columns, (), (*why, need))
+    notes = [
+        "fitted, not observed: nobody has seen what the plan would have sold; `at least` is the lower bound at 90 %",
+        "levels are of the year that the plan did not know; hours and channels are those of the calls made",
+        "potentials.csv is today's and may know what nobody knew then; days, roads and hours are not replayed",
+    ]
+    if found.unknown:
+        many = words.count(found.unknown, "curve")
+        notes.append(f"{many} of segment and product cannot be told: what is sold there counts nothing")
+    return View("backtested", _verdict(found, currency), columns, rows, tuple(notes))
+
+
+def _verdict(found: Backtest, currency: str) -> str:
+    """The mean over the quarters, and whether it can be told from nothing."""
+    n = len(found.quarters)
+    worth, gain, low = (sum(getattr(q, name) for q in found.quarters) / n for name in ("worth", "gain", "low"))
+    share = f" ({gain / worth:+.1%})" if worth > 0 else ""
+    sure = "and more than nothing for sure" if low > 0 else "which cannot be told from nothing"
+    least = f"{words.money(low)} at least, {sure}"
+    return f"Plans from what was known then: {words.money(gain)} {currency} a cycle more{share}, {least}"
