@@ -1,4 +1,8 @@
-"""Sixty nights of changes on the Taiwan example, and a run that is killed two hundred times."""
+"""Sixty nights of changes on the Taiwan example and on Andorra, and a run that is killed two hundred times.
+
+Each night the referee compares the plan with the one before, and of a sample of the differences the cause is
+withdrawn: `--tries` of them a night, drawn with `--seed`.
+"""
 
 from __future__ import annotations
 
@@ -11,23 +15,30 @@ from typing import TYPE_CHECKING
 
 from tests.benchmarks.table import print_table
 from tests.continuous.commands import code_of, replan, starter
+from tests.continuous.counterfactual import share
 from tests.continuous.killing import Killing
-from tests.continuous.replay import Replay
-from tests.shared import REFEREE
+from tests.continuous.replay import DEARER, Replay
+from tests.continuous.word import UNPLACED
+from tests.shared import ANDORRA, REFEREE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tests.continuous.replay import Ran
 
-NIGHTS, KILLS = 60, 200
+NIGHTS, KILLS, TRIES = 60, 200, 9
 
 
-def nights(count: int = NIGHTS, seed: int = 0) -> list[tuple[str, str, str]]:
-    """Rows of the table about the nights; each run is told of on stderr."""
+def nights(
+    count: int = NIGHTS, seed: int = 0, tries: int = TRIES, source: Path | None = None
+) -> list[tuple[str, str, str]]:
+    """Rows of the table about the nights; each run is told of on stderr. `source`: a workspace; None: Taiwan."""
     with tempfile.TemporaryDirectory() as folder:
         runs = []
-        for ran in Replay(Path(folder) / "workspace", {}, count, seed).run():
+        settings = {} if source is None else {"plan.country": "AD"}
+        dearer = DEARER if source is None else "25"
+        replay = Replay(Path(folder) / "workspace", settings, count, seed, source=source, tries=tries, dearer=dearer)
+        for ran in replay.run():
             runs.append(ran)
             print(_line(ran), *(f"  {fault}" for fault in ran.faults[:10]), sep="\n", file=sys.stderr, flush=True)  # noqa: T201
     return figures(runs)
@@ -65,11 +76,12 @@ def figures(runs: Sequence[Ran]) -> list[tuple[str, str, str]]:
         frozen = sum(r.kept.frozen_kept for r in some) / max(1, sum(r.kept.frozen for r in some))
         others = sum(r.kept.others_kept for r in some) / max(1, sum(r.kept.others for r in some))
         rows.append((f"frozen / other visits that keep rep and day, {name}", f"{frozen:.2%} / {others:.2%}", ""))
+    rows += _word_kept(later)
     asked = [r.referee for r in later if r.referee is not None]
     wrong = sum(bool(told) for told in asked)
     rows.append(
         (
-            "referee, nights looked at",
+            "referee, beside the plan before",
             f"{wrong} of {len(asked)} with violations" if REFEREE.is_file() else "not at hand",
             "0",
         )
@@ -78,6 +90,23 @@ def figures(runs: Sequence[Ran]) -> list[tuple[str, str, str]]:
     if gains:
         rows.append(("full replan against the night's", f"{min(gains):+.3%} to {max(gains):+.3%}", "0 % to +2 %"))
     return rows
+
+
+def _word_kept(runs: Sequence[Ran]) -> list[tuple[str, str, str]]:
+    """Whether the plan's word was kept, and its causes were true."""
+    words = [r.word for r in runs if r.word is not None]
+    trials = [t for r in runs for t in r.trials]
+    told, stood = sum(w.told for w in words), sum(w.told_kept for w in words)
+    unplaced = [w.unplaced for w in words]
+    over = sum(u > UNPLACED for u in unplaced)
+    return [
+        ("told visits that keep day and hour, reps at ease", f"{stood / max(1, told):.2%} of {told}", "99.5 %"),
+        ("promises broken without a cause", str(sum(len(w.unsaid) for w in words)), "0"),
+        ("agreed calls otherwise, unsaid", str(sum(len(w.agreed_unsaid) for w in words)), "0"),
+        ("value planned, not placed", f"{max(unplaced):.2%} at most, {over} runs above", f"{UNPLACED:.0%}"),
+        ("owners changed on quiet nights", str(sum(len(w.quiet_moves) for w in words)), "0"),
+        ("differences that go without their cause", f"{share(trials):.1%} of {len(trials)}", "95 % of 500 or more"),
+    ]
 
 
 def _total(runs: Sequence[Ran], name: str) -> int:
@@ -106,10 +135,14 @@ def main() -> None:
     asked.add_argument("--nights", type=int, default=NIGHTS)
     asked.add_argument("--kills", type=int, default=KILLS)
     asked.add_argument("--seed", type=int, default=0)
+    asked.add_argument("--tries", type=int, default=TRIES)
     told = asked.parse_args()
     columns = ("figure", "measured", "target")
     if told.nights:
-        print_table(f"{told.nights} nights on the Taiwan example", columns, nights(told.nights, told.seed))
+        for name, source in (("the Taiwan example", None), ("Andorra", ANDORRA)):
+            if source is None or source.is_dir():
+                title = f"{told.nights} nights on {name}, seed {told.seed}"
+                print_table(title, columns, nights(told.nights, told.seed, told.tries, source))
     if told.kills:
         print_table(f"{told.kills} kills of a replan, 2 readers beside it", columns, kills(told.kills, told.seed))
 

@@ -46,9 +46,12 @@ def word(
         told_kept=len(calm) - sum(c.level is Level.TOLD and c.rep_id not in disturbed for c in broken),
         unsaid=tuple(f"{c.subject} {c.before}" for c in broken if c.cause is None),
         agreed_unsaid=tuple(
-            f"{c.subject} {c.before}: {c.cause.kind if c.cause else ''}"
+            f"{c.subject} {c.before}, now {c.after or 'none'}: {c.cause.kind if c.cause else ''}"
             for c in broken
-            if c.level is Level.AGREED and c.subject not in named and not (c.cause and _by_a_person(c.cause.kind))
+            if c.level is Level.AGREED
+            and c.after[:10] != c.before[:10]  # a next owner keeps the day
+            and c.subject not in named
+            and not (c.cause and _by_a_person(c.cause.kind))
         ),
         unplaced=plan.totals["planned_not_placed"] / planned if planned else 0.0,
         quiet_moves=tuple(moved) if quiet else (),
