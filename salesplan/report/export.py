@@ -9,27 +9,30 @@ from typing import TYPE_CHECKING, Any
 from salesplan.domain.errors import UsageError
 from salesplan.report.aside import folder_aside
 from salesplan.report.formats import files_of
+from salesplan.report.version import NOTHING_BEHIND
 from salesplan.runtime.regular_files import regular_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from salesplan.report.version import PlanVersion
+    from salesplan.report.version import Behind, PlanVersion
 
 MOST_MB = 100.0  # of a file that is continued
 MANIFEST = ".salesplan-export.json"
 """Which files each format wrote last time, so that what is no longer part of an export goes, and nothing else does."""
 
 
-def export(version: PlanVersion, name: str, out: Path, by: str = "") -> tuple[Path, ...]:
+def export(
+    version: PlanVersion, name: str, out: Path, by: str = "", behind: Behind = NOTHING_BEHIND
+) -> tuple[Path, ...]:
     """Write the files of format `name`, one for each `by`, into folder `out`; returns their paths.
 
     Every file is written beside its place first and then renamed. Files that an earlier export of this format wrote
     and this one does not (the calendar of a rep who left) are removed. Raises UsageError where the format is unknown
     or the folder cannot be written.
     """
-    files = files_of(name, version, lambda relative: _standing(out / relative), by)
+    files = files_of(name, version, lambda relative: _standing(out / relative), by, behind)
     try:
         return _write(files, f"{name} by {by}" if by else name, out)
     except OSError as error:

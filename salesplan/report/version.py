@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from salesplan.domain.given import Given
     from salesplan.domain.plan import Plan, RepPlan
     from salesplan.domain.settings import Settings
+    from salesplan.domain.versions import VersionRow
+    from salesplan.learn import Learned
 
 
 class PlanVersion(Protocol):
@@ -36,6 +38,18 @@ class PlanVersion(Protocol):
     @property
     def settings_digest(self) -> str:
         """Digest of the settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What a page tells beside the plan itself."""
+
+    versions: tuple[VersionRow, ...] = ()  # all of the workspace
+    learned: Learned | None = None  # the values that were in force for the plan
+    plans: tuple[Plan, ...] = ()  # those that reps followed in the last cycle
+
+
+NOTHING_BEHIND = Behind()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,8 @@ def run(
 ) -> None:
     """Files appear whole. What an earlier export of the same form left behind is removed, nothing else."""
     from salesplan.report.export import export
-    from salesplan.report.formats import exporter
+    from salesplan.report.formats import TELLS_MORE, exporter
+    from salesplan.report.version import NOTHING_BEHIND, Behind
     from salesplan.report.view import Column, Kind, View
     from salesplan.report.words import count
     from salesplan.workspace.receipts import log_export
@@ -41,7 +42,11 @@ def run(
     today = replace(stored.settings, export=workspace.settings.export)  # how it is written is no part of the plan
     stored = replace(stored, settings=today)
     folder = out if out is not None else workspace.folder / "out"
-    paths = [(name, path) for name in formats for path in export(stored, name, folder, by)]
+    behind = NOTHING_BEHIND
+    if any((name, by) in TELLS_MORE for name in formats):
+        plans = tuple(workspace.plans_of_cycle(stored))
+        behind = Behind(tuple(workspace.store.versions()), workspace.learned_for(stored), plans)
+    paths = [(name, path) for name in formats for path in export(stored, name, folder, by, behind)]
     for name in dict.fromkeys(formats):
         log_export(workspace, stored.plan.version, name, folder, sum(form == name for form, _ in paths))
     rows = tuple((name, str(path.relative_to(folder)), path.stat().st_size) for name, path in paths)

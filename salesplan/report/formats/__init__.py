@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from salesplan.report.version import NOTHING_BEHIND
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from types import ModuleType
 
-    from salesplan.report.version import PlanVersion
+    from salesplan.report.version import Behind, PlanVersion
 
 FORMATS: dict[str, str] = {
     "csv": "salesplan.report.formats.csv_files",
@@ -27,11 +29,22 @@ CONTINUED = frozenset({"ics"})
 """Formats whose files go on from those that stand in the folder."""
 
 
+TELLS_MORE = frozenset({("html", "")})
+"""Formats that also tell of earlier versions and of what was learned."""
+
+
 def files_of(
-    name: str, version: PlanVersion, standing: Callable[[str], bytes], by: str = ""
+    name: str,
+    version: PlanVersion,
+    standing: Callable[[str], bytes],
+    by: str = "",
+    behind: Behind = NOTHING_BEHIND,
 ) -> Iterable[tuple[str, bytes]]:
     """Relative path and bytes of every file of a format; `standing` gives the bytes that stand under a path."""
     made = exporter(name, by)
+    if (name, by) in TELLS_MORE:
+        told: Iterable[tuple[str, bytes]] = made.files(version, behind)
+        return told
     found: Iterable[tuple[str, bytes]] = made.files(version, standing) if name in CONTINUED else made.files(version)
     return found
 

@@ -1,4 +1,4 @@
-"""Export as one web page that needs no network: map, day sheets and tables.
+"""Export as one web page that needs no network: may the plan be trusted, territories on a map, what changed.
 
 Its content policy runs its own script alone. Names come into the page as JSON or as escaped text, never as markup.
 """
@@ -11,81 +11,125 @@ from typing import TYPE_CHECKING, Any
 
 from salesplan.domain.calendar import CHANNELS, Channel, clock
 from salesplan.domain.plan import StopKind
+from salesplan.replan.answer.promises_kept import to_inform
 from salesplan.report import words
 from salesplan.report.cells import cell
-from salesplan.report.figures import drive_km, drive_minutes, rep_name
+from salesplan.report.charts import charts, drawn
+from salesplan.report.coast import Box, borders, land
+from salesplan.report.colours import hues
+from salesplan.report.figures import drive_km, drive_minutes, rep_name, totals
 from salesplan.report.formats.page import asset, in_script, policy
 from salesplan.report.longitudes import seam
-from salesplan.report.version import ALL
+from salesplan.report.version import ALL, NOTHING_BEHIND
 from salesplan.report.view import Kind, View
 from salesplan.report.views import VIEWS
-from salesplan.report.views.routes import links_of, places_of, visits_of
+from salesplan.report.views.health import health
+from salesplan.report.views.routes import links_of, visits_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from salesplan.domain.places import Place
     from salesplan.domain.plan import DayRoute, Stop
-    from salesplan.report.version import PlanVersion
+    from salesplan.report.version import Behind, PlanVersion
 
-STATIC_VIEWS = ("summary", "territories", "callplan", "handovers")
+TONIGHT = ("changes", "inform", "handovers")
+LOOK_INTO = ("unplanned", "suggestions")
+REST = ("summary", "callplan")
 MOST_ROWS = 500  # of one static table; all of them are in the other formats
+MOST_STOPS = 40_000  # of the day sheets; what comes later is in the pages of the reps
+MOST_LINKED = 2_000  # routes that have links to a map service
+PIXELS = 2_000  # across the map
 
 
-def files(version: PlanVersion) -> Iterator[tuple[str, bytes]]:
+def files(version: PlanVersion, behind: Behind = NOTHING_BEHIND) -> Iterator[tuple[str, bytes]]:
     """plan.html."""
-    yield "plan.html", _page(version).encode()
+    yield "plan.html", _page(version, behind).encode()
 
 
-def _page(version: PlanVersion) -> str:
+def _page(version: PlanVersion, behind: Behind) -> str:
     style, script = asset("page.css"), asset("page.js")
-    tables = [view for name in STATIC_VIEWS for view in VIEWS[name](version, ALL)]
-    data = in_script(_data(version))
-    title = escape(tables[0].title)
+    title = escape(VIEWS["summary"](version, ALL)[0].title)
+    looked = [*_views(version, LOOK_INTO), *health(version, behind.learned, behind.plans)]
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{escape(policy(script, style))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
 <title>{title}</title>
 <style>{style}</style>
 </head>
 <body>
-<h1>{title}</h1>
+<header><h1>{title}</h1>
+<p class="trust">{escape(" · ".join(_trust(version)))}</p>
+<nav aria-label="parts of the page"><a href="#where">map</a> <a href="#charts">charts</a>
+<a href="#tonight">what changed</a>
+<a href="#look">look into</a> <a href="#days">day sheets</a> <a href="#all">all customers</a></nav></header>
+<main>
+<section id="where" aria-label="territories on a map">
 <form id="choice">
 <label>rep <select id="rep"></select></label>
 <label>day <select id="day"></select></label>
 <label>customer <input id="find" type="search" placeholder="name or id"></label>
 <button id="print" type="button">print day sheets</button>
 </form>
-<div class="map"><canvas id="map" role="img" aria-label="Map of customers, homes and routes"></canvas>
+<div class="two"><div>
+<div class="map"><canvas id="map" role="img" aria-label="Map of territories, homes and routes"></canvas>
+<div class="zoom"><button type="button" id="in" aria-label="zoom in">+</button><button type="button" id="out"
+aria-label="zoom out">−</button><button type="button" id="whole" aria-label="show all">⤢</button></div>
 <div id="tip" class="tip" hidden></div></div>
-<div id="sheets"></div>
-<div class="screen">
-{"".join(_table(view) for view in tables)}
-</div>
-<div id="customers" class="screen"></div>
-<script type="application/json" id="plan">{data}</script>
+<ul id="legend" class="legend" aria-label="colours of the reps"></ul></div>
+<div class="who">{_table(VIEWS["territories"](version, ALL)[0])}</div></div></section>
+<section id="charts" class="charts" aria-label="charts">{"".join(map(drawn, charts(version, behind)))}</section>
+<section id="tonight" aria-label="what changed">{"".join(map(_table, _views(version, TONIGHT)))}</section>
+<section id="look" aria-label="look into">{"".join(map(_table, looked))}</section>
+<section id="days" aria-label="day sheets"><div id="sheets"></div></section>
+<section id="all" class="screen" aria-label="all customers">
+{"".join(map(_table, _views(version, REST)))}<div id="customers"></div></section>
+</main>
+<script type="application/json" id="plan">{in_script(_data(version))}</script>
 <script>{script}</script>
 </body>
 </html>
 """
 
 
+def _views(version: PlanVersion, names: tuple[str, ...]) -> list[View]:
+    return [view for name in names for view in VIEWS[name](version, ALL)]
+
+
+def _trust(version: PlanVersion) -> Iterator[str]:
+    """What tells whether the plan may be trusted, in the figures of summary.json."""
+    plan, found = version.plan, totals(version.plan)
+    yield f"plan {plan.version} for {words.day(plan.as_of)}"
+    told = [int(found.get(f"told_{x}", 0)) for x in ("kept", "other_hour", "other_day", "lost")]
+    if sum(told):
+        yield f"told calls kept {words.share(told[0] / sum(told))} ({told[0]} of {sum(told)})"
+    if "agreed_lost" in found:
+        yield f"agreed calls lost: {words.number(found['agreed_lost'])}"
+    yield f"{words.count(len(to_inform(plan, version.settings.plan.told_minutes)), 'customer call')} to tell of"
+
+
 def _table(view: View) -> str:
     classes = ["" if c.left else ' class="n"' for c in view.columns]
     head = "".join(
-        f"<th{k}>{escape(c.heading)}<small>{escape(c.unit)}</small></th>"
+        f'<th scope="col"{k}>{escape(c.heading)}<small>{escape(c.unit)}</small></th>'
         for k, c in zip(classes, view.columns, strict=True)
     )
     rows = "".join(f"<tr>{_cells(view, row, classes)}</tr>\n" for row in view.rows[:MOST_ROWS])
-    if view.totals is not None:
-        rows += f'<tr class="totals">{_cells(view, view.totals, classes)}</tr>\n'
+    sums = "" if view.totals is None else f'<tr class="totals">{_cells(view, view.totals, classes)}</tr>'
     more = len(view.rows) - MOST_ROWS
     notes = [*view.notes, *([f"… {words.count(more, 'more row')}, see the CSV export"] if more > 0 else [])]
     below = "".join(f"<p>{escape(note)}</p>" for note in notes)
-    table = f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>\n{rows}</tbody></table></div>'
+    table = (
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(view.title)}">'
+        f'<table class="sortable" data-view="{view.name}"><thead><tr>{head}</tr></thead>'
+        f"<tbody>\n{rows}</tbody><tfoot>{sums}</tfoot></table></div>"
+    )
     return f"<h2>{escape(view.title)}</h2>\n{table if view.rows else ''}{below}\n"
 
 
@@ -95,52 +139,83 @@ def _cells(view: View, row: tuple[Any, ...], classes: list[str]) -> str:
 
 
 def _data(version: PlanVersion) -> dict[str, Any]:
-    """What the script draws; customers and reps are referred to by position."""
+    """What the script draws, in columns; customers and reps are referred to by position."""
     plan, given = version.plan, version.given
     reps = [r.rep_id for r in plan.reps]
     rep_at = {rep: i for i, rep in enumerate(reps)}
     customer_at = {c.id: i for i, c in enumerate(given.customers)}
+    cut = seam([*(c.place.longitude for c in given.customers), *(r.place.longitude for r in given.reps)])
     planned: dict[str, list[str]] = defaultdict(list)
     value: dict[str, float] = defaultdict(float)
     for line in sorted(plan.callplan(), key=lambda x: CHANNELS.index(x.channel)):
         planned[line.customer_id].append(f"{words.rate(line.frequency)} × {line.channel.value}")
         value[line.customer_id] += line.value
-    cut = seam([*(c.place.longitude for c in given.customers), *(r.place.longitude for r in given.reps)])
+    told = [f"{', '.join(planned[c.id])} a cycle" if c.id in planned else "not called" for c in given.customers]
+    places = [_at(c.place, cut) for c in given.customers]
+    homes = [_at(given.rep[r].place, cut) if r in given.rep else [0.0, 0.0] for r in reps]
+    box = Box.around([(at[0], at[1]) for at in (*places, *homes)])
+    routes, missing = _routes(version, rep_at, customer_at)
     return {
         "currency": version.settings.plan.currency,
         "reps": [
-            {"id": r, "name": rep_name(r, given), "at": _at(given.rep[r].place, cut) if r in given.rep else [0, 0]}
-            for r in reps
+            {"id": r, "name": rep_name(r, given), "at": at, "hue": hue}
+            for r, at, hue in zip(reps, homes, hues(reps), strict=True)
         ],
-        "customers": [
-            {
-                "id": c.id,
-                "name": c.name,
-                "segment": c.segment,
-                "at": _at(c.place, cut),
-                "rep": rep_at.get(plan.owner.get(c.id, ""), -1),
-                "told": f"{', '.join(planned[c.id])} a cycle" if c.id in planned else "not called",
-                "value": round(value[c.id], 2),
-            }
-            for c in given.customers
-        ],
+        "customers": {
+            "id": [c.id for c in given.customers],
+            "name": [c.name for c in given.customers],
+            "segment": _coded([c.segment for c in given.customers]),
+            "told": _coded(told),
+            "lat": [round(at[0] * 1e5) for at in places],
+            "lon": [round(at[1] * 1e5) for at in places],
+            "rep": [rep_at.get(plan.owner.get(c.id, ""), -1) for c in given.customers],
+            "value": [words.number(value[c.id]).replace(",", "") if c.id in planned else 0 for c in given.customers],
+        },
         "days": sorted({d.day.isoformat() for d in plan.routes()}),
-        "routes": [_route(version, d, rep_at, customer_at, cut) for r in plan.reps for d in r.routes],
+        "routes": routes,
+        "later": missing.isoformat() if missing else "",
+        "land": land(box, PIXELS),
+        "borders": borders(box, PIXELS),
     }
+
+
+def _coded(texts: list[str]) -> list[list[Any]]:
+    """The different texts, and for each place in the list which one stands there."""
+    known = {text: i for i, text in enumerate(dict.fromkeys(texts))}
+    return [list(known), [known[text] for text in texts]]
+
+
+def _routes(
+    version: PlanVersion, rep_at: dict[str, int], customer_at: dict[str, int]
+) -> tuple[list[dict[str, Any]], date | None]:
+    """The day sheets, day after day as long as they are not too many; and the first day that is left out."""
+    found: list[dict[str, Any]] = []
+    by_day: dict[date, list[DayRoute]] = defaultdict(list)
+    for rep in version.plan.reps:
+        for route in rep.routes:
+            by_day[route.day].append(route)
+    stops, linked = 0, len(list(version.plan.routes())) <= MOST_LINKED
+    for day in sorted(by_day):
+        stops += sum(len(r.stops) for r in by_day[day])
+        if found and stops > MOST_STOPS:
+            return found, day
+        found += [_route(version, r, rep_at, customer_at, linked=linked) for r in by_day[day]]
+    return found, None
 
 
 def _at(place: Place, cut: float) -> list[float]:
     """Where a place is drawn; `cut`: what lies west of it comes 360 degrees farther east."""
     longitude = place.longitude + 360 if place.longitude < cut else place.longitude
-    return [round(place.latitude, 6), round(longitude, 6)]
+    return [round(place.latitude, 5), round(longitude, 5)]
 
 
 def _route(
-    version: PlanVersion, route: DayRoute, rep_at: dict[str, int], customer_at: dict[str, int], cut: float
+    version: PlanVersion, route: DayRoute, rep_at: dict[str, int], customer_at: dict[str, int], *, linked: bool
 ) -> dict[str, Any]:
     calls = [c for c in version.plan.rep[route.rep_id].schedule if c.day == route.day and c.customer_id in customer_at]
     focus = {(c.customer_id, c.start): c.product for c in calls}
     minutes, km = (words.number(sum(map(f, route.stops)), n) for f, n in ((drive_minutes, 0), (drive_km, 1)))
+    links = links_of(version, route) if linked else ()
     return {
         "rep": rep_at[route.rep_id],
         "day": route.day.isoformat(),
@@ -149,8 +224,7 @@ def _route(
         "calls": [
             [c.channel.value, customer_at[c.customer_id], c.product] for c in calls if c.channel is not Channel.VISIT
         ],
-        "line": [_at(p, cut) for p in places_of(version, route) if p is not None],
-        "links": [link for link in links_of(version, route) if link.startswith(("https://", "http://"))],
+        "links": [link for link in links if link.startswith(("https://", "http://"))],
     }
 
 

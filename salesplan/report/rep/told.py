@@ -12,6 +12,7 @@ from salesplan.domain.printable import printable
 from salesplan.domain.signs import deal_in_words, open_deals, talking_points
 from salesplan.report import words
 from salesplan.report.agreed import why_left_out
+from salesplan.report.coast import Box, borders, land
 from salesplan.report.figures import drive_km, drive_minutes, name_of, rep_name
 from salesplan.report.map_links import map_links
 from salesplan.report.views.routes import links_of, places_of, visits_of
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from salesplan.report.rep.desk import Desk
 
 LAST_CALLS = 3
+PIXELS = 1200  # across a map of all days, so that one day's part of it is fine enough
 ALL_WEEK = 0b1111111
 Row = dict[str, Any]
 
@@ -39,13 +41,17 @@ def page_rows(desk: Desk) -> Row:
     news = _news(desk)
     shown = {c.customer_id for c in part.schedule} | {s.customer_id for s in part.suggestions}
     shown |= {u.customer_id for u in part.unplanned} | {n["c"] for n in news}
+    days = list(_days(desk))
+    box = Box.around(at for day in days for at in day.get("line", ()))
     return {
         "version": plan.version,
         "asOf": plan.as_of.isoformat(),
         "currency": desk.version.settings.plan.currency,
         "rep": {"id": part.rep_id, "name": printable(rep_name(part.rep_id, desk.version.given))},
         "home": _at(rep.place) if rep is not None else None,
-        "days": list(_days(desk)),
+        "days": days,
+        "land": land(box, PIXELS),
+        "borders": borders(box, PIXELS),
         "customers": {c: _customer(desk, c) for c in sorted(shown)},
         "news": news,
         "leftOut": [

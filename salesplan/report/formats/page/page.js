@@ -2,7 +2,16 @@
 // Map and day sheets of one plan. The data stand in the page; nothing is fetched.
 const plan = JSON.parse(document.getElementById("plan").textContent);
 const $ = (id) => document.getElementById(id);
-const colour = plan.reps.map((_, i) => `hsl(${(i * 137.508) % 360} 65% ${i % 2 ? 38 : 48}%)`);
+const colour = plan.reps.map((r, i) => `hsl(${r.hue} 62% ${["40%", "52%", "32%"][i % 3]})`);
+const columns = plan.customers;
+plan.customers = columns.id.map((id, i) => ({
+  id, name: columns.name[i], segment: columns.segment[0][columns.segment[1][i]], told: columns.told[0][columns.told[1][i]],
+  at: [columns.lat[i] / 1e5, columns.lon[i] / 1e5], rep: columns.rep[i], value: Number(columns.value[i]),
+}));
+for (const route of plan.routes) {
+  let at = plan.reps[route.rep].at;
+  route.line = route.stops.map((s) => { if (s[0] !== "lunch") at = s[1] >= 0 ? plan.customers[s[1]].at : plan.reps[route.rep].at; return at; });
+}
 const chosen = { rep: -1, day: "", text: "" };
 
 function el(tag, text, className) {
@@ -14,7 +23,8 @@ function el(tag, text, className) {
 
 function table(columns, rows) {
   const box = el("div", undefined, "scroll"), t = el("table"), head = el("tr");
-  for (const [name, numeric] of columns) head.append(el("th", name, numeric ? "n" : ""));
+  for (const [name, numeric] of columns) head.append(el(name ? "th" : "td", name, numeric ? "n" : ""));
+  box.tabIndex = 0;
   t.append(el("thead"), el("tbody"));
   t.tHead.append(head);
   for (const row of rows) {
@@ -106,33 +116,128 @@ function fit() {
     (room * canvas.clientHeight) / Math.max(north - south, 0.002));
 }
 
+const ink = () => getComputedStyle(document.documentElement);
+
 function draw() {
-  const sharp = window.devicePixelRatio || 1;
-  canvas.width = canvas.clientWidth * sharp;
-  canvas.height = canvas.clientHeight * sharp;
+  const sharp = window.devicePixelRatio || 1, wide = canvas.clientWidth, high = canvas.clientHeight, css = ink();
+  if (!wide || !high) return;
+  canvas.width = wide * sharp;
+  canvas.height = high * sharp;
   pen.setTransform(sharp, 0, 0, sharp, 0, 0);
-  pen.clearRect(0, 0, canvas.clientWidth, canvas.clientHeight);
-  const small = plan.customers.length > 5000 ? 1.6 : 3;
+  pen.fillStyle = css.getPropertyValue("--sea");
+  pen.fillRect(0, 0, wide, high);
+  pen.fillStyle = css.getPropertyValue("--land");
+  pen.strokeStyle = css.getPropertyValue("--coast");
+  pen.lineWidth = 1;
+  pen.beginPath();
+  for (const ring of plan.land) trace(ring, true);
+  pen.fill("evenodd");
+  pen.stroke();
+  pen.setLineDash([5, 4]);
+  pen.strokeStyle = css.getPropertyValue("--quiet");
+  pen.beginPath();
+  for (const run of plan.borders) trace(run, false);
+  pen.stroke();
+  pen.setLineDash([]);
+  territories(wide, high);
+  const small = plan.customers.length > 5000 ? 1.2 : 3, grey = css.getPropertyValue("--line");
   for (const others of [true, false]) {
     for (const c of plan.customers) {
       if (shown(c) === others) continue;
-      dot(c.at, others ? small * 0.7 : small, others || c.rep < 0 ? "#c3cbd3" : colour[c.rep]);
+      const x = toX(c.at), y = toY(c.at);
+      if (x < -5 || y < -5 || x > wide + 5 || y > high + 5) continue;
+      const size = others ? small * 0.7 : small;
+      pen.fillStyle = others || c.rep < 0 ? grey : colour[c.rep];
+      if (small < 2) pen.fillRect(x - size, y - size, 2 * size, 2 * size);
+      else dot(c.at, size, pen.fillStyle);
     }
   }
   for (const route of routes()) line(route);
   plan.reps.forEach((r, i) => {
     if (chosen.rep >= 0 && i !== chosen.rep) return;
+    const half = plan.reps.length > 60 ? 3 : 6;
     pen.fillStyle = colour[i];
     pen.strokeStyle = "#fff";
-    pen.lineWidth = 2;
+    pen.lineWidth = half / 3;
     pen.beginPath();
-    pen.rect(toX(r.at) - 6, toY(r.at) - 6, 12, 12);
+    pen.rect(toX(r.at) - half, toY(r.at) - half, 2 * half, 2 * half);
     pen.fill();
     pen.stroke();
   });
+  if (plan.reps.length <= 60) names();
   scaleBar();
 }
 
+function trace(points, closed) {
+  points.forEach((at, i) => (i ? pen.lineTo(toX(at), toY(at)) : pen.moveTo(toX(at), toY(at))));
+  if (closed) pen.closePath();
+}
+
+function names() {
+  pen.font = "600 12px system-ui, sans-serif";
+  pen.textAlign = "left";
+  pen.textBaseline = "middle";
+  plan.reps.forEach((r, i) => {
+    if (chosen.rep >= 0 && i !== chosen.rep) return;
+    pen.lineWidth = 3;
+    pen.strokeStyle = ink().getPropertyValue("--back");
+    pen.strokeText(r.id, toX(r.at) + 10, toY(r.at));
+    pen.fillStyle = ink().getPropertyValue("--ink");
+    pen.fillText(r.id, toX(r.at) + 10, toY(r.at));
+  });
+}
+
+// A territory is the ground nearer to one of the rep's customers than to anybody else's, as far as REACH cells from one:
+// a fire that spreads from all customers at once, over cells a few pixels wide, as fine as the zoom.
+const CELL = 4, REACH = 10, AROUND = [[1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [1, -1], [-1, 1], [-1, -1]];
+function territories(wide, high) {
+  const w = Math.ceil(wide / CELL), h = Math.ceil(high / CELL), owner = new Int16Array(w * h).fill(-1), seed = new Int32Array(w * h);
+  let front = [];
+  plan.customers.forEach((c) => {
+    if (c.rep < 0) return;
+    const x = Math.floor(toX(c.at) / CELL), y = Math.floor(toY(c.at) / CELL);
+    if (x < 0 || y < 0 || x >= w || y >= h || owner[y * w + x] >= 0) return;
+    owner[y * w + x] = c.rep;
+    seed[y * w + x] = y * w + x;
+    front.push(y * w + x);
+  });
+  for (let round = 0; front.length && round < REACH; round += 1) {
+    const next = [];
+    for (const i of front) {
+      const x = i % w, from = seed[i], fx = from % w, fy = (from - fx) / w;
+      for (const [dx, dy] of AROUND) {
+        const nx = x + dx, ny = (i - x) / w + dy, k = ny * w + nx;
+        if (nx < 0 || ny < 0 || nx >= w || ny >= h || owner[k] >= 0) continue;
+        if ((nx - fx) ** 2 + (ny - fy) ** 2 > REACH * REACH) continue;
+        owner[k] = owner[i];
+        seed[k] = from;
+        next.push(k);
+      }
+    }
+    front = next;
+  }
+  const fill = new Map(), edge = new Map();
+  plan.reps.forEach((_, rep) => { if (chosen.rep < 0 || rep === chosen.rep) { fill.set(rep, new Path2D()); edge.set(rep, new Path2D()); } });
+  for (let y = 0; y < h; y += 1) for (let x = 0; x < w; x += 1) {
+    const rep = owner[y * w + x], area = fill.get(rep), rim = edge.get(rep);
+    if (!area) continue;
+    const px = x * CELL, py = y * CELL;
+    area.rect(px, py, CELL, CELL);
+    if (x === 0 || owner[y * w + x - 1] !== rep) { rim.moveTo(px, py); rim.lineTo(px, py + CELL); }
+    if (x === w - 1 || owner[y * w + x + 1] !== rep) { rim.moveTo(px + CELL, py); rim.lineTo(px + CELL, py + CELL); }
+    if (y === 0 || owner[(y - 1) * w + x] !== rep) { rim.moveTo(px, py); rim.lineTo(px + CELL, py); }
+    if (y === h - 1 || owner[(y + 1) * w + x] !== rep) { rim.moveTo(px, py + CELL); rim.lineTo(px + CELL, py + CELL); }
+  }
+  pen.lineWidth = 1.2;
+  for (const [rep, area] of fill) {
+    pen.globalAlpha = 0.2;
+    pen.fillStyle = pen.strokeStyle = colour[rep];
+    pen.fill(area);
+    pen.globalAlpha = 0.9;
+    pen.stroke(edge.get(rep));
+  }
+  pen.globalAlpha = 1;
+}
 function dot(at, size, fill) {
   pen.fillStyle = fill;
   pen.beginPath();
@@ -165,7 +270,7 @@ function scaleBar() {
   const most = 150 / pixelsAKm, power = 10 ** Math.floor(Math.log10(most));
   const km = power * ([5, 2, 1].find((n) => n * power <= most) || 1);
   const y = canvas.clientHeight - 14;
-  pen.strokeStyle = pen.fillStyle = "#5b6875";
+  pen.strokeStyle = pen.fillStyle = ink().getPropertyValue("--quiet");
   pen.lineWidth = 2;
   pen.beginPath();
   pen.moveTo(14, y);
@@ -193,13 +298,19 @@ canvas.addEventListener("pointermove", (e) => {
 canvas.addEventListener("pointerleave", () => { tip.hidden = true; });
 canvas.addEventListener("wheel", (e) => {
   e.preventDefault();
-  const box = canvas.getBoundingClientRect(), factor = e.deltaY < 0 ? 1.25 : 0.8;
-  const dx = e.clientX - box.left - box.width / 2, dy = e.clientY - box.top - box.height / 2;
+  const box = canvas.getBoundingClientRect();
+  zoom(e.deltaY < 0 ? 1.25 : 0.8, e.clientX - box.left - box.width / 2, e.clientY - box.top - box.height / 2);
+}, { passive: false });
+$("in").addEventListener("click", () => zoom(1.5, 0, 0));
+$("out").addEventListener("click", () => zoom(1 / 1.5, 0, 0));
+$("whole").addEventListener("click", () => { fit(); draw(); });
+
+function zoom(factor, dx, dy) {
   view.x += (dx / view.scale) * (1 - 1 / factor);
   view.y -= (dy / view.scale) * (1 - 1 / factor);
   view.scale *= factor;
   draw();
-}, { passive: false });
+}
 
 function point(e) {
   const box = canvas.getBoundingClientRect(), x = e.clientX - box.left, y = e.clientY - box.top;
@@ -215,7 +326,8 @@ function point(e) {
   tip.style.left = `${Math.min(x + 12, box.width - 180)}px`;
   tip.style.top = `${Math.min(y + 12, box.height - 70)}px`;
 }
-new ResizeObserver(draw).observe(canvas);
+new ResizeObserver(() => { if (!view.fitted && canvas.clientWidth) { fit(); view.fitted = true; } draw(); }).observe(canvas);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
 
 // ---- day sheets and customers --------------------------------------------------------------
 const MOST = 100;
@@ -224,6 +336,8 @@ function update() {
   draw();
   const found = routes(), box = $("sheets");
   box.replaceChildren();
+  box.append(el("h2", "Day sheets"));
+  if (plan.later) box.append(el("p", `Days from ${plan.later} on are in the pages of the reps: salesplan export --format html --by rep`));
   if (!found.length) box.append(el("p", chosen.rep < 0 && !chosen.day ? "Choose a rep or a day to see its routes." : "No routes."));
   for (const r of found.slice(0, 40)) box.append(sheet(r));
   if (found.length > 40) box.append(el("p", `… ${found.length - 40} more days: choose a rep or a day.`));
@@ -232,7 +346,7 @@ function update() {
 
 function sheet(r) {
   const rep = plan.reps[r.rep], section = el("section", undefined, "sheet");
-  section.append(el("h2", `${weekday(r.day)} ${r.day}, ${rep.name} (${rep.id}): ${r.told}`));
+  section.append(el("h3", `${weekday(r.day)} ${r.day}, ${rep.name} (${rep.id}): ${r.told}`));
   section.append(table(
     [["", 1], ["arrives", 1], ["starts", 1], ["leaves", 1], ["customer", 0], ["name", 0], ["focus", 0], ["drive, min", 1], ["km", 1]],
     r.stops.map((s, i) => {
@@ -265,6 +379,54 @@ function customers() {
     [["customer", 0], ["name", 0], ["segment", 0], ["rep", 0], ["plan", 0], [`value, ${plan.currency} a cycle`, 1]],
     found.slice(0, MOST).map((c) => [c.id, c.name, c.segment, plan.reps[c.rep] ? plan.reps[c.rep].id : "", c.told, c.value.toFixed(0)])));
   if (found.length > MOST) box.append(el("p", `… ${found.length - MOST} more: choose a rep, or search.`));
+}
+
+// ---- legend, and tables that sort -------------------------------------------------------------
+if (plan.reps.length <= 60) {
+  plan.reps.forEach((r, i) => {
+    const item = el("li"), button = el("button", undefined, "key"), swatch = el("i");
+    swatch.style.background = colour[i];
+    button.type = "button";
+    button.append(swatch, `${r.id} ${r.name}`);
+    button.addEventListener("click", () => { $("rep").value = String(chosen.rep === i ? -1 : i); choose(); });
+    item.append(button);
+    $("legend").append(item);
+  });
+} else $("legend").append(el("li", `${plan.reps.length} reps: choose one above, or in the table`));
+
+const figure = (text) => {
+  const n = Number(text.replace(/[,\u00a0 %]/g, "").replace("–", "NaN"));
+  return text === "" || Number.isNaN(n) ? null : n;
+};
+for (const t of document.querySelectorAll("table.sortable")) {
+  [...t.tHead.rows[0].cells].forEach((head, i) => {
+    const button = el("button", undefined, "sort");
+    button.type = "button";
+    button.append(...head.childNodes);
+    head.append(button);
+    button.addEventListener("click", () => {
+      const down = head.getAttribute("aria-sort") === "descending", sign = down ? 1 : -1;
+      for (const other of t.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+      head.setAttribute("aria-sort", down ? "ascending" : "descending");
+      const rows = [...t.tBodies[0].rows].map((row) => [row.cells[i].textContent, row]);
+      const numbers = rows.every(([text]) => text === "" || text === "–" || figure(text) !== null);
+      const key = (text) => (numbers ? figure(text) ?? -Infinity : text);
+      rows.sort(([a], [b]) => sign * (numbers ? key(a) - key(b) : a.localeCompare(b)));
+      t.tBodies[0].append(...rows.map(([, row]) => row));
+    });
+  });
+}
+for (const t of document.querySelectorAll('table[data-view="territories"]')) {
+  for (const row of t.tBodies[0].rows) {
+    const first = row.cells[0], i = plan.reps.findIndex((r) => r.id === first.textContent);
+    if (i < 0) continue;
+    const button = el("button", undefined, "key"), swatch = el("i");
+    swatch.style.background = colour[i];
+    button.type = "button";
+    button.append(swatch, first.textContent);
+    button.addEventListener("click", () => { $("rep").value = String(i); choose(); });
+    first.replaceChildren(button);
+  }
 }
 
 follow();

@@ -320,8 +320,8 @@ function mapPart(d) {
   const path = (points, closed) => `M${points.map((p) => `${x(p).toFixed(1)} ${y(p).toFixed(1)}`).join("L")}${closed ? "Z" : ""}`;
   const stops = (d.stops || []).filter((q) => q.kind === "visit");
   const svg = el("svg", { class: "map", viewBox: `0 0 ${W} ${H}`, role: "img", "aria-label": t("Map of the route: {0} stops in the order of the list", stops.length) },
-    plan.land ? plan.land.map((ring) => el("path", { class: "m-land", d: path(ring, true) })) : el("rect", { class: "m-land", width: W, height: H }),
-    (plan.borders || []).map((line) => el("path", { class: "m-border", d: path(line) })),
+    Math.max(e - w, no - s) > 0.15 ? plan.land.map((ring) => el("path", { class: "m-land", d: path(ring, true) })) : el("rect", { class: "m-land", width: W, height: H }),
+    plan.borders.map((line) => el("path", { class: "m-border", d: path(line) })),
     el("path", { class: "m-line", d: path(d.line) }));
   if (plan.home) svg.append(el("rect", { class: "m-home", x: x(plan.home) - 7, y: y(plan.home) - 7, width: 14, height: 14 }, el("title", {}, t("start"))));
   stops.forEach((q, i) => {

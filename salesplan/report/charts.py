@@ -1,0 +1,178 @@
+"""Charts as drawings for pages: axes named, from zero where lengths are compared, none for fewer than four values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from salesplan.report import health_figures, words
+from salesplan.report.figures import drive_minutes, rep_name
+from salesplan.report.version import ALL
+from salesplan.report.views.territories import territories
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from salesplan.report.version import Behind, PlanVersion
+
+FEWEST = 4
+MOST_BARS = 24
+WIDE = 460
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars, stacked where there are several parts, or a line through points. Every label is a text of its own."""
+
+    title: str
+    axis: str
+    labels: tuple[str, ...]
+    parts: tuple[tuple[str, tuple[float, ...]], ...]  # name, a value for each label
+    decimals: int = 0
+    line: bool = False
+    mark: float | None = None  # a value to compare with
+
+
+def charts(version: PlanVersion, behind: Behind) -> Iterator[Chart]:
+    """The charts of a plan that have enough values to say something."""
+    made = (
+        _balance(version),
+        _hours(version),
+        _value_curve(version),
+        _over_versions(version, behind),
+        _ratios(version),
+    )
+    return (chart for chart in made if len(chart.labels) >= FEWEST)
+
+
+def _balance(version: PlanVersion) -> Chart:
+    (view, _) = territories(version, ALL)
+    rows = sorted((r for r in view.rows if r[8] is not None), key=lambda r: -r[8])
+    return Chart(
+        f"Balance{_first(len(rows))}",
+        "workload ÷ capacity, 1 = full",
+        tuple(f"{r[0]} {r[1]}" for r in rows[:MOST_BARS]),
+        (("index", tuple(r[8] for r in rows[:MOST_BARS])),),
+        2,
+        mark=1.0,
+    )
+
+
+def _hours(version: PlanVersion) -> Chart:
+    rows = []
+    for part in version.plan.reps:
+        stops = [s for r in part.routes for s in r.stops]
+        seconds = [(c.end or 0) - (c.start or 0) for c in part.schedule if c.start is not None and c.end is not None]
+        drive, wait = sum(map(drive_minutes, stops)) / 60, sum(s.wait_seconds for s in stops if s.customer_id) / 3600
+        rows.append((f"{part.rep_id} {rep_name(part.rep_id, version.given)}", sum(seconds) / 3600, drive, wait))
+    rows.sort(key=lambda r: -sum(r[1:]))
+    shown = rows[:MOST_BARS]
+    names = ("at customers", "at the wheel", "waiting")
+    return Chart(
+        f"Hours in the plan's {version.plan.horizon_days} days{_first(len(rows))}",
+        "hours",
+        tuple(r[0] for r in shown),
+        tuple((name, tuple(float(r[i]) for r in shown)) for i, name in enumerate(names, 1)),
+        0,
+    )
+
+
+def _first(count: int) -> str:
+    return f", the first {MOST_BARS} of {words.count(count, 'rep')}" if count > MOST_BARS else ""
+
+
+def _value_curve(version: PlanVersion) -> Chart:
+    """Planned value against hours, what earns most an hour first: how flat the end is tells how much is at stake."""
+    lines = sorted(
+        (x for x in version.plan.callplan() if x.minutes > 0), key=lambda x: (-x.value / x.minutes, x.customer_id)
+    )
+    hours, value, points = 0.0, 0.0, [(0.0, 0.0)]
+    for line in lines:
+        hours, value = hours + line.minutes / 60, value + line.value
+        points.append((hours, value))
+    step = max(1, len(points) // 60)
+    shown = [*points[:-1:step], points[-1]] if len(points) > 1 else []
+    currency = version.settings.plan.currency
+    told = f"{words.money(value, currency)} in {words.number(hours)} h a cycle"
+    return Chart(
+        f"Value of the planned hours, the best first: {told}",
+        f"{currency} a cycle, over hours a cycle",
+        tuple(words.number(h) for h, _ in shown),
+        (("value", tuple(v for _, v in shown)),),
+        line=True,
+    )
+
+
+def _over_versions(version: PlanVersion, behind: Behind) -> Chart:
+    rows = [v for v in sorted(behind.versions, key=lambda v: v.version) if v.totals.get("value") is not None]
+    rows = [v for v in rows if v.version <= version.plan.version and v.state != "proposal"][-60:]
+    return Chart(
+        "Value over the plans",
+        f"{version.settings.plan.currency} a cycle, by plan",
+        tuple(f"{v.version} ({v.as_of})" for v in rows),
+        (("value", tuple(float(v.totals["value"]) for v in rows)),),
+        line=True,
+    )
+
+
+def _ratios(version: PlanVersion) -> Chart:
+    found = [r for r in health_figures.commercial_ratios(version.given) if r.ratio is not None]
+    return Chart(
+        "Commercial ratio",
+        "yearly growth of revenue ÷ expense of sales and marketing; 0.75 to 1.25 is healthy",
+        tuple(r.team or "all" for r in found),
+        (("ratio", tuple(r.ratio or 0.0 for r in found)),),
+        2,
+        mark=1.0,
+    )
+
+
+def drawn(chart: Chart) -> str:
+    """The chart as a figure of HTML, all text escaped."""
+    legend = "".join(f'<span><i class="k{i}"></i>{escape(name)}</span>' for i, (name, _) in enumerate(chart.parts))
+    legend = f'<p class="legend">{legend}</p>' if len(chart.parts) > 1 else ""
+    head = f"<figcaption><b>{escape(chart.title)}</b><small>{escape(chart.axis)}</small></figcaption>"
+    return f'<figure class="chart">{head}{legend}{_line(chart) if chart.line else _bars(chart)}</figure>\n'
+
+
+def _bars(chart: Chart) -> str:
+    """A row a label: the label whole, a bar to scale from zero, the value as text."""
+    sums = [sum(row) for row in zip(*(values for _, values in chart.parts), strict=True)]
+    most = max([*sums, chart.mark or 0.0, 1e-9])
+    rows = []
+    for i, label in enumerate(chart.labels):
+        x, bars = 0.0, []
+        for k, (_, values) in enumerate(chart.parts):
+            width = max(1000 * values[i] / most, 0.0)
+            bars.append(f'<rect class="k{k}" x="{x:.0f}" y="0" width="{width:.0f}" height="14"/>')
+            x += width
+        if chart.mark is not None:
+            bars.append(f'<rect class="mark" x="{1000 * chart.mark / most - 3:.0f}" y="0" width="4" height="14"/>')
+        drawing = f'<svg viewBox="0 0 1000 14" preserveAspectRatio="none" aria-hidden="true">{"".join(bars)}</svg>'
+        shown = " + ".join(words.number(values[i], chart.decimals) for _, values in chart.parts)
+        rows.append(f'<tr><th scope="row">{escape(label)}</th><td>{drawing}</td><td class="n">{shown}</td></tr>')
+    return f'<table class="bars"><tbody>{"".join(rows)}</tbody></table>'
+
+
+def _line(chart: Chart) -> str:
+    values = chart.parts[0][1]
+    high, left = 170, 78
+    top = max(*values, 1e-9)
+    xs = [left + (WIDE - left - 14) * i / (len(values) - 1) for i in range(len(values))]
+    ys = [high - 26 - (high - 44) * v / top for v in values]
+    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in zip(xs, ys, strict=True))
+    ticks = "".join(
+        f'<line class="grid" x1="{left}" y1="{y:.1f}" x2="{WIDE - 10}" y2="{y:.1f}"/>'
+        f'<text x="{left - 6}" y="{y + 4:.1f}" text-anchor="end">{words.money(share * top)}</text>'
+        for share in (0, 0.5, 1)
+        for y in (high - 26 - (high - 44) * share,)
+    )
+    ends = (
+        f'<text x="{left}" y="{high - 6}">{escape(chart.labels[0])}</text>'
+        f'<text x="{WIDE - 10}" y="{high - 6}" text-anchor="end">{escape(chart.labels[-1])}</text>'
+    )
+    told = f"from {words.money(values[0])} at {chart.labels[0]} to {words.money(values[-1])} at {chart.labels[-1]}"
+    label = escape(f"{chart.title}: {told}")
+    line = f'<polyline class="l0" points="{points}"/>'
+    return f'<svg viewBox="0 0 {WIDE} {high}" role="img" aria-label="{label}">{ticks}{line}{ends}</svg>'
