@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from salesplan.domain.given import Given
     from salesplan.domain.plan import Plan, RepPlan
+    from salesplan.domain.receipts import Sent
     from salesplan.domain.settings import Settings
     from salesplan.domain.versions import VersionRow
     from salesplan.learn import Learned
@@ -47,6 +48,7 @@ class Behind:
     versions: tuple[VersionRow, ...] = ()  # all of the workspace
     learned: Learned | None = None  # the values that were in force for the plan
     plans: tuple[Plan, ...] = ()  # those that reps followed in the last cycle
+    sent: tuple[Sent, ...] = ()  # what was exported, and when
 
 
 NOTHING_BEHIND = Behind()

@@ -33,7 +33,7 @@ def run(
     from salesplan.report.version import NOTHING_BEHIND, Behind
     from salesplan.report.view import Column, Kind, View
     from salesplan.report.words import count
-    from salesplan.workspace.receipts import log_export
+    from salesplan.workspace.receipts import exports, log_export
 
     for name in formats:
         exporter(name, by)  # a wrong name is told before anything is written
@@ -45,7 +45,7 @@ def run(
     behind = NOTHING_BEHIND
     if any((name, by) in TELLS_MORE for name in formats):
         plans = tuple(workspace.plans_of_cycle(stored))
-        behind = Behind(tuple(workspace.store.versions()), workspace.learned_for(stored), plans)
+        behind = Behind(tuple(workspace.store.versions()), workspace.learned_for(stored), plans, exports(workspace))
     paths = [(name, path) for name in formats for path in export(stored, name, folder, by, behind)]
     for name in dict.fromkeys(formats):
         log_export(workspace, stored.plan.version, name, folder, sum(form == name for form, _ in paths))

@@ -51,7 +51,7 @@ def files(version: PlanVersion, behind: Behind = NOTHING_BEHIND) -> Iterator[tup
 def _page(version: PlanVersion, behind: Behind) -> str:
     style, script = asset("page.css"), asset("page.js")
     title = escape(VIEWS["summary"](version, ALL)[0].title)
-    looked = [*_views(version, LOOK_INTO), *health(version, behind.learned, behind.plans)]
+    looked = [*_views(version, LOOK_INTO), *health(version, behind.learned, behind.plans, behind.sent)]
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
