@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,11 @@ import pytest
 
 from salesplan.domain.nouns import replace
 from salesplan.domain.versions import StoredPlan
-from salesplan.report.charts import Chart, drawn
+from salesplan.report.charts import Chart, charts, drawn
 from salesplan.report.coast import Box, borders, land
 from salesplan.report.colours import hues
 from salesplan.report.export import export
-from salesplan.report.version import ALL
+from salesplan.report.version import ALL, NOTHING_BEHIND
 from salesplan.report.views import VIEWS
 from salesplan.report.views.health import health
 from tests.report.browser import SCREENS, Opener, cut, opener, spills, violations
@@ -158,6 +159,13 @@ def inside(rings: list[list[list[float]]], x: float, y: float) -> bool:
 def test_maps_go_over_the_date_line_and_show_borders() -> None:
     assert len(land(Box(178.0, -19.0, 182.0, -15.0), 800)) > 5
     assert borders(Box(1.2, 42.3, 1.9, 42.8), 800)
+
+
+def test_the_workbook_has_the_charts_as_charts_of_its_own(version: StoredPlan, tmp_path: Path) -> None:
+    (path,) = export(version, "xlsx", tmp_path)
+    with zipfile.ZipFile(path) as book:
+        drawings = [name for name in book.namelist() if name.startswith("xl/charts/chart")]
+    assert len(drawings) == len(list(charts(version, NOTHING_BEHIND))) > 0
 
 
 def test_a_chart_tells_its_values_as_text_and_none_of_it_is_markup() -> None:

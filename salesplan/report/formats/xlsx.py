@@ -16,16 +16,18 @@ from rich.cells import cell_len
 
 from salesplan.domain.causes import Cause
 from salesplan.report.cells import cell, plain
+from salesplan.report.charts import charts
 from salesplan.report.figures import name_of, rep_name
 from salesplan.report.frames import TEXTS, frame
 from salesplan.report.tables import TABLES, Form
-from salesplan.report.version import ALL
+from salesplan.report.version import ALL, NOTHING_BEHIND
 from salesplan.report.view import Kind
 from salesplan.report.views import VIEWS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from salesplan.report.charts import Chart
     from salesplan.report.tables import ExportTable
     from salesplan.report.version import PlanVersion
     from salesplan.report.view import Column, View
@@ -51,6 +53,9 @@ NUMBER_FORMATS = {
     Kind.AMOUNT: "#,##0.##",
 }
 
+
+FIGURES = {0: Kind.COUNT, 1: Kind.NUMBER, 2: Kind.RATIO}
+"""How a chart's figures are shown, by their decimals."""
 
 FORM_FORMATS = {
     Form.DAY: "yyyy-mm-dd",
@@ -85,6 +90,9 @@ def files(version: PlanVersion) -> Iterator[tuple[str, bytes]]:
             sheets.add_view(one, sheet.get(one.name, one.name))
     for table in TABLES:
         sheets.add_table(table, with_names(frame(table, version), version))
+    found = tuple(charts(version, NOTHING_BEHIND))
+    if found:
+        sheets.add_charts(found)
     book.close()
     yield "plan.xlsx", body.getvalue()
 
@@ -102,6 +110,35 @@ class _Sheets:
             k: book.add_format({"num_format": t, "bold": True, "top": 1}) for k, t in NUMBER_FORMATS.items()
         }
         self._total = book.add_format({"bold": True, "top": 1})
+
+    def add_charts(self, found: Sequence[Chart]) -> None:
+        """A sheet of native charts, each beside the figures that it draws."""
+        sheet, top = self._sheet("charts"), 0
+        sheet.set_column(0, 0, 32)
+        sheet.freeze_panes(0, 1)
+        for chart in found:
+            last = top + 1 + len(chart.labels)
+            sheet.write_string(top, 0, chart.title, self._bold)
+            sheet.write_column(top + 2, 0, chart.labels)
+            drawn = self._book.add_chart({"type": "line"} if chart.line else {"type": "bar", "subtype": "stacked"})
+            for column, (name, values) in enumerate(chart.parts, 1):
+                sheet.write_string(top + 1, column, name, self._bold)
+                sheet.write_column(top + 2, column, values, self._formats[FIGURES[chart.decimals]])
+                drawn.add_series(
+                    {
+                        "name": ["charts", top + 1, column],
+                        "categories": ["charts", top + 2, 0, last, 0],
+                        "values": ["charts", top + 2, column, last, column],
+                    }
+                )
+            drawn.set_title({"name": chart.title, "name_font": {"size": 12}})
+            axis = {"name": chart.axis, "min": 0}
+            drawn.set_x_axis({} if chart.line else axis)
+            drawn.set_y_axis(axis if chart.line else {"reverse": True})
+            drawn.set_legend({"position": "bottom"} if len(chart.parts) > 1 else {"none": True})
+            drawn.set_size({"width": 720, "height": max(320, 0 if chart.line else 26 * len(chart.labels) + 120)})
+            sheet.insert_chart(top, len(chart.parts) + 2, drawn)
+            top = max(last, top + 34) + 2
 
     def _sheet(self, name: str) -> Any:
         """A new sheet; a second one of the same name gets a number."""

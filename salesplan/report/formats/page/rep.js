@@ -106,7 +106,7 @@ function card(d, s, number) {
   fact(facts, t("last"), lines(c.last) || t("no call yet"));
   fact(facts, t("changed"), s.cause && s.status !== "kept" ? s.cause : "");
   const tags = [s.level, s.status === "kept" ? "" : s.status].filter(Boolean).map((x) => el("span", { class: `tag ${x}` }, t(x)));
-  return el("li", { class: answers[key] && answers[key].decision ? "card done" : "card", id: `s-${key}`, "data-customer": s.c },
+  return el("li", { class: answers[key] && answers[key].decision ? "card done" : "card", id: `s-${key}`, "data-customer": s.c, "data-by": s.by || "visit" },
     el("div", { class: "when" },
       el("span", { class: "no", "aria-hidden": "true" }, visit ? String(number) : s.by === "email" ? "✉" : "☎"),
       el("b", {}, visit ? `${s.start}–${s.dep}` : s.at ? t("about {0}", s.at) : t("any time")),
@@ -144,9 +144,20 @@ function dayPart(d) {
 
 // ---- answers: rows of feedback.csv and calls.csv ---------------------------------------------
 const shelf = `salesplan ${plan.rep.id} ${plan.version}`;
-let answers = {};
+let answers = {}, seen = {};
+try { seen = JSON.parse(localStorage.getItem(`${shelf} seen`)) || {}; } catch { /* as below */ }
 try { answers = JSON.parse(localStorage.getItem(shelf)) || {}; } catch { /* no shelf: answers last until the page closes */ }
 function keep() { try { localStorage.setItem(shelf, JSON.stringify(answers)); } catch { /* as above */ } }
+
+// A card that came into view was read: the answers say so, for a call that was never seen was nobody's decision.
+const watch = new IntersectionObserver((entries) => {
+  for (const entry of entries) {
+    if (!entry.isIntersecting) continue;
+    const { customer, by } = entry.target.dataset;
+    seen[`${customer}|${by}`] = today;
+  }
+  try { localStorage.setItem(`${shelf} seen`, JSON.stringify(seen)); } catch { /* as above */ }
+}, { threshold: 0.5 });
 
 const BUTTONS = [["accept", "accept"], ["done", "made"], ["no_show", "no show"], ["pin", "pin"], ["move", "move…"], ["dismiss", "dismiss…"], ["note", "note…"]];
 const opened = new Set();
@@ -235,7 +246,12 @@ function rowsOf() {
       feedback.push(row);
     }
   }
-  return { feedback: feedback.length ? csv(FEEDBACK, feedback) : "", calls: calls.length ? csv(CALLS, calls) : "", count: feedback.length + calls.length, waiting: Object.values(answers).filter((a) => !a.decision && a.note).length };
+  const count = feedback.length + calls.length;
+  for (const [key, date] of Object.entries(seen).sort()) {
+    const cut = key.lastIndexOf("|");
+    if (count) feedback.push({ date, rep_id: plan.rep.id, customer_id: key.slice(0, cut), decision: "seen", channel: key.slice(cut + 1) });
+  }
+  return { feedback: feedback.length ? csv(FEEDBACK, feedback) : "", calls: calls.length ? csv(CALLS, calls) : "", count, waiting: Object.values(answers).filter((a) => !a.decision && a.note).length };
 }
 
 function foot() {
@@ -252,7 +268,7 @@ function send() {
   const status = el("p", { role: "status", class: "quiet" });
   const box = el("dialog", { id: "out", "aria-labelledby": "out-title", onclose: () => { box.remove(); document.getElementById("send").focus(); } },
     el("h2", { id: "out-title" }, t("Answers for the next plan")),
-    el("p", { class: "quiet" }, t("Nothing is sent from this page: copy, share or download, and pass it on.")),
+    el("p", { class: "quiet" }, t("Nothing is sent from this page: copy, share or download, and pass it on. Rows with 'seen' tell which cards were shown.")),
     files.map(([name, text]) => {
       const area = el("textarea", { readonly: true, spellcheck: "false", id: `csv-${name}` });
       area.value = text;
@@ -382,6 +398,8 @@ function draw() {
     foot()];
   const dialog = document.querySelector("dialog");
   document.body.replaceChildren(...parts.flat(), ...(dialog ? [dialog] : []));
+  watch.disconnect();
+  for (const x of document.querySelectorAll(".card")) watch.observe(x);
   for (const id of open) { const box = document.getElementById(id); if (box) box.querySelector("details").open = true; }
 }
 
