@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
+from itertools import accumulate
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from salesplan.report import health_figures, words
 from salesplan.report.figures import drive_minutes, rep_name
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 
 FEWEST = 4
 MOST_BARS = 24
+POINTS = 41  # of a curve
 WIDE = 460
 
 
@@ -87,19 +91,17 @@ def _value_curve(version: PlanVersion) -> Chart:
     lines = sorted(
         (x for x in version.plan.callplan() if x.minutes > 0), key=lambda x: (-x.value / x.minutes, x.customer_id)
     )
-    hours, value, points = 0.0, 0.0, [(0.0, 0.0)]
-    for line in lines:
-        hours, value = hours + line.minutes / 60, value + line.value
-        points.append((hours, value))
-    step = max(1, len(points) // 60)
-    shown = [*points[:-1:step], points[-1]] if len(points) > 1 else []
+    ends = [0.0, *accumulate(x.minutes / 60 for x in lines)]
+    sums = [0.0, *accumulate(x.value for x in lines)]
+    hours, value = ends[-1], sums[-1]
+    at = np.linspace(0.0, hours, POINTS) if lines else np.array([])
     currency = version.settings.plan.currency
     told = f"{words.money(value, currency)} in {words.number(hours)} h a cycle"
     return Chart(
         f"Value of the planned hours, the best first: {told}",
         f"{currency} a cycle, over hours a cycle",
-        tuple(words.number(h) for h, _ in shown),
-        (("value", tuple(v for _, v in shown)),),
+        tuple(words.number(h, 1) for h in at),
+        (("value", tuple(float(v) for v in np.interp(at, ends, sums))),),
         line=True,
     )
 

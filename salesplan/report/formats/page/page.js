@@ -2,7 +2,8 @@
 // Map and day sheets of one plan. The data stand in the page; nothing is fetched.
 const plan = JSON.parse(document.getElementById("plan").textContent);
 const $ = (id) => document.getElementById(id);
-const colour = plan.reps.map((r, i) => `hsl(${r.hue} 62% ${["40%", "52%", "32%"][i % 3]})`);
+const light = matchMedia("(prefers-color-scheme: dark)").matches ? ["62%", "70%", "54%"] : ["40%", "52%", "32%"];
+const colour = plan.reps.map((r, i) => `hsl(${r.hue} 62% ${light[i % 3]})`);
 const columns = plan.customers;
 plan.customers = columns.id.map((id, i) => ({
   id, name: columns.name[i], segment: columns.segment[0][columns.segment[1][i]], told: columns.told[0][columns.told[1][i]],
