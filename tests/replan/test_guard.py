@@ -190,11 +190,18 @@ def test_an_illness_is_everyday_and_a_roster_without_half_of_the_team_is_not() -
     assert [line.split(" would")[0] for line in ill(2)] == ["30% of the visits", "6% of the told calls"]
 
 
-def test_a_log_that_has_been_silent_for_weeks_holds_the_plan_unless_that_is_meant() -> None:
+def test_a_log_that_falls_silent_for_weeks_holds_the_plan_unless_that_is_meant() -> None:
+    days = [AS_OF - timedelta(days=n) for n in range(1, 60) if (AS_OF - timedelta(days=n)).weekday() < 5]
+    given = replace(small_given(), calls=tuple(Call(day, "R1", "C1") for day in days))
+    later = AS_OF + timedelta(days=14)
+    (told,) = watched(given, given, later)
+    assert told.startswith(f"calls.csv may be stale: nothing since {days[0]}: ")
+    stored, plan = replace(small_stored(), given=given), replace(small_plan(), as_of=later)
+    meant = Settings(guard=GuardSettings(**FREE), freshness=FreshnessSettings(calls=0))
+    assert guard(stored, plan, given, meant, (), ()) == ()
+
+
+def test_a_log_that_was_silent_when_the_plan_was_published_is_known() -> None:
     days = [AS_OF - timedelta(days=n) for n in range(28, 70) if (AS_OF - timedelta(days=n)).weekday() < 5]
     given = replace(small_given(), calls=tuple(Call(day, "R1", "C1") for day in days))
-    (told,) = watched(given, given)
-    assert told.startswith(f"calls.csv may be stale: nothing since {days[0]}: ")
-    stored = replace(small_stored(), given=given)
-    meant = Settings(guard=GuardSettings(**FREE), freshness=FreshnessSettings(calls=0))
-    assert guard(stored, small_plan(), given, meant, (), ()) == ()
+    assert watched(given, given, AS_OF + timedelta(days=1)) == ()

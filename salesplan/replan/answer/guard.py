@@ -173,9 +173,11 @@ def empty_groups(look: Look) -> Iterator[str]:
 
 
 def stale_files(look: Look) -> Iterator[str]:
-    """Files that have been silent for several times as long as is usual."""
+    """Files that are silent for several times as long as is usual, and were not when the plan was published."""
+    limits, published = look.settings.freshness, look.published.plan.as_of
+    known = {s.name for s in given_silences(look.before, published, look.settings) if s.held(limits)}
     for silence in given_silences(look.given, look.plan.as_of, look.settings):
-        if silence.held(look.settings.freshness):
+        if silence.held(limits) and silence.name not in known:
             yield (
                 f"{silence.name}.csv may be stale: {silence.told}; the guard allows "
                 f"{silence.limit * look.settings.freshness.hold:.0f}"
