@@ -1,4 +1,4 @@
-"""Exports in forms that people and programs give them: each is read right, refused, or told; none guessed in silence."""
+"""Exports in forms that people and programs give them: each is read right, refused, or told."""
 
 from __future__ import annotations
 
