@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING
 
 from salesplan.domain.nouns import replace
 from salesplan.domain.outcome import relative_gap
-from salesplan.schedule.annealing import FROZEN, NOBODY, fill, improve, load
+from salesplan.schedule.annealing import NOBODY, fill, improve, load
 from salesplan.schedule.arrays import remembered_arrays, search_arrays
 from salesplan.schedule.solve import SHAPE, put_in_due_order, read_solution, usual_iterations
 
+REPAIRS = (120.0, 300.0, 600.0)  # seconds: how hot the repairs begin; which one is best differs by month
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from salesplan.domain.settings import Settings
     from salesplan.schedule.bound import Bound
     from salesplan.schedule.model import MonthSolution, RepMonth
@@ -34,16 +38,24 @@ def deepened(
 
     generation = Generation(month, solution)
     bound = generation.bound(ROUNDS)
+    order = dive(generation)
+    repaired = [_repaired(month, order, hot, settings, seed) for hot in REPAIRS]
+    return min([solution, *repaired], key=lambda found: found.objective), bound
+
+
+def _repaired(
+    month: RepMonth, order: Sequence[Sequence[int]], hot: float, settings: Settings, seed: int
+) -> MonthSolution:
+    """The month that the search makes of these days from a temperature on."""
     m = remembered_arrays(month, SHAPE)
     s = search_arrays(month, m, seed)
-    load(m, s, dive(generation))
+    load(m, s, order)
     fill(m, s)
     iterations = usual_iterations(month, settings.schedule)
-    improve(m, s, iterations, FROZEN, NOBODY)
+    improve(m, s, iterations, hot, NOBODY)
     fill(m, s)
     put_in_due_order(month, m, s)
-    found = read_solution(month, s, solution.work + iterations, seed)
-    return (found if found.objective < solution.objective else solution), bound
+    return read_solution(month, s, iterations, seed)
 
 
 def with_bound(solution: MonthSolution, bound: Bound | None) -> MonthSolution:
