@@ -19,11 +19,11 @@ def simulated(found: Simulation, currency: str) -> View:
     """One row a policy, in percent of what calls earn under quarterly planning."""
     columns = (
         Column("policy", "plans are made", Kind.WORD),
-        Column("net", "earned by calls", Kind.MONEY, currency),
+        Column("net", "earned by calls", Kind.MONEY, currency, 3),
         Column("gain", "against quarterly", Kind.RATIO, "%"),
         Column("low", "from", Kind.RATIO, "%"),
         Column("high", "to", Kind.RATIO, "%"),
-        Column("won", "better in", Kind.COUNT, f"of {len(found.seeds)}"),
+        Column("won", "better in", Kind.COUNT, f"of {len(found.seeds)}", 2),
         Column("lines", "changed lines", Kind.NUMBER, "rep and week"),
     )
     rows = tuple(
@@ -45,7 +45,7 @@ def in_words(world: World) -> str:
     parts = [
         (world.drift, f"potentials wander by {world.drift:.0%} a year"),
         (world.jumps, f"{world.jumps:g} doublings or halvings a customer and year"),
-        (world.events, f"{world.events:g} events a customer and year"),
+        (world.events, f"events, {world.events:g} a customer and year"),
         (world.strength, f"events of strength {world.strength:g}"),
         (world.absent, f"reps are away on {world.absent:g} days a year"),
         (world.carry_over, f"{world.carry_over:.0%} of a call's effect is left a month later"),
