@@ -92,6 +92,10 @@ def coming(first: int = 0, last: int = HORIZON - 1, as_of: date = AS_OF) -> Sear
     return st.integers(first, last).map(lambda n: as_of + timedelta(days=n))
 
 
+ANSWERS = (Decision.ACCEPT, Decision.DISMISS, Decision.CHANGE, Decision.PIN)
+"""What binds a plan; wishes about owners and what a page has shown do not."""
+
+
 @st.composite
 def reps(draw: DrawFn, rep_id: str, anchor: bool) -> Rep:
     """A rep. The `anchor` has every skill and is at work throughout, so that every customer has a possible owner."""
@@ -205,7 +209,7 @@ def answers(
 ) -> Feedback:
     """A rep's answer of the last `days` days; what is agreed may be out of hours, or over a channel not allowed."""
     person = draw(st.sampled_from(people))
-    decision = draw(st.sampled_from(Decision))
+    decision = draw(st.sampled_from(ANSWERS))
     row = Feedback(
         day=draw(past(days, as_of)),
         rep_id=person.rep_id or draw(st.sampled_from(force)).id,
