@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from salesplan.domain.errors import SalesplanError
 
-PATIENCE = 10  # seconds for the scheduler to answer
+PATIENCE = 30  # seconds for the scheduler to answer
 OF_THE_WAY = (CancelledError, CommClosedError, OSError, TimeoutError)
 """Errors that mean the scheduler rather than a task, where it does not answer."""
 

