@@ -13,6 +13,7 @@ import time
 from dataclasses import dataclass, field
 from hashlib import sha256
 from heapq import heappop, heappush
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ from salesplan.replan.run import replan
 from salesplan.runtime.parcels import PROTOCOL, Common, packed
 from salesplan.runtime.runner import unheard
 from salesplan.workspace import open_workspace
+from salesplan.workspace.processes import COMPILED
 from tests.benchmarks.nation import AS_OF, nation
 from tests.benchmarks.table import print_table
 from tests.continuous.commands import starter
@@ -173,6 +175,8 @@ def _simulated(call: Measured, workers: int) -> float:
 def scaling(place: Path) -> list[tuple[str, str, str, str]]:
     """Wall seconds of a first plan with 2 to 200 workers, from its measured tasks, bytes and the rest of the run."""
     workspace, run = open_workspace(place), Measuring()
+    for room in COMPILED:  # or the first tasks would compile
+        import_module(f"salesplan.{room}").warm_up()
     start = time.process_time()
     given = workspace.read(AS_OF).given
     assert given is not None
