@@ -158,6 +158,9 @@ class _ColumnReading:
         values = [number(text, marks) for text in doubtful]
         if not all(_bounded(value, self.column) for value in values):
             return
+        other = EITHER[0] if marks.comma_decimal else EITHER[1]
+        if not any(_bounded(number(text, other), self.column) for text in doubtful):
+            return  # the bounds leave one meaning, as those of degrees do
         self.marks = marks
         mark = "comma" if marks.comma_decimal else "point"
         problem = f"read as {values[0]:.10g}: decimals of {whose} have a {mark}"
