@@ -6,12 +6,16 @@
 
 from __future__ import annotations
 
+import csv
 import zipfile
 from collections import defaultdict
+from pathlib import Path
+from typing import Any
 
 from salesplan.inputs.gazetteer import ARCHIVE, COUNTRIES, POSTAL, key
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "zh_Hans", "zh_Hant", "ja", "nl", "pl", "sv", "da", "fi", "cs")
+EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "taiwan"
 DIGITS = 4  # of degrees: 11 m
 TAB = "\t"
 
@@ -25,10 +29,29 @@ def towns() -> dict[str, str]:
         names = dict.fromkeys(k for n in (town["name"], *town["alternatenames"]) if len(k := key(n)) > 1)
         where = (round(town["latitude"], DIGITS), round(town["longitude"], DIGITS))
         rows[town["countrycode"]].append((-town["population"], next(iter(names), ""), *where, tuple(names)))
+    rows["TW"] += taiwan(rows["TW"])
     return {
         code: "".join(f"{la}\t{lo}\t{-n}\t{TAB.join(names)}\n" for n, _, la, lo, names in sorted(mine) if names)
         for code, mine in rows.items()
     }
+
+
+def taiwan(known: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Towns of Taiwan that the list of the world lacks, from the villages of the example."""
+    there = {name for row in known for name in row[4]}
+    with (EXAMPLE / "towns.csv").open(encoding="utf-8") as handle:
+        people = {(r["county"], r["town"]): int(r["population"]) for r in csv.DictReader(handle)}
+    places = defaultdict(list)
+    with (EXAMPLE / "villages.csv").open(encoding="utf-8") as handle:
+        for r in csv.DictReader(handle):
+            places[r["county"], r["town"]].append((float(r["latitude"]), float(r["longitude"])))
+    found = []
+    for (county, town), spots in sorted(places.items()):
+        middle = [round(sum(axis) / len(spots), DIGITS) for axis in zip(*spots, strict=True)]
+        names = dict.fromkeys((key(town), key(county + town)))
+        if key(town) not in there:
+            found.append((-people.get((county, town), 0), key(town), *middle, tuple(names)))
+    return found
 
 
 def zip_codes() -> str:

@@ -11,11 +11,13 @@ import hashlib
 import math
 import unicodedata
 import zipfile
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from salesplan.domain.places import Place
+from salesplan.domain.nouns import replace
+from salesplan.domain.places import Place, great_circle_km
 
 ARCHIVE = Path(__file__).with_name("data") / "towns.zip"
 COUNTRIES = "countries"
@@ -64,8 +66,8 @@ def country_code(name: str) -> str:
     return SPOKEN.get(told) or _countries().get(told, "")
 
 
-def town(name: str, country: str) -> Area | None:
-    """The largest town of that name in a country (code), or None.
+def town(name: str, country: str, near: Place | None = None) -> Area | None:
+    """The town of that name in a country (code), or None; of several the largest, or the one nearest to `near`.
 
     'Andorra la Vella (AD500)' and 'Gent, Oost-Vlaanderen' are looked up without what follows, too.
     """
@@ -73,8 +75,8 @@ def town(name: str, country: str) -> Area | None:
     for part in (name, name.split(",")[0], name.split("(")[0], name.split("/")[0], name.split(" - ")[0]):
         told = key(part)
         found = known.get(told) or known.get(told.rstrip("".join(SUFFIXES)))
-        if found is not None:
-            return found
+        if found:
+            return found[0] if near is None else min(found, key=lambda a: great_circle_km(a.middle, near))
     return None
 
 
@@ -97,17 +99,18 @@ def known_towns() -> dict[str, frozenset[str]]:
 
 
 @cache
-def _towns(country: str) -> dict[str, Area]:
-    found: dict[str, Area] = {}
+def _towns(country: str) -> dict[str, tuple[Area, ...]]:
+    """Areas by name, those that are called so in the first place before others, the largest first."""
+    first: dict[str, list[Area]] = defaultdict(list)
+    also: dict[str, list[Area]] = defaultdict(list)
     for line in _member(country):
         latitude, longitude, people, *names = line.split("\t")
-        for name in names:
-            before = found.get(name)
-            if before is None:
-                found[name] = Area(Place(float(latitude), float(longitude)), radius_km(int(people)))
-            elif name == names[0]:
-                found[name] = Area(before.middle, before.radius_km, before.alike + 1)
-    return found
+        area = Area(Place(float(latitude), float(longitude)), radius_km(int(people)))
+        first[names[0]].append(area)
+        for name in names[1:]:
+            also[name].append(area)
+    found = {name: first.get(name) or also[name][:1] for name in (*first, *also)}
+    return {name: tuple(replace(area, alike=len(areas)) for area in areas) for name, areas in found.items()}
 
 
 @cache

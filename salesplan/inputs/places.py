@@ -121,11 +121,13 @@ class _Finder:
         self.approximate: set[int] = set()
         self.likely_km: dict[int, float] = {}
         self.homes = 0
+        self.middle: Place | None = None  # of all whose place is beyond doubt
         self.customers: list[tuple[tuple[float, float], str]] = []  # where they are, and who owns them
 
     def fill(self, table: Parsed, rows: list[int]) -> Parsed:
         latitudes, longitudes = list(table["latitude"]), list(table["longitude"])
         self.approximate, self.likely_km = set(), {}
+        self.middle = self._middle(table, rows) or self.middle
         for count, row in enumerate(rows, start=1):
             if self.tell and count % 25 == 0:
                 self.tell(f"{table.file}: {count} of {len(rows)} addresses located")
@@ -157,7 +159,8 @@ class _Finder:
             return centroid
         area = self._area(table, row)
         if area is not None:
-            what = "placed somewhere in the town or postal area"
+            one_of = f", the nearest of {area.alike} towns of that name" if area.alike > 1 else ""
+            what = f"placed somewhere in the town or postal area{one_of}"
             named = f"{query}: within {area.radius_km:.1f} km"
             self._approximate(table, row, named, f"{what}: {why}" if self.settings.geocode.url else what)
             self.likely_km[row] = area.radius_km
@@ -184,7 +187,18 @@ class _Finder:
         country = country_code(self._country(table, row))
         if not country:
             return None
-        return postal_area(table["postal_code"][row] or "", country) or town(table["city"][row] or "", country)
+        by_code = postal_area(table["postal_code"][row] or "", country)
+        return by_code or town(table["city"][row] or "", country, self.middle)
+
+    def _middle(self, table: Parsed, rows: list[int]) -> Place | None:
+        """The middle of the rows that have a place, or an area that nothing else is called."""
+        pairs = zip(table["latitude"], table["longitude"], strict=True)
+        sure = [Place(at, along) for at, along in pairs if at is not None and along is not None]
+        areas = (self._area(table, row) for row in rows)
+        sure += [area.middle for area in areas if area is not None and area.alike == 1]
+        if not sure:
+            return None
+        return Place(median(p.latitude for p in sure), median(p.longitude for p in sure))
 
     def _unknown(self, table: Parsed, row: int) -> tuple[str, str]:
         """Why a row has no area, and what helps."""

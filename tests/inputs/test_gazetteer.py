@@ -7,7 +7,7 @@ import math
 
 import pytest
 
-from salesplan.domain.places import great_circle_km
+from salesplan.domain.places import Place, great_circle_km
 from salesplan.inputs.gazetteer import country_code, postal_area, radius_km, town
 from tests.shared import ANDORRA, needs_andorra
 
@@ -72,3 +72,19 @@ def test_towns_of_andorra_lie_near_their_customers() -> None:
         rows = list(csv.DictReader(handle))
     assert rows
     assert all(town(name, "AD") for name in ("Andorra la Vella", "Escaldes-Engordany", "Encamp", "Canillo", "Ordino"))
+
+
+def test_of_several_towns_of_one_name_the_one_near_the_others_is_meant() -> None:
+    largest = town("Springfield", "US")
+    assert largest is not None
+    assert largest.alike > 10
+    boston = Place(42.36, -71.06)
+    found = town("Springfield", "US", boston)
+    assert found is not None
+    assert great_circle_km(found.middle, boston) < 150
+    assert great_circle_km(found.middle, largest.middle) > 500
+
+
+def test_the_towns_of_taiwan_are_known() -> None:
+    for name in ("宜蘭市", "永和區", "新北市永和區"):
+        assert town(name, "TW") is not None
