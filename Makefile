@@ -16,7 +16,7 @@ SHOW = $(BIN)/salesplan -C $(DEMO)
 demo: .venv/ready
 	rm -rf $(DEMO)
 	$(BIN)/salesplan init $(DEMO) --example taiwan
-	$(SHOW) check
+	$(SHOW) check --as-of 2026-11-23
 	$(SHOW) replan --as-of 2026-11-23
 	$(SHOW) show summary
 	$(SHOW) show territories

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from salesplan.domain.changes import InputChange
 
 UNKNOWN = "(no cause recorded)"
-SEVERAL = "several changes together"
+WITH_OTHERS = ", with others"
 MOST_NAMED = 2  # subjects of one kind that are named before they are counted
 
 
@@ -32,10 +32,13 @@ def brief(cause: Cause | None) -> str:
 
 
 def family(cause: Cause | None) -> str:
-    """'makes room: potential changed': what causes of different subjects have in common."""
-    if cause is not None and cause.together:
-        return SEVERAL
-    return UNKNOWN if cause is None else _led(cause, str(cause.kind))
+    """'makes room: potential changed': what causes of different subjects have in common.
+
+    Where none of several changes alone made the difference, the nearest one stands for them, 'with others'.
+    """
+    if cause is None:
+        return UNKNOWN
+    return _led(cause, str(cause.kind)) + (WITH_OTHERS if cause.together else "")
 
 
 def by_family(causes: Iterable[Cause | None]) -> dict[Cause | None, str]:

@@ -84,6 +84,6 @@ def test_a_due_day_says_what_has_set_it() -> None:
 
 def test_what_met_in_one_rep_is_named_in_full_and_falls_into_one_line() -> None:
     assert brief(MET) == "makes room: potential changed C7, together with call missed ×2, a day passed"
-    assert family(MET) == "several changes together"
+    assert family(MET) == "makes room: potential changed, with others"
     other = replace(MET, subject="C8")
-    assert by_family([MET, other]) == {MET: "several changes together", other: "several changes together"}
+    assert by_family([MET, other]) == dict.fromkeys((MET, other), "makes room: potential changed, with others")
