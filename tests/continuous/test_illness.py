@@ -99,3 +99,18 @@ def test_visits_of_days_at_work_stand_the_others_are_told_of_and_nothing_is_held
         assert made.held == (), f"{off}"
         moved = [c for c in made.plan.changes if c.level is not Level.PROPOSED and c.rep_id != rep.id]
         assert {c.cause.subject for c in moved if c.cause and c.cause.kind is ChangeKind.REP_ABSENT} <= {rep.id}
+
+
+@pytest.mark.parametrize("days", [(14, 18), (1, 11)])
+def test_whoever_covers_has_the_absence_as_cause_of_their_own_visits(days: tuple[int, int], tmp_path: Path) -> None:
+    """Known on the day of the plan itself, so that no passing day explains anything."""
+    published = opened("starter", tmp_path / "starter")
+    rep = published.given.reps[0]
+    first, last = (FIRST_DAY + timedelta(days=n) for n in days)
+    given = in_order(replace(published.given, time_off=(*published.given.time_off, TimeOff(rep.id, first, last))))
+    travel = open_workspace(tmp_path / "starter", dict(QUICK)).travel(given)
+    made = replan(Night(given, published, published.settings, FIRST_DAY, travel)).plan
+    assert made is not None
+    assert any(call.status == "cover" for call in made.schedule())
+    assert uncaused(published.plan, made) == []
+    assert {c.cause.subject for c in made.changes if c.cause is not None} == {rep.id}

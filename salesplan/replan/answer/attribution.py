@@ -103,6 +103,7 @@ class Attribution:
         """What changed for the customer, else for the rep, else for the colleague who was to cover."""
         near = self._of_customer(customer_id, rep_id)
         near = near or self._causes.met_in(rep_id, self._causes.of_the_rep(rep_id, Via.MAKES_ROOM))
+        near = near or self._for_colleagues.get(rep_id)
         return near or next((self.call(p) for p in self._pairs if p.after is None and _is_of(p, customer_id)), None)
 
     def _of_customer(self, customer_id: str, rep_id: str) -> Cause | None:
@@ -183,7 +184,19 @@ class Attribution:
         return self._causes.clock or self._of_the_rep(pair)
 
     def _of_the_rep(self, pair: CallPair) -> Cause | None:
-        return self._causes.of_the_rep(_call(pair).rep_id, Via.MAKES_ROOM)
+        rep_id = _call(pair).rep_id
+        return self._causes.of_the_rep(rep_id, Via.MAKES_ROOM) or self._for_colleagues.get(rep_id)
+
+    @cached_property
+    def _for_colleagues(self) -> dict[str, Cause]:
+        """By rep who pays a colleague's visits, or no longer does: the absence, as it reaches the rep's own."""
+        found: dict[str, Cause] = {}
+        for pair in self._pairs:
+            cause = self._of_a_cover(pair)
+            for call in (pair.before, pair.after):
+                if cause is not None and call is not None and call.status is CallStatus.COVER:
+                    found.setdefault(call.rep_id, _through(cause))
+        return found
 
 
 def _call(pair: CallPair) -> ScheduledCall:
