@@ -49,7 +49,7 @@ docs: .venv/ready
 	$(BIN)/python -m tests.layers
 
 lock: .venv/ready
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --extra osm --extra dev pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra osm --extra dev pyproject.toml -o requirements.lock
 
 format: .venv/ready
 	$(BIN)/ruff format .
