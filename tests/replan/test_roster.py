@@ -68,6 +68,10 @@ def calls(plan: Plan, customer_id: str) -> list[tuple[date, str]]:
     return sorted((c.day, c.rep_id) for c in visits)
 
 
+def periods(plan: Plan) -> list[tuple[str, str, date | None, date | None]]:
+    return [(a.customer_id, a.rep_id, a.since, a.until) for a in plan.assignments()]
+
+
 LEAVER = world(R1={"active_until": LAST})
 JOINER = world(R1={"active_from": LAST + timedelta(days=1)})
 
@@ -146,6 +150,17 @@ def test_planning_again_changes_nothing(given: Given) -> None:
 
 def shared(given: Given, plan: Plan, settings: Settings = SETTINGS) -> dict[str, tuple[float, float]]:
     return shared_capacities({p.rep_id: p.assignments for p in plan.reps}, given, settings, plan.as_of)
+
+
+def test_whom_a_leaver_had_locked_goes_where_it_was_decided_when_all_territories_are_open() -> None:
+    near = Place(42.22, 1.52)
+    given = world(R1={"active_until": LAST}, R2={"active_from": LAST + timedelta(days=8), "place": near})
+    locked = replace(given, customers=tuple(replace(c, locked=c.rep_id == "R1") for c in given.customers))
+    first = published(locked)
+    assert any([a.rep_id for a in first.owners[f"C1{k}"]] == ["R1", "R0", "R2"] for k in range(4))
+    again = planned(locked, stored(first, locked), territories=True).plan
+    assert again is not None
+    assert periods(again) == periods(first)
 
 
 def test_a_leaver_lends_the_days_that_are_left_and_a_joiner_has_those_from_the_first_on() -> None:

@@ -32,7 +32,7 @@ def staying(night: Night, dates: Sequence[RosterDate], owner: Mapping[str, str])
     theirs = frozenset(
         c.id
         for c in night.given.customers
-        if (rep_id := owner.get(c.id)) in leavers and _may_stay(c, night.given.rep[rep_id])
+        if (rep_id := owner.get(c.id)) in leavers and _may_have(night.given.rep[rep_id], c, night.given, night.as_of)
     )
     if not leavers:
         return night.given, theirs
@@ -40,9 +40,10 @@ def staying(night: Night, dates: Sequence[RosterDate], owner: Mapping[str, str])
     return replace(night.given.about([c.id for c in night.given.customers if c.id not in theirs]), reps=reps), theirs
 
 
-def _may_stay(customer: Customer, rep: Rep) -> bool:
-    """Whether no rule takes the customer from that rep."""
-    return customer.skills <= rep.skills and (not customer.locked or customer.rep_id in ("", rep.id))
+def _may_have(rep: Rep, customer: Customer, given: Given, day: date) -> bool:
+    """Whether no rule takes the customer from the rep on a day: a lock to somebody who is gone then binds nobody."""
+    keeper = given.rep.get(customer.rep_id) if customer.locked else None
+    return customer.skills <= rep.skills and (keeper in (None, rep) or not keeper.active(day))
 
 
 def offers_of(offered: Offers, given: Given) -> Offers:
@@ -124,7 +125,11 @@ def _decided(night: Night, roster: RosterDate, standing: Mapping[str, Assignment
         if row.since is None or row.since <= night.as_of or customer is None or rep is None or before is None:
             continue
         concerned = row.previous_rep_id in roster.leavers or rep.id in roster.joiners
-        able = before.rep_id == row.previous_rep_id and rep.active(roster.day) and _may_stay(customer, rep)
+        able = (
+            before.rep_id == row.previous_rep_id
+            and rep.active(roster.day)
+            and _may_have(rep, customer, night.given, roster.day)
+        )
         if concerned and able and _may_change(night, customer, before.rep_id, rep.id, roster):
             found[customer.id] = replace(row, until=None, cause=None)
     return found
