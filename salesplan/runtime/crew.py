@@ -7,7 +7,7 @@ import time
 from collections import deque
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, wait
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from salesplan.domain.errors import SalesplanError, UsageError
 from salesplan.runtime.parcels import (
@@ -34,6 +34,7 @@ AHEAD = 2  # tasks on their way for each worker: one is done while the next one 
 TRIES = 5  # a task that was at work so often when its worker was lost is not sent again
 LOOK_SECONDS = 5.0
 ALONE_SECONDS = 60.0  # without any worker before the run stops
+WITHOUT_A_TASK = "a worker without a task was lost"
 
 
 class WorkersLostError(SalesplanError):
@@ -41,6 +42,14 @@ class WorkersLostError(SalesplanError):
 
     def __init__(self, message: str) -> None:
         super().__init__(message, "see to the workers, and run again; the published plan is as it was")
+
+
+class Roll(NamedTuple):
+    """Who is there, and who was lost since it was called last."""
+
+    there: int
+    lost_at_work: int  # workers that had tasks of this run
+    lost_idle: int
 
 
 class Engine(Protocol):
@@ -64,8 +73,11 @@ class Engine(Protocol):
         """How many tasks an executor does at a time, 0 where nobody knows."""
         ...
 
-    def workers(self) -> frozenset[str] | None:
-        """Addresses of the workers there are; None where the engine does not tell. WorkersLostError: it is gone."""
+    def roll(self) -> Roll | None:
+        """The workers; None where the engine does not tell. WorkersLostError: it is gone.
+
+        Whoever was lost before a task was answered that is done by now is among the lost.
+        """
         ...
 
     def told(self, error: BaseException) -> SalesplanError | None:
@@ -115,7 +127,7 @@ class Crew:
     def __init__(self, engine: Engine, say: Callable[[str], None]) -> None:
         self._engine, self._say = engine, say
         self._hands = [_Hand() for _ in range(engine.executors)]
-        self._seen: frozenset[str] = frozenset()
+        self._there = 0
         self._alone: float | None = None  # since when there has been no worker
         self.freight: dict[str, Freight] = {}
 
@@ -152,8 +164,8 @@ class Crew:
         """Whether workers are there, and like this program. Raises UsageError, WorkersLostError."""
         self(_present, range(max(1, self._engine.slots())))
         del self.freight[_present.__name__]
-        if self._seen:
-            self._say(f"{self._engine.name}: {len(self._seen)} worker{'s' if len(self._seen) > 1 else ''}")
+        if self._there:
+            self._say(f"{self._engine.name}: {self._there} worker{'s' if self._there > 1 else ''}")
 
     def stop(self) -> None:
         """Let the workers go."""
@@ -239,9 +251,7 @@ class Crew:
         left = {f: p for f, p in hand.flying.items() if not (f.done() and not f.cancelled() and f.exception() is None)}
         at_work = list(left.values())[: self._engine.slots() or len(left)]
         self._lose(round_, at_work)
-        self._say(
-            f"a worker was lost: {_tasks(len(at_work))} done again" if at_work else "a worker without a task was lost"
-        )
+        self._say(f"a worker was lost: {_tasks(len(at_work))} done again" if at_work else WITHOUT_A_TASK)
         for future in left:
             del hand.flying[future]
         round_.waiting.extendleft((position, False) for position in sorted(left.values(), reverse=True))
@@ -260,15 +270,17 @@ class Crew:
 
     def _roll_call(self) -> None:
         """Says how many workers are gone; WorkersLostError where none has been there for a minute."""
-        there = self._engine.workers()
-        if there is None:
+        roll = self._engine.roll()
+        if roll is None:
             return
-        gone = len(self._seen - there)
-        if gone:
-            whom = "a worker was lost: what it" if gone == 1 else f"{gone} workers were lost: what they"
+        if roll.lost_at_work:
+            one = roll.lost_at_work == 1
+            whom = "a worker was lost: what it" if one else f"{roll.lost_at_work} workers were lost: what they"
             self._say(f"{whom} had not handed back is done again")
-        self._seen = there
-        if there:
+        if roll.lost_idle:
+            self._say(WITHOUT_A_TASK if roll.lost_idle == 1 else f"{roll.lost_idle} workers without a task were lost")
+        self._there = roll.there
+        if roll.there:
             self._alone = None
             return
         now = time.monotonic()

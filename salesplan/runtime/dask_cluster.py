@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from concurrent.futures import CancelledError
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from distributed import Client, KilledWorker, LocalCluster
 from distributed.comm.core import CommClosedError
 
 from salesplan.domain.errors import UsageError
-from salesplan.runtime.crew import WorkersLostError, lacks_the_program
+from salesplan.runtime.crew import Roll, WorkersLostError, lacks_the_program
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,10 +31,12 @@ class DaskCluster:
 
     def __init__(self, address: str, count: int, say: Callable[[str], None]) -> None:
         logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters of it is said in our words
+        self._counting, self._lost_at_work, self._lost_idle = threading.Lock(), 0, 0
         self._cluster = None if address else _local(count)
         self.name = f"the Dask cluster at {address}" if address else "the local Dask cluster"
         try:
             self._client = Client(self._cluster or address, timeout=PATIENCE, set_as_default=False)
+            self._client.subscribe_topic("all", self._heard)
             self._client.wait_for_workers(1, timeout=PATIENCE)
         except (OSError, TimeoutError, ValueError) as error:
             self.close()
@@ -55,9 +58,13 @@ class DaskCluster:
         """The threads of all workers, one as long as there is none."""
         return max(1, sum(self._threads().values()))
 
-    def workers(self) -> frozenset[str]:
-        """Their addresses; a worker that was started anew has another. WorkersLostError without a scheduler."""
-        return frozenset(self._threads())
+    def roll(self) -> Roll:
+        """Who is there, and who was lost. WorkersLostError without a scheduler."""
+        there = len(self._threads())
+        with self._counting:
+            at_work, self._lost_at_work = self._lost_at_work, 0
+            idle, self._lost_idle = self._lost_idle, 0
+        return Roll(there, at_work, idle)
 
     def told(self, error: BaseException) -> SalesplanError | None:
         """A scheduler that is gone, or a task that no worker survives."""
@@ -72,6 +79,18 @@ class DaskCluster:
         for open_one in (getattr(self, "_client", None), self._cluster):
             if open_one is not None:
                 open_one.close(timeout=PATIENCE)
+
+    def _heard(self, event: tuple[float, object]) -> None:
+        """An event of the scheduler, in the client's thread: it comes before answers to what was done again for it."""
+        told = event[1]
+        if not isinstance(told, dict) or told.get("action") != "remove-worker":
+            return
+        held = {*told.get("processing-tasks", ()), *told.get("lost-computed-tasks", ())}
+        with self._counting:
+            if not held.isdisjoint(self._client.futures):
+                self._lost_at_work += 1
+            elif not told.get("expected", False):  # nobody sent it home
+                self._lost_idle += 1
 
     def _check_program(self) -> None:
         """Whether all workers have it: one that cannot even read a task ends without a word."""

@@ -83,7 +83,7 @@ class Factory:
         """As many as were asked for; else nobody knows."""
         return self._asked
 
-    def workers(self) -> None:
+    def roll(self) -> None:
         """Nobody tells."""
 
     def told(self, error: BaseException) -> SalesplanError | None:

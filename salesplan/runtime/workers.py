@@ -98,7 +98,7 @@ class Processes:
         """One task at a time."""
         return 1
 
-    def workers(self) -> None:
+    def roll(self) -> None:
         """An executor that lost its worker says so itself."""
 
     def told(self, error: BaseException) -> SalesplanError | None:  # noqa: ARG002
