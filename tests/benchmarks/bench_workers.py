@@ -29,7 +29,7 @@ from salesplan.workspace.processes import COMPILED
 from tests.benchmarks.nation import AS_OF, nation
 from tests.benchmarks.table import print_table
 from tests.continuous.commands import starter
-from tests.continuous.losing_workers import kill_workers
+from tests.continuous.losing_workers import kill_schedulers, kill_workers
 from tests.runtime.engines import FACTORY, scheduler
 from tests.shared import ANDORRA
 from tests.workspaces import write_workspace
@@ -38,7 +38,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-CUSTOMERS, REPS, KILLS = 20_000, 100, 50
+    from tests.continuous.losing_workers import Losses
+
+CUSTOMERS, REPS, KILLS, SCHEDULERS = 20_000, 100, 50, 10
 WORKERS = 2
 MANY = (2, 4, 8, 16, 32, 64, 128, 200)
 BYTES_A_SECOND = 1e9 / 8  # a network of one gigabit
@@ -50,7 +52,7 @@ def main(*asked: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         if not asked or "losses" in asked:
-            print_table("Workers killed", ("figure", "measured", "target"), losses(home / "starter", KILLS))
+            print_table("Workers killed", ("figure", "measured", "target"), losses(home, KILLS))
         drawn = write_workspace(nation(CUSTOMERS, REPS), home / "drawn")
         if not asked or "scaling" in asked:
             title = f"More workers, simulated: {CUSTOMERS:,} customers, {REPS} reps"
@@ -199,14 +201,29 @@ def _longest(run: Measuring) -> float:
 # -- losses ----------------------------------------------------------------------------------------
 
 
-def losses(folder: Path, kills: int) -> list[tuple[str, object, str]]:
-    """One worker killed in each of many runs, at a moment of its own."""
-    found = kill_workers(starter(folder), kills)
+def losses(home: Path, kills: int) -> list[tuple[str, object, str]]:
+    """One worker killed in each of many runs, at a moment of its own; then schedulers."""
+    rows = _told("processes", kill_workers(starter(home / "processes" / "starter"), kills), kills)
+    if find_spec("distributed"):
+        with scheduler(WORKERS) as running:
+            over_tcp = kill_workers(starter(home / "dask" / "starter"), kills, cluster=running)
+        rows += _told("dask over TCP", over_tcp, kills)
+        ends = kill_schedulers(starter(home / "schedulers" / "starter"), SCHEDULERS)
+        rows += [
+            ("schedulers killed at work, and runs that ended with another exit code than 0", ends.ended, ""),
+            ("published plans as they were, of these", ends.as_it_was, str(ends.ended)),
+            ("runs of these that said so", ends.told, str(ends.ended)),
+            ("schedulers killed after the last task: plans that are not the right one", len(ends.wrong), "0"),
+        ]
+    return rows
+
+
+def _told(engine: str, found: Losses, kills: int) -> list[tuple[str, object, str]]:
     return [
-        ("workers killed at work", found.killed, str(kills)),
-        ("plans of the same bytes", found.right, str(found.killed + found.too_late)),
-        ("runs that told of a loss", found.said, ""),
-        ("moments after the last task", found.too_late, ""),
+        (f"{engine}: workers killed at work", found.killed, str(kills)),
+        ("… plans of the same bytes", found.right, str(found.killed + found.too_late)),
+        ("… runs that told of a loss", found.said, ""),
+        ("… moments after the last task", found.too_late, ""),
     ]
 
 

@@ -46,9 +46,10 @@ def starter(folder: Path) -> Path:
     return folder
 
 
-def start(folder: Path, *words: str) -> subprocess.Popen[str]:
+def start(folder: Path, *words: str, executor: str = "") -> subprocess.Popen[str]:
     """`salesplan -C folder words` in a process group of its own, with quick settings."""
-    quick = {f"SALESPLAN_{key.upper().replace('.', '__')}": value for key, value in QUICK.items()}
+    told = QUICK | ({"run.executor": executor} if executor else {})
+    quick = {f"SALESPLAN_{key.upper().replace('.', '__')}": value for key, value in told.items()}
     return subprocess.Popen(
         [sys.executable, "-c", AT_ONCE, "-C", str(folder), *words],
         cwd=ROOT,
@@ -60,9 +61,9 @@ def start(folder: Path, *words: str) -> subprocess.Popen[str]:
     )
 
 
-def replan(folder: Path, *words: str, day: str = DAY) -> subprocess.Popen[str]:
-    """A replan, started."""
-    return start(folder, "replan", "--as-of", day, *words)
+def replan(folder: Path, *words: str, day: str = DAY, executor: str = "") -> subprocess.Popen[str]:
+    """A replan, started; on the workers of `executor` if that is told."""
+    return start(folder, "replan", "--as-of", day, *words, executor=executor)
 
 
 def code_of(process: subprocess.Popen[str]) -> int:

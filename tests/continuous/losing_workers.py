@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import time
@@ -14,11 +15,15 @@ from typing import TYPE_CHECKING
 
 from salesplan.domain.canonical import to_bytes
 from salesplan.store import PlanStore
-from tests.continuous.commands import PATIENCE, replan, until
+from tests.continuous.commands import PATIENCE, change_a_potential, code_of, replan, until
+from tests.runtime.engines import scheduler
 
 if TYPE_CHECKING:
     import subprocess
 
+    from tests.runtime.engines import Scheduler
+
+MUSTERED = re.compile(r": \d+ workers?$")
 WORKER = "multiprocessing.forkserver"
 
 
@@ -40,45 +45,115 @@ def plan_bytes(folder: Path) -> bytes:
     return to_bytes(stored.plan)
 
 
-def kill_workers(folder: Path, kills: int, seed: int = 0) -> Losses:
-    """Plan the workspace anew `kills` times, and kill one worker each time at a moment of its own."""
+def kill_workers(folder: Path, kills: int, seed: int = 0, cluster: Scheduler | None = None) -> Losses:
+    """Plan the workspace anew `kills` times, and kill one worker each time at a moment of its own.
+
+    The workers are those of `cluster`, where another one comes for whoever is killed; without one, of the run itself.
+    """
     random, losses = Random(seed), Losses()
-    first, usual = _one(folder, folder.with_name("undisturbed"))
+    first, usual, _ = _one(folder, folder.with_name("undisturbed"), cluster)
     attempts = 0
     while losses.killed < kills and attempts < 4 * kills:
         attempts += 1
         copy = folder.with_name(f"copy-{attempts}")
-        told, _ = _one(folder, copy, after=random.uniform(0.0, usual), random=random, losses=losses)
+        told, _, said = _one(folder, copy, cluster, _Kill(random.uniform(0.0, usual), random, losses))
+        losses.said += "lost" in said
         if told == first:
             losses.right += 1
         else:
             losses.wrong.append(f"attempt {attempts}")
         shutil.rmtree(copy)
+    shutil.rmtree(folder.with_name("undisturbed"))
     return losses
 
 
-def _one(
-    folder: Path, copy: Path, after: float = -1.0, random: Random | None = None, losses: Losses | None = None
-) -> tuple[bytes, float]:
-    """A first plan of a copy, and the seconds since its first worker was there."""
-    shutil.copytree(folder, copy)
-    process = replan(copy, "--workers", "2")
-    until(lambda: process.poll() is not None or len(workers_of(process)) > 0)
-    start = time.monotonic()
-    if losses is not None and random is not None:
-        until(lambda: process.poll() is not None, after)
-        there = workers_of(process)
-        if there:
-            with suppress(ProcessLookupError):
-                os.kill(random.choice(there), signal.SIGKILL)
-            losses.killed += 1
+@dataclass
+class Ends:
+    """What became of runs whose scheduler was killed."""
+
+    ended: int = 0  # with an exit code that is not 0
+    as_it_was: int = 0  # published plans of those
+    told: int = 0  # of those, runs that said so
+    too_late: int = 0  # the run was done before, with the plan that it was to make
+    wrong: list[str] = field(default_factory=list)
+
+
+def kill_schedulers(folder: Path, kills: int, seed: int = 0) -> Ends:
+    """Have a planned workspace planned anew on a Dask cluster, and kill its scheduler at a moment of its own."""
+    random, ends = Random(seed), Ends()
+    assert code_of(replan(folder)) == 0
+    before = plan_bytes(folder)
+    change_a_potential(folder, 1)
+    with scheduler() as running:
+        after, usual, _ = _one(folder, folder.with_name("undisturbed"), running)
+    while ends.ended < kills and len(ends.wrong) < kills and ends.too_late < 4 * kills:
+        copy = Path(shutil.copytree(folder, folder.with_name("copy")))
+        with scheduler() as running:
+            process, said = _started(copy, running)
+            _let_it_work(process, random.uniform(0.0, usual))
+            running.kill()
+            said += process.communicate(timeout=PATIENCE)[1]
+        if process.returncode == 0:
+            ends.too_late += 1
+            ends.wrong += [] if plan_bytes(copy) == after else ["a plan of its own"]
         else:
-            losses.too_late += 1
-    _, said = process.communicate(timeout=PATIENCE)
-    if losses is not None:
-        losses.said += "a worker was lost" in said
+            ends.ended += 1
+            ends.as_it_was += plan_bytes(copy) == before
+            ends.told += "published plan is as it was" in said
+        shutil.rmtree(copy)
+    return ends
+
+
+@dataclass(frozen=True)
+class _Kill:
+    """What is done to a run."""
+
+    after: float  # seconds since its first worker was there
+    random: Random
+    losses: Losses
+
+
+def _one(
+    folder: Path, copy: Path, cluster: Scheduler | None = None, kill: _Kill | None = None
+) -> tuple[bytes, float, str]:
+    """The plan of a copy, the seconds since its first worker was there, and what was said."""
+    shutil.copytree(folder, copy)
+    process, said = _started(copy, cluster)
+    start = time.monotonic()
+    if kill is not None:
+        _let_it_work(process, kill.after)
+        there = workers_of(process) if cluster is None else cluster.workers
+        if process.poll() is None and there:
+            with suppress(ProcessLookupError):
+                os.kill(kill.random.choice(there), signal.SIGKILL)
+            kill.losses.killed += 1
+            if cluster is not None:
+                cluster.worker()
+        else:
+            kill.losses.too_late += 1
+    said += process.communicate(timeout=PATIENCE)[1]
     assert process.returncode == 0, said
-    return plan_bytes(copy), time.monotonic() - start
+    return plan_bytes(copy), time.monotonic() - start, said
+
+
+def _started(folder: Path, cluster: Scheduler | None) -> tuple[subprocess.Popen[str], str]:
+    """A replan whose first worker is there, and what it has said until then."""
+    if cluster is None:
+        process = replan(folder, "--workers", "2")
+        until(lambda: process.poll() is not None or len(workers_of(process)) > 0)
+        return process, ""
+    process = replan(folder, executor=cluster.executor)
+    assert process.stderr is not None
+    said = ""
+    for line in process.stderr:
+        said += line
+        if MUSTERED.search(line):
+            break
+    return process, said
+
+
+def _let_it_work(process: subprocess.Popen[str], seconds: float) -> None:
+    until(lambda: process.poll() is not None, seconds)
 
 
 def workers_of(process: subprocess.Popen[str]) -> list[int]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.continuous.commands import change_a_potential, code_of, replan, starter
-from tests.continuous.losing_workers import kill_workers, plan_bytes
+from tests.continuous.losing_workers import kill_schedulers, kill_workers, plan_bytes
 from tests.runtime.engines import FACTORY, needs_dask, scheduler
 
 if TYPE_CHECKING:
@@ -65,3 +65,18 @@ def test_plans_survive_the_loss_of_workers_at_random_moments(tmp_path: Path) -> 
     assert (found.killed, found.wrong) == (3, [])
     assert found.right == found.killed + found.too_late
     assert found.said > 0
+
+
+@needs_dask
+def test_plans_survive_the_loss_of_workers_over_tcp_at_random_moments(tmp_path: Path) -> None:
+    with scheduler() as running:
+        found = kill_workers(starter(tmp_path / "starter"), 3, seed=7, cluster=running)
+    assert (found.killed, found.wrong) == (3, [])
+    assert found.right == found.killed + found.too_late
+    assert found.said > 0
+
+
+@needs_dask
+def test_a_scheduler_that_is_lost_at_any_moment_leaves_the_published_plan(tmp_path: Path) -> None:
+    found = kill_schedulers(starter(tmp_path / "starter"), 2, seed=7)
+    assert (found.ended, found.as_it_was, found.told, found.wrong) == (2, 2, 2, [])

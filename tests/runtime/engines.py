@@ -71,6 +71,11 @@ class Scheduler:
         """As [run] executor names it."""
         return f"dask:{self.address}"
 
+    @property
+    def workers(self) -> list[int]:
+        """Process ids of the workers that live."""
+        return [process.pid for process in self._started[1:] if process.poll() is None]
+
     def worker(self, before: str = "") -> subprocess.Popen[str]:
         """One more worker of one thread, without a nanny; `before` is run in it first."""
         told = (self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard", "--memory-limit", "0")
