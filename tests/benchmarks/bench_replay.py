@@ -1,7 +1,7 @@
 """Sixty nights of changes on the Taiwan example and on Andorra, and a run that is killed two hundred times.
 
 Each night the referee compares the plan with the one before, and of a sample of the differences the cause is
-withdrawn: `--tries` of them a night, drawn with `--seed`.
+withdrawn: `--tries` of them a night, drawn with `--seed`. `--on` names one of the two, `--reps` so many of its reps.
 """
 
 from __future__ import annotations
@@ -30,14 +30,18 @@ NIGHTS, KILLS, TRIES = 60, 200, 9
 
 
 def nights(
-    count: int = NIGHTS, seed: int = 0, tries: int = TRIES, source: Path | None = None
+    count: int = NIGHTS, seed: int = 0, tries: int = TRIES, source: Path | None = None, reps: int | None = None
 ) -> list[tuple[str, str, str]]:
-    """Rows of the table about the nights; each run is told of on stderr. `source`: a workspace; None: Taiwan."""
+    """Rows of the table about the nights; each run is told of on stderr.
+
+    `source`: a workspace; None: Taiwan. `reps`: so many of its reps with their customers; None: all.
+    """
     with tempfile.TemporaryDirectory() as folder:
         runs = []
         settings = {} if source is None else {"plan.country": "AD"}
         dearer = DEARER if source is None else "25"
-        replay = Replay(Path(folder) / "workspace", settings, count, seed, source=source, tries=tries, dearer=dearer)
+        place = Path(folder) / "workspace"
+        replay = Replay(place, settings, count, seed, source=source, tries=tries, dearer=dearer, reps=reps)
         for ran in replay.run():
             runs.append(ran)
             print(_line(ran), *(f"  {fault}" for fault in ran.faults[:10]), sep="\n", file=sys.stderr, flush=True)  # noqa: T201
@@ -136,13 +140,15 @@ def main() -> None:
     asked.add_argument("--kills", type=int, default=KILLS)
     asked.add_argument("--seed", type=int, default=0)
     asked.add_argument("--tries", type=int, default=TRIES)
+    asked.add_argument("--on", choices=("taiwan", "andorra"))
+    asked.add_argument("--reps", type=int)
     told = asked.parse_args()
     columns = ("figure", "measured", "target")
     if told.nights:
-        for name, source in (("the Taiwan example", None), ("Andorra", ANDORRA)):
-            if source is None or source.is_dir():
-                title = f"{told.nights} nights on {name}, seed {told.seed}"
-                print_table(title, columns, nights(told.nights, told.seed, told.tries, source))
+        for key, name, source in (("taiwan", "the Taiwan example", None), ("andorra", "Andorra", ANDORRA)):
+            if told.on in {None, key} and (source is None or source.is_dir()):
+                title = f"{told.nights} nights on {name}, {told.reps or 'all'} reps, seed {told.seed}"
+                print_table(title, columns, nights(told.nights, told.seed, told.tries, source, told.reps))
     if told.kills:
         print_table(f"{told.kills} kills of a replan, 2 readers beside it", columns, kills(told.kills, told.seed))
 

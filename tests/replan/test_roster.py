@@ -12,11 +12,12 @@ from salesplan.domain.calendar import Channel
 from salesplan.domain.given import Customer, Given, Potential, Product, Rep
 from salesplan.domain.nouns import replace
 from salesplan.domain.places import Place
-from salesplan.domain.plan import DifferenceKind, Plan
+from salesplan.domain.plan import DifferenceKind, Plan, RepPlan
 from salesplan.domain.settings import ScheduleSettings, Settings
 from salesplan.domain.versions import StoredPlan
 from salesplan.domain.working_days import working_days
 from salesplan.replan.answer.audit import audit
+from salesplan.replan.answer.guard import guard
 from salesplan.replan.answer.plan_changes import owned_by
 from salesplan.replan.night import Night, Replanned
 from salesplan.replan.opening.roster_dates import RosterDate, roster_dates
@@ -107,6 +108,7 @@ def test_it_is_decided_when_it_becomes_known_and_nothing_moves_on_the_day() -> N
     moved = {c.subject for c in known.plan.changes if c.kind is DifferenceKind.OWNER}
     assert {f"C1{k}" for k in range(4)} <= moved
     assert all(c.cause is not None and c.cause.subject == "R1" for c in known.plan.changes if c.subject in moved)
+    assert known.held == (), "a third of the customers goes to others, as the inputs ask for it"
     night, published = known.plan, stored(known.plan, LEAVER)
     last_owner = dict(night.last_owner)
     for n in (1, 5, 9, 10, 11):
@@ -117,6 +119,48 @@ def test_it_is_decided_when_it_becomes_known_and_nothing_moves_on_the_day() -> N
         assert made.plan.totals["owner_moves"] == 0
         published = stored(made.plan, LEAVER)
     assert "R1" not in published.plan.rep
+
+
+def owner_lines(before: Given, after: Given, **owners: str) -> list[str]:
+    """What the guard says of owners where customers of the published plan of `before` go to others after `after`."""
+    made = planned(before).plan
+    assert made is not None
+    parts = [replace(r, assignments=(), schedule=(), unplanned=()) for r in made.reps]
+    rows = [replace(a, rep_id=owners.get(a.customer_id, a.rep_id)) for a in made.assignments() if a.until is None]
+    whose = {r: tuple(a for a in rows if a.rep_id == r) for r in [p.rep_id for p in parts] + ["N1"]}
+    plan = replace(made, reps=tuple(replace(p, assignments=whose[p.rep_id]) for p in parts), totals={})
+    plan = replace(plan, reps=(*plan.reps, RepPlan("N1", assignments=whose["N1"])))
+    return [x for x in guard(stored(made, before), plan, after, SETTINGS, ("R0", "R1", "R2"), ()) if "owner" in x]
+
+
+TO_R0 = {f"C1{k}": "R0" for k in range(4)}
+TO_N1 = {f"C1{k}": "N1" for k in range(4)}
+
+
+def test_the_guard_lets_customers_of_a_leaver_go_and_nobody_else() -> None:
+    before = world()
+    assert owner_lines(before, LEAVER, **TO_R0) == []
+    assert owner_lines(before, before, **TO_R0) != [], "nobody leaves"
+    later = world(R1={"active_until": LAST + timedelta(days=300)})
+    assert owner_lines(before, later, **TO_R0) != [], "a day far ahead is no reason yet"
+    assert owner_lines(before, replace(before, reps=before.reps[::2]), **TO_R0) != [], "a row that is gone is no leaver"
+    assert owner_lines(LEAVER, LEAVER, **TO_R0) != [], "what was known last night is no news"
+    others = {f"C2{k}": "R0" for k in range(2)}
+    assert owner_lines(before, LEAVER, **TO_R0, **others) == [
+        "17% of the customers would change owner; the guard allows 10%"
+    ]
+    half = world(R1={"active_until": LAST}, R2={"active_until": LAST})
+    assert owner_lines(before, half, **TO_R0) != [], "most of a team that leaves at once is looked at"
+
+
+def test_the_guard_lets_customers_go_to_a_joiner_whom_the_crm_names_or_who_follows_a_leaver() -> None:
+    before = world()
+    joiner = replace(before.rep["R1"], id="N1", active_from=LAST + timedelta(days=1))
+    joins = replace(before, reps=(*before.reps, joiner))
+    assert owner_lines(before, joins, **TO_N1) != [], "nobody says whose customers the joiner has"
+    named = tuple(replace(c, rep_id=TO_N1.get(c.id, c.rep_id)) for c in before.customers)
+    assert owner_lines(before, replace(joins, customers=named), **TO_N1) == []
+    assert owner_lines(LEAVER, replace(LEAVER, reps=(*LEAVER.reps, joiner)), **TO_N1) == []
 
 
 def test_told_visits_before_the_last_day_stay_with_the_leaver() -> None:

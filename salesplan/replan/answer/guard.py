@@ -19,6 +19,7 @@ from salesplan.domain.freshness import given_silences
 from salesplan.domain.plan import Level
 from salesplan.domain.working_days import working_days
 from salesplan.replan.answer.promises_kept import to_inform
+from salesplan.replan.opening.roster_dates import news_of_the_roster
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -85,6 +86,40 @@ class Look:
             return sum(len(working_days(rep, given, visits, self.plan.as_of, horizon)) for rep in given.reps)
 
         return min(1.0, days(self.given) / max(1, days(self.before))) if self.everyday else 1.0
+
+    @cached_property
+    def going(self) -> frozenset[str]:
+        """Reps (ids) who leave on a day that the inputs name and that is news, where they are few."""
+        after, then = self.given.rep, self.published.plan
+        gone = {
+            r for r in then.rep if (now := after.get(r)) and now.active_until and now.active_until < self.plan.as_of
+        }
+        return self._few(gone | self._news(ChangeKind.REP_LEAVES))
+
+    @cached_property
+    def coming(self) -> frozenset[str]:
+        """Reps (ids) who begin on a day that is news, where they are few."""
+        there = {r.id for r in self.given.reps if r.active(self.plan.as_of)} - self.published.plan.rep.keys()
+        return self._few(there | self._news(ChangeKind.REP_JOINS))
+
+    def _news(self, kind: ChangeKind) -> set[str]:
+        rows = news_of_the_roster(self.published, self.given, self.settings, self.plan.as_of)
+        return {change.subject for change in rows if change.kind is kind}
+
+    def _few(self, reps: set[str]) -> frozenset[str]:
+        most = max(1, int(self.limits.owner_share * len(self.before.reps)))
+        return frozenset(reps) if len(reps) <= most else frozenset()
+
+    def follows_the_roster(self, customer_id: str, rep_id: str) -> bool:
+        """Whether a customer goes to the rep as their own leaves, or as the CRM names the rep who begins.
+
+        A rep whose row is gone from the file has not left: nothing says so.
+        """
+        owner = self.published.plan.owner.get(customer_id, "")
+        if owner in self.going or (rep_id in self.coming and self.given.customer[customer_id].rep_id == rep_id):
+            return True
+        rep = self.given.rep.get(owner)
+        return rep_id in self.coming and rep is not None and rep.active_until is not None
 
     def total(self, name: str) -> tuple[float, float]:
         """A figure of the published plan and of this one."""
@@ -196,10 +231,11 @@ def jumped_clock(look: Look) -> Iterator[str]:
 
 
 def owners(look: Look) -> Iterator[str]:
-    """Customers who change hands."""
+    """Customers who change hands, but for those whom the news of few people coming and going asks for."""
     after = look.plan.last_owner  # what comes as it was decided is no move
-    stayed = [(rep_id, after[c]) for c, rep_id in look.published.plan.last_owner.items() if c in after]
-    share = sum(old != new for old, new in stayed) / max(len(stayed), 1)
+    stayed = [(c, rep_id) for c, rep_id in look.published.plan.last_owner.items() if c in after]
+    moved = [c for c, rep_id in stayed if after[c] != rep_id and not look.follows_the_roster(c, after[c])]
+    share = len(moved) / max(len(stayed), 1)
     if share > look.limits.owner_share:
         yield _line(share, "of the customers would change owner", look.limits.owner_share)
 
