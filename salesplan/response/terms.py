@@ -7,7 +7,7 @@ holds and a note says so: consent and dismissal before caps, caps before a chang
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,7 @@ class Decisions:
     frequency: dict[Channel, float]  # set by a person, calls a cycle
     dismissed: frozenset[Channel]  # silent for the whole coming cycle
     pinned: bool  # a visit is agreed inside the horizon
+    open_days: dict[Channel, int] = field(default_factory=dict)  # of the coming cycle, once a dismissal is over
 
 
 FREE = Decisions({}, frozenset(), False)
@@ -53,6 +54,7 @@ def decisions(rows: Sequence[Feedback], settings: Settings, as_of: date) -> Deci
     horizon_ends = as_of + timedelta(days=settings.plan.horizon_days - 1)
     frequency: dict[Channel, float] = {}
     dismissed: set[Channel] = set()
+    open_days: dict[Channel, int] = {}
     pinned = False
     for row in rows:
         if row.day > as_of or (row.until is not None and row.until < as_of):
@@ -61,9 +63,12 @@ def decisions(rows: Sequence[Feedback], settings: Settings, as_of: date) -> Deci
             frequency[row.channel] = row.frequency
         elif row.decision is Decision.DISMISS and (row.until is None or row.until >= cycle_ends):
             dismissed.add(row.channel)
+        elif row.decision is Decision.DISMISS and row.until is not None:
+            left = (cycle_ends - row.until).days
+            open_days[row.channel] = min(left, open_days.get(row.channel, left))
         elif row.decision is Decision.PIN and row.channel is Channel.VISIT and row.on_date is not None:
             pinned = pinned or as_of <= row.on_date <= horizon_ends
-    return Decisions(frequency, frozenset(dismissed), pinned)
+    return Decisions(frequency, frozenset(dismissed), pinned, open_days)
 
 
 def terms(customer: Customer, given: Given, settings: Settings, as_of: date) -> tuple[Terms, tuple[str, ...]]:
@@ -124,6 +129,9 @@ def _levels(
     cap = math.inf if customer.max_contacts is None else customer.max_contacts
     if channel is Channel.VISIT:
         cap = min(cap, most_visits(customer, settings))
+    if channel in decided.open_days:
+        gap = customer.min_gap_days if channel is Channel.VISIT else 1
+        cap = min(cap, most_in(decided.open_days[channel], gap, settings))
     if wish is not None:
         if wish > cap + 1e-9:
             notes.append(f"feedback sets {channel} to {wish:g} a cycle, caps and gap allow {cap:g}: capped")
@@ -145,14 +153,26 @@ def most_visits(customer: Customer, settings: Settings) -> float:
     return min(most, settings.plan.cycle_days / customer.min_gap_days) if customer.min_gap_days > 0 else most
 
 
+def most_in(days: int, gap: int, settings: Settings) -> float:
+    """Calls a cycle whose rhythm the last `days` of the coming cycle hold: the others fall where the channel is silent.
+
+    n calls at least `gap` and early · cycle ÷ n days apart take (n − 1) of these steps and a day: n ≤ 1 + (days − 1) ÷
+    gap, and n · (1 − (days − 1) ÷ (early · cycle)) ≤ 1.
+    """
+    shortest = settings.visits.early * settings.plan.cycle_days
+    rhythm = math.inf if days - 1 >= shortest else 1 / (1 - (days - 1) / shortest)
+    return min(1.0 + (days - 1) // max(gap, 1), rhythm)
+
+
 def calmed(terms: Terms, decided: Decisions, published: Mapping[Channel, float] | None) -> Terms:
     """No more contacts than were published, where people have decided on fewer over some channel.
 
     Whoever is called too often by visits is not rung instead.
     """
-    if published is None or not (decided.frequency or decided.dismissed):
+    if published is None or not (decided.frequency or decided.dismissed or decided.open_days):
         return terms
     fewer = any(often <= published.get(h, 0.0) for h, often in decided.frequency.items())
+    fewer = fewer or any(terms.levels[CHANNELS.index(h)][-1] < published.get(h, 0.0) for h in decided.open_days)
     if not fewer and not any(published.get(h) for h in decided.dismissed):
         return terms
     fixed = sum(levels[0] for levels in terms.levels)

@@ -12,6 +12,7 @@ from salesplan.schedule.deep import deepened, with_bound
 from salesplan.schedule.due import most_visits
 from salesplan.schedule.missed import Verified, dearest_missed, verify_missed
 from salesplan.schedule.model import (
+    NO_LATEST,
     ContactCap,
     Displaced,
     MissReason,
@@ -28,6 +29,7 @@ from salesplan.schedule.requests import in_driving, visit_value
 from salesplan.schedule.solve import solve_month, warm_up
 
 __all__ = [
+    "NO_LATEST",
     "Agreements",
     "ContactCap",
     "Cover",

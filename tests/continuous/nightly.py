@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from salesplan.domain.calendar import Channel
 from salesplan.domain.changes import ChangeKind
-from salesplan.domain.plan import CallStatus
+from salesplan.domain.plan import CallStatus, DifferenceKind
 from salesplan.domain.working_days import working_days
 from salesplan.replan.night import Night
 from salesplan.replan.opening.on_offer import on_offer
@@ -88,6 +88,12 @@ def kept(published: StoredPlan, plan: Plan, given: Given, settings: Settings) ->
         c.customer_id
         for c in plan.schedule()
         if c.status is CallStatus.MOVED and c.cause is not None and c.cause.kind is not ChangeKind.CLOCK
+    }
+    # So does a visit that is dropped, with its cause: the customer hears of it.
+    spoken_of |= {
+        c.subject
+        for c in plan.changes
+        if c.kind is DifferenceKind.CALL and c.before and c.cause is not None and c.cause.kind is not ChangeKind.CLOCK
     }
     # Whom another rep calls from now on, the change of owner tells of, with its cause.
     handed_over = {c.subject for c in plan.changes if c.kind == "owner"}

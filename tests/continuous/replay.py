@@ -131,7 +131,7 @@ class Replay:
 
     def _timed(self, as_of: date, *, full: bool = False) -> tuple[float, NightReport]:
         start = time.perf_counter()
-        report = self._opened().replan(as_of, full=full, dry_run=full, workers=self.workers)
+        report = self._opened().replan(as_of, full=full, dry_run=full, anyway=True, workers=self.workers)
         return time.perf_counter() - start, report
 
     def _run(self, number: int, kind: str, before: StoredPlan, as_of: date) -> Ran:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from salesplan.domain.calendar import Channel
 from salesplan.domain.nouns import replace
 from salesplan.domain.plan import Level, Unplanned
-from salesplan.schedule import dearest_missed, visit_value
+from salesplan.schedule import NO_LATEST, dearest_missed, visit_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from salesplan.domain.plan import CallLine
     from salesplan.replan.stages.task import RepTask
-    from salesplan.schedule import MonthSolution, RepMonth, Verified
+    from salesplan.schedule import MonthSolution, RepMonth, Verified, VisitRequest
 
 NOT_VERIFIED = "not verified: its place went to visits that are worth more"
 NO_ROOM = "the day's route has no room for it"
@@ -34,18 +34,53 @@ def left_out(month: RepMonth, verified: Verified, dropped: Sequence[int], task: 
 
 
 def _missed(month: RepMonth, verified: Verified, dropped: Sequence[int], task: RepTask) -> Iterator[Unplanned]:
-    worth = _visit_worth(task)
+    worth, placed = _visit_worth(task), [v for v in verified.solution.day_of if v not in set(dropped)]
+    lacking, last_due = _lacking(month, placed, task), _last_dues(month, placed)
     for v in (*dearest_missed(month, verified.solution), *dropped):
-        if month.visits[v].cover:
-            continue  # it is left out of the month of the customer's owner
         asked, reason = month.visits[v], verified.reasons.get(v)
+        if asked.cover or _falls_to_the_next_owner(asked, last_due):
+            continue  # it is left out of the month of the customer's owner
         text = NO_ROOM if v in dropped else NOT_VERIFIED if reason is None else reason.text
-        value = round(worth.get(asked.customer_id, 0.0), 2)
+        short = min(1.0, lacking[asked.customer_id])
+        lacking[asked.customer_id] -= short
+        value = round(short * worth.get(asked.customer_id, 0.0), 2)
         due = month.date_of(asked.due)
         row = Unplanned(asked.customer_id, task.rep.id, due, text, value, text != NOT_VERIFIED)
         if asked.level is Level.AGREED:
             row = replace(row, reason=f"finds no room: {text}", level=Level.AGREED, start=asked.fixed_start)
         yield row
+
+
+def _lacking(month: RepMonth, placed: Sequence[int], task: RepTask) -> defaultdict[str, float]:
+    """Visits of the call plan that stand on no day, by customer: one that is due beyond the rhythm's number earns none."""
+    plan = task.settings.plan
+    found: defaultdict[str, float] = defaultdict(float)
+    for line in task.lines:
+        if line.channel is Channel.VISIT:
+            found[line.customer_id] += line.frequency * plan.horizon_days / plan.cycle_days
+    stand = [month.visits[v].customer_id for v in placed if not month.visits[v].cover]
+    stand += [c.customer_id for c in (*task.handed_over, *task.covered) if c.channel is Channel.VISIT]
+    for customer_id in stand:
+        found[customer_id] = max(0.0, found[customer_id] - 1.0)
+    return found
+
+
+def _last_dues(month: RepMonth, placed: Sequence[int]) -> dict[str, int]:
+    """The last due day (offset) of those visits of each customer that stand."""
+    found: dict[str, int] = {}
+    for v in placed:
+        asked = month.visits[v]
+        found[asked.customer_id] = max(asked.due, found.get(asked.customer_id, asked.due))
+    return found
+
+
+def _falls_to_the_next_owner(asked: VisitRequest, last_due: Mapping[str, int]) -> bool:
+    """Whether the visit comes after all that the owner until then pays: the rhythm of the next one begins with it."""
+    return (
+        asked.last_day < NO_LATEST
+        and asked.level is not Level.AGREED
+        and asked.due > last_due.get(asked.customer_id, asked.due - 1)
+    )
 
 
 def _displaced(month: RepMonth, solution: MonthSolution, task: RepTask) -> Iterator[Unplanned]:
