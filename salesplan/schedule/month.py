@@ -75,6 +75,7 @@ def rep_month(
         frozen=_frozen(usual, previous, plan.freeze_days, as_of),
         periods=as_offsets(periods, as_of),
         known_missed=_known_missed(previous),
+        handing_over=_handing_over(previous),
         agreed=agreed,
     )
     known = open_follow_ups(given, settings, as_of) if follow_ups is None else follow_ups
@@ -129,6 +130,12 @@ def _known_missed(previous: RepPlan | None) -> frozenset[tuple[str, date]]:
     """Customer and due date of the visits of the rhythm that the published plan leaves out."""
     rows = () if previous is None else previous.unplanned
     return frozenset((u.customer_id, u.due) for u in rows if u.level is not Level.AGREED)
+
+
+def _handing_over(previous: RepPlan | None) -> frozenset[str]:
+    """Customers who are the rep's until a day in the published plan: their missed visits are the next owner's there."""
+    rows = () if previous is None else previous.assignments
+    return frozenset(a.customer_id for a in rows if a.until is not None)
 
 
 def _with_holidays(

@@ -50,6 +50,7 @@ class Frame:
     periods: Mapping[str, tuple[int, int]]  # first and last day (offsets) of customers who are the rep's for a time
     known_missed: frozenset[tuple[str, date]]  # customer and due date of visits that the published plan leaves out
     agreed: Agreements
+    handing_over: frozenset[str] = frozenset()  # customers who were the rep's for a time in the published plan too
 
 
 @dataclass(frozen=True)
@@ -176,8 +177,9 @@ def visit_requests(standing: Standing, frame: Frame) -> tuple[list[VisitRequest]
 
 
 def _known(visit: VisitRequest, frame: Frame) -> bool:
-    """Whether the published plan has the visit, planned or left out."""
-    return visit.published_day is not None or _left_out(visit.customer_id, visit.due, frame)
+    """Whether the published plan has the visit: planned, left out, or left to the next owner."""
+    left_to_next = visit.last_day < NO_LATEST and visit.customer_id in frame.handing_over
+    return visit.published_day is not None or left_to_next or _left_out(visit.customer_id, visit.due, frame)
 
 
 def _promised(

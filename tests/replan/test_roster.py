@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 
 import pytest
 
 from salesplan.callplan import capacity_of, shared_capacities
-from salesplan.domain.calendar import Channel
-from salesplan.domain.given import Customer, Given, Potential, Product, Rep
+from salesplan.domain.calendar import Channel, Window
+from salesplan.domain.given import Customer, Given, Potential, Product, Rep, TimeOff
 from salesplan.domain.nouns import replace
 from salesplan.domain.places import Place
 from salesplan.domain.plan import DifferenceKind, Plan, RepPlan
@@ -97,6 +98,36 @@ def test_a_leaver_calls_until_their_last_day_and_the_next_owner_goes_on_from_the
         assert {rep for _, rep in made} > {"R1"}, "somebody calls before, and somebody after"
         assert all((b - a).days >= 6 for (a, _), (b, _) in itertools.pairwise(made))
     assert {c for c, rep in plan.owner.items() if rep == "R1"} == {f"C1{k}" for k in range(4)}
+
+
+def test_a_visit_that_the_leaver_has_no_day_for_is_the_next_owners_and_not_left_out_as_well() -> None:
+    off = tuple(TimeOff("R1", MONDAY + timedelta(days=a), MONDAY + timedelta(days=b)) for a, b in ((0, 1), (3, 9)))
+    busy = replace(world(R1={"active_until": LAST, "max_visits_per_day": 1}), time_off=off)
+    plan = planned(busy).plan
+    assert plan is not None
+    theirs = [c for c in plan.schedule() if c.customer_id.startswith("C1") and c.channel is Channel.VISIT]
+    assert sum(c.rep_id == "R1" for c in theirs) <= 1, "one day at work, one visit"
+    assert {c.customer_id for c in theirs if c.rep_id != "R1"} == {f"C1{k}" for k in range(4)}
+    stand = {(c.customer_id, c.due) for c in theirs}
+    assert stand.isdisjoint({(u.customer_id, u.due) for u in plan.unplanned()})
+    assert all(u.rep_id != "R1" for u in plan.unplanned())
+
+
+def test_what_is_left_out_earns_no_more_than_the_call_plan_lacks() -> None:
+    given, at_nine = world(), (Window(9 * 3600, 9 * 3600 + 1800),)
+    mondays = {"weekdays": 1, "hours": at_nine, "locked": True}
+    both = tuple(replace(c, **mondays) if c.id in ("C10", "C11") else c for c in given.customers)
+    plan = planned(replace(given, customers=both)).plan
+    assert plan is not None
+    visits = Counter(c.customer_id for c in plan.schedule() if c.channel is Channel.VISIT)
+    worth = {x.customer_id: (x.frequency, x.value / x.frequency) for x in plan.callplan() if x.channel is Channel.VISIT}
+    left: dict[str, float] = defaultdict(float)
+    for row in plan.unplanned():
+        left[row.customer_id] += row.cost
+    assert any(left.values()), "only one of the two can be visited on a Monday"
+    for customer_id, cost in left.items():
+        frequency, each = worth[customer_id]
+        assert cost <= each * max(0.0, frequency - visits[customer_id]) + 0.05
 
 
 def test_it_is_decided_when_it_becomes_known_and_nothing_moves_on_the_day() -> None:

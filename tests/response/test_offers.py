@@ -174,6 +174,28 @@ def test_a_dismissal_of_the_whole_cycle_takes_the_channel_out_a_shorter_one_does
     assert len({mix[0] for mix in options(answered(feedback("c1", Decision.DISMISS, until=part)), "c1")}) > 2
 
 
+@pytest.mark.parametrize(
+    ("open_days", "gap", "most"), [(1, 0, 1), (7, 0, 1), (14, 0, 2), (14, 14, 1), (15, 14, 2), (21, 0, 4)]
+)
+def test_a_dismissal_of_some_days_leaves_the_rhythms_that_the_others_hold(
+    open_days: int, gap: int, most: float
+) -> None:
+    row = feedback("c1", Decision.DISMISS, until=AS_OF + timedelta(days=27 - open_days))
+    for rows in ((row,), (row, replace(row, until=AS_OF)), (replace(row, until=AS_OF), row)):
+        assert max(mix[0] for mix in options(answered(*rows, min_gap_days=gap), "c1")) == most
+    wish = feedback("c1", Decision.CHANGE, frequency=4.0)
+    assert max(mix[0] for mix in options(answered(row, wish, min_gap_days=gap), "c1")) <= most + 1
+
+
+def test_whoever_is_visited_less_after_a_dismissal_is_not_rung_instead() -> None:
+    given = answered(feedback("c1", Decision.DISMISS, until=AS_OF + timedelta(days=20)))
+    published = {"c1": {VISIT: 4.0}}
+    calm = offers(given, given.customers[:1], Settings(), AS_OF, counted=(), keep=published)
+    assert max(sum(mix) for mix in calm.mixes[calm.mix].tolist()) <= 4.0
+    free = offers(given, given.customers[:1], Settings(), AS_OF, counted=())
+    assert max(sum(mix) for mix in free.mixes[free.mix].tolist()) > 4.0
+
+
 def test_an_agreed_visit_asks_for_the_smallest_rhythm() -> None:
     given = answered(feedback("c1", Decision.PIN, on_date=AS_OF + timedelta(days=10)))
     assert all(short == max(0.0, 0.25 - mix[0]) for mix, (*_, short) in options(given, "c1").items())

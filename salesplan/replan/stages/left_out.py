@@ -52,7 +52,7 @@ def _missed(month: RepMonth, verified: Verified, dropped: Sequence[int], task: R
 
 
 def _lacking(month: RepMonth, placed: Sequence[int], task: RepTask) -> defaultdict[str, float]:
-    """Visits of the call plan that stand on no day, by customer: one that is due beyond the rhythm's number earns none."""
+    """Visits of the call plan that stand on no day, by customer: one due beyond the rhythm's number earns none."""
     plan = task.settings.plan
     found: defaultdict[str, float] = defaultdict(float)
     for line in task.lines:
