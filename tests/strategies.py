@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from salesplan.domain.calendar import CHANNELS, Channel, Window, weekday_mask
 from salesplan.domain.given import (
+    Arm,
     Call,
     CallOutcome,
+    Coin,
     Customer,
     Decision,
     Event,
@@ -242,6 +244,18 @@ def touches(draw: DrawFn, people: Sequence[Customer], as_of: date = AS_OF) -> To
 
 
 @st.composite
+def coins(draw: DrawFn, people: Sequence[Customer], as_of: date = AS_OF) -> tuple[Coin, ...]:
+    """Up to two customers whom the coins of an experiment bind."""
+    who = draw(st.lists(st.sampled_from(people), max_size=2, unique_by=lambda c: c.id))
+    often = st.sampled_from((0.5, 1.0, 3.0))
+    last = as_of + timedelta(days=90)
+    return tuple(
+        Coin("E1", "P1", c.id, draw(st.sampled_from(Arm)), draw(often), 0.0, 0.0, 0.0, 1.0, 0.5, as_of, last)
+        for c in who
+    )
+
+
+@st.composite
 def months_of(draw: DrawFn, people: Sequence[Customer]) -> tuple[tuple[Sale, ...], tuple[Finance, ...]]:
     """A few months of revenue."""
     month = draw(st.sampled_from((date(2026, 9, 1), date(2026, 10, 1))))
@@ -276,6 +290,7 @@ def givens(draw: DrawFn, *, max_customers: int = 10, holidays: bool = True) -> G
             time_off=tuple(draw(st.lists(absences(force), max_size=2))),
             finance=finance,
             touches=tuple(draw(st.lists(touches(people), max_size=3))),
+            coins=draw(coins(people)),
             holidays=draw(off),
         )
     )

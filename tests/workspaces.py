@@ -6,6 +6,7 @@ import csv
 from typing import TYPE_CHECKING, Any
 
 from salesplan.domain.calendar import CHANNELS, clock, weekday_names
+from salesplan.domain.given import Coin
 from salesplan.domain.nouns import replace
 from salesplan.inputs.columns import FILES
 
@@ -66,6 +67,7 @@ def tables(given: Given) -> dict[str, list[dict[str, Any]]]:
             }
             for v in given.verdicts
         ],
+        "experiments.csv": [{name: getattr(coin, name) for name in Coin.__struct_fields__} for coin in given.coins],
         "touches.csv": [
             {"date": t.day, "customer_id": t.customer_id, "channel": t.channel, "source": t.source}
             for t in given.touches
@@ -260,6 +262,7 @@ def in_order(given: Given) -> Given:
                 ),
             )
         ),
+        coins=tuple(sorted(given.coins, key=lambda c: (c.experiment, c.customer_id))),
         touches=tuple(sorted(given.touches, key=lambda t: (t.day, t.customer_id, t.channel, t.source))),
         time_off=tuple(sorted(given.time_off, key=lambda t: (t.rep_id, t.from_date, t.until_date))),
         finance=tuple(sorted(given.finance, key=lambda f: (f.month, f.team, f.revenue, f.sales_marketing_expense))),

@@ -137,8 +137,10 @@ def _rules(given: Given, customer: Customer, notes: Sequence[str], settings: Set
             others = f", {bound - ours:g} of them by others" if ours is not None and ours < bound else ""
             told.append(f"{name} {bound:g} a cycle{others}")
     agreed, settled = terms(customer, given, settings, as_of)
+    coin = given.coin_of.get(customer.id)
+    by = "feedback" if coin is None else f"the coin of experiment {coin.experiment}"
     told.extend(
-        f"{h} set to {levels[0]:g} a cycle by feedback"
+        f"{h} set to {levels[0]:g} a cycle by {by}"
         for h, levels in zip(CHANNELS, agreed.levels, strict=True)
         if levels[0] > 0
     )

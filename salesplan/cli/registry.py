@@ -31,6 +31,7 @@ COMMANDS: dict[str, str] = {
     "health": "Commercial ratio, waste, avoidable errors, adoption.",
     "calibrate": "Fit the travel times of the crow to roads, or to the drives in calls.csv.",
     "learn": "What calls, sales, events and answers of the past tell, with the evidence.",
+    "experiment": "Coins that send customers alike to more or fewer calls: design, start, read.",
     "simulate": "What planning nightly, weekly, quarterly or never is worth on your market, in drawn years.",
     "backtest": "Your own history: calls made beside plans from what was known then, scored by the fitted response.",
     "mcp": "Answer an assistant's questions about the plan, over the Model Context Protocol; read-only.",

@@ -73,6 +73,7 @@ class ChangeKind(StrEnum):
     EVENT_ARRIVED = "event arrived", Belongs.CUSTOMER
     EVENT_EXPIRED = "event expired", Belongs.CUSTOMER
     FEEDBACK = "feedback", Belongs.CUSTOMER
+    EXPERIMENT = "experiment", Belongs.CUSTOMER
     INPUT = "input changed", Belongs.ALL, Opens.EVERYBODY
     TOUCH = "contact by others", Belongs.CUSTOMER
     SALES = "sales changed", Belongs.NOBODY

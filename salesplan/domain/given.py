@@ -234,6 +234,40 @@ class Busy(Noun, frozen=True):
     closes: int
 
 
+class Arm(StrEnum):
+    """Which way the coin of an experiment fell."""
+
+    MORE = "more"
+    LESS = "less"
+
+
+class Coin(Noun, frozen=True):
+    """An experiment's say on how often a customer is called: one of a pair more often, the other less, by a coin."""
+
+    experiment: str
+    pair: str  # both customers of a pair have it
+    customer_id: str
+    arm: Arm
+    visit: float  # calls a cycle while it binds, by channel
+    video: float
+    phone: float
+    email: float
+    usual: float  # visits a cycle before
+    probability: float  # with which the coin could have fallen so
+    from_date: date
+    until_date: date  # the last day on which it binds
+
+    def binds(self, day: date) -> bool:
+        """Whether the customer is called by the coin on a day."""
+        return self.from_date <= day <= self.until_date
+
+    @property
+    def frequency(self) -> dict[Channel, float]:
+        """Calls a cycle by channel."""
+        calls = (self.visit, self.video, self.phone, self.email)
+        return dict(zip((Channel.VISIT, Channel.VIDEO, Channel.PHONE, Channel.EMAIL), calls, strict=True))
+
+
 class Finance(Noun, frozen=True):
     """Revenue and sales expense of a team in a month."""
 
@@ -317,6 +351,10 @@ class Given:
     wishes: tuple[Feedback, ...] = field(default=(), metadata=rows(Belongs.ALL, ChangeKind.WISH))  # keep, give, take
     seen: tuple[Feedback, ...] = field(default=(), metadata=rows(Belongs.ALL, ChangeKind.SEEN))
     verdicts: tuple[Verdict, ...] = field(default=(), metadata=rows(Belongs.ALL, ChangeKind.VERDICT))
+    coins: tuple[Coin, ...] = field(  # of experiments, those that bind on the day of the run
+        default=(),
+        metadata=rows(Belongs.CUSTOMER, ChangeKind.EXPERIMENT, owner="customer_id", key=("customer_id", "experiment")),
+    )
     holidays: frozenset[date] = field(  # public holidays that touch the horizon
         default=frozenset(), metadata=rows(Belongs.ALL, ChangeKind.HOLIDAY)
     )
@@ -355,6 +393,11 @@ class Given:
     def feedback_of(self) -> dict[str, tuple[Feedback, ...]]:
         """Feedback by customer id, oldest first."""
         return _oldest_first(self._by_owner("feedback"))
+
+    @cached_property
+    def coin_of(self) -> dict[str, Coin]:
+        """The coin that binds each customer, by id; the first by name of the experiment."""
+        return {owner: mine[0] for owner, mine in self._by_owner("coins").items()}
 
     @cached_property
     def touches_of(self) -> dict[str, tuple[Touch, ...]]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from salesplan.domain.calendar import CHANNELS, Channel
-from salesplan.domain.given import CallOutcome, DealOutcome, Decision, VerdictKind
+from salesplan.domain.given import Arm, CallOutcome, DealOutcome, Decision, VerdictKind
 
 
 class Kind(StrEnum):
@@ -578,9 +578,63 @@ OPPORTUNITIES = InputFile(
     ),
 )
 
+EXPERIMENTS = InputFile(
+    "experiments.csv",
+    "customers whose rhythm a coin has set; `salesplan experiment start` writes it",
+    (
+        Column("experiment", Kind.ID, "its name", required=True, examples=("2026-11-23", "2026-11-23")),
+        Column("pair", Kind.ID, "two customers alike", required=True, examples=("P0001", "P0001")),
+        Column("customer_id", Kind.ID, "from customers.csv", required=True, examples=("C001", "C002")),
+        Column(
+            "arm",
+            Kind.CHOICE,
+            "which way the coin fell: more calls or less",
+            required=True,
+            choices=tuple(Arm),
+            examples=("more", "less"),
+        ),
+        Column(
+            "visit",
+            Kind.NUMBER,
+            "visits while it binds",
+            required=True,
+            unit="per cycle",
+            least=0,
+            most=62,
+            examples=("3", "1"),
+        ),
+        *(
+            Column(name, Kind.NUMBER, text, unit="per cycle", least=0, most=62, default=0.0)
+            for name, text in (("video", "video calls"), ("phone", "phone calls"), ("email", "emails"))
+        ),
+        Column(
+            "usual", Kind.NUMBER, "visits before", unit="per cycle", least=0, most=62, default=0.0, examples=("2", "2")
+        ),
+        Column(
+            "probability",
+            Kind.NUMBER,
+            "with which the coin could have fallen so",
+            unit="share",
+            least=0,
+            most=1,
+            default=0.5,
+            examples=("0.5", "0.5"),
+        ),
+        Column("from_date", Kind.DATE, "first day", required=True, examples=("2026-12-01", "2026-12-01")),
+        Column(
+            "until_date",
+            Kind.DATE,
+            "last day; an earlier one ends it early",
+            required=True,
+            examples=("2027-05-31", "2027-05-31"),
+        ),
+    ),
+    key=("experiment", "customer_id"),
+)
+
 FILES = (
     *(CUSTOMERS, POTENTIALS, REPS, PRODUCTS, CALLS, SALES, EVENTS, FEEDBACK, TIME_OFF, FINANCE),
-    *(TOUCHES, USAGE, OPPORTUNITIES, TARGETS, VERDICTS),
+    *(TOUCHES, USAGE, OPPORTUNITIES, TARGETS, VERDICTS, EXPERIMENTS),
 )
 
 TABLES = {file.name.removesuffix(".csv"): file for file in FILES}

@@ -120,6 +120,8 @@ def _read(workspace: Path, settings: Settings, as_of: date | None, tell: Callabl
         away = sorted({*given.time_off, *days_off}, key=lambda t: (t.rep_id, t.from_date, t.until_date))
         given = replace(given, busy=busy, time_off=tuple(away))
     given = with_verdicts(given, settings.challenges, as_of)
+    if as_of is not None:
+        given = replace(given, coins=tuple(coin for coin in given.coins if coin.binds(as_of)))
     return InputsRead(given, listed, raw, lines, (*placed.assumptions, *assumptions))
 
 

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from salesplan.domain.challenges import CHALLENGES
 from salesplan.domain.given import (
+    Arm,
     Call,
     CallOutcome,
+    Coin,
     Customer,
     DealOutcome,
     Decision,
@@ -36,6 +38,7 @@ from salesplan.inputs.columns import (
     CALLS,
     CUSTOMERS,
     EVENTS,
+    EXPERIMENTS,
     FEEDBACK,
     FINANCE,
     OPPORTUNITIES,
@@ -96,6 +99,7 @@ def given(
         touches=_touches(tables["touches.csv"], who),
         usage=usage,
         opportunities=deals,
+        coins=_coins(tables["experiments.csv"], who),
     )
 
 
@@ -215,6 +219,12 @@ def _usage(table: Parsed, customers: Collection[str], products: Collection[str])
     pairs = zip(table["customer_id"], table["product"], strict=True)
     keep = [customer in customers and product in products for customer, product in pairs]
     return tuple(sorted(_made(Usage, USAGE, table, keep), key=attrgetter("day", "customer_id", "product", "measure")))
+
+
+def _coins(table: Parsed, customers: Collection[str]) -> tuple[Coin, ...]:
+    keep = [customer in customers for customer in table["customer_id"]]
+    arms = map(Arm, compress(table["arm"], keep))
+    return tuple(sorted(_made(Coin, EXPERIMENTS, table, keep, arm=arms), key=attrgetter("experiment", "customer_id")))
 
 
 def _opportunities(table: Parsed, customers: Collection[str], products: Collection[str]) -> tuple[Opportunity, ...]:

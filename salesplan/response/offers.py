@@ -25,7 +25,7 @@ from salesplan.response.mixes import (
     remote_minutes,
     shortfall,
 )
-from salesplan.response.terms import FREE, Decisions, Terms, calmed, decisions, left_to_sales, settle
+from salesplan.response.terms import FREE, Decisions, Terms, calmed, left_to_sales, settle, what_binds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,9 +137,8 @@ def _groups(
     for i, c in enumerate(customers):
         if c.id in given.touches_of:
             c = left_to_sales(c, given, settings, as_of)
-        feedback = given.feedback_of.get(c.id)
-        if feedback:
-            members, said = group(c, decisions(feedback, settings, as_of))
+        if c.id in given.feedback_of or c.id in given.coin_of:
+            members, said = group(c, what_binds(c.id, given, settings, as_of))
         else:
             key = (c.channels, c.max_contacts, c.min_visits, c.max_visits, c.min_gap_days, c.visit_minutes)
             if key not in common:

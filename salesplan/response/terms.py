@@ -39,10 +39,11 @@ class Terms:
 class Decisions:
     """What feedback says that binds on a day."""
 
-    frequency: dict[Channel, float]  # set by a person, calls a cycle
+    frequency: dict[Channel, float]  # set by a person or by the coin of an experiment, calls a cycle
     dismissed: frozenset[Channel]  # silent for the whole coming cycle
     pinned: bool  # a visit is agreed inside the horizon
     open_days: dict[Channel, int] = field(default_factory=dict)  # of the coming cycle, once a dismissal is over
+    coin: str = ""  # the experiment whose coin has set frequencies
 
 
 FREE = Decisions({}, frozenset(), False)
@@ -71,11 +72,17 @@ def decisions(rows: Sequence[Feedback], settings: Settings, as_of: date) -> Deci
     return Decisions(frequency, frozenset(dismissed), pinned, open_days)
 
 
+def what_binds(customer_id: str, given: Given, settings: Settings, as_of: date) -> Decisions:
+    """What binds a customer on `as_of`: people's decisions, and on channels they leave open an experiment's coin."""
+    feedback, coin = given.feedback_of.get(customer_id, ()), given.coin_of.get(customer_id)
+    told = decisions(feedback, settings, as_of) if feedback else FREE
+    return told if coin is None else replace(told, frequency=coin.frequency | told.frequency, coin=coin.experiment)
+
+
 def terms(customer: Customer, given: Given, settings: Settings, as_of: date) -> tuple[Terms, tuple[str, ...]]:
     """The customer's terms on `as_of`, and a sentence for each contradiction that was settled."""
-    feedback = given.feedback_of.get(customer.id, ())
-    customer = left_to_sales(customer, given, settings, as_of)
-    return settle(customer, decisions(feedback, settings, as_of) if feedback else FREE, settings)
+    told = what_binds(customer.id, given, settings, as_of)
+    return settle(left_to_sales(customer, given, settings, as_of), told, settings)
 
 
 def left_to_sales(customer: Customer, given: Given, settings: Settings, as_of: date) -> Customer:
@@ -110,7 +117,9 @@ def settle(customer: Customer, decided: Decisions, settings: Settings) -> tuple[
     least = _least_visits(customer, decided, offered[0], notes)
     fixed = sum(levels[0] for levels in offered)
     if fixed > contacts + 1e-9:
-        notes.append(f"frequencies set by feedback add up to {fixed:g}, above max_contacts {contacts:g}: not kept")
+        notes.append(
+            f"frequencies set by {_by(decided)} add up to {fixed:g}, above max_contacts {contacts:g}: not kept"
+        )
         offered = [tuple(sorted({0.0, *levels})) for levels in offered]
     levels = (offered[0], offered[1], offered[2], offered[3])
     return Terms(levels, contacts, least), tuple(notes)
@@ -124,7 +133,7 @@ def _levels(
     if channel not in customer.channels or channel in decided.dismissed:
         if wish:
             why = "the customer does not allow it" if channel not in customer.channels else "it is dismissed"
-            notes.append(f"feedback sets {channel} to {wish:g} a cycle, but {why}: not planned")
+            notes.append(f"{_by(decided)} sets {channel} to {wish:g} a cycle, but {why}: not planned")
         return (0.0,)
     cap = math.inf if customer.max_contacts is None else customer.max_contacts
     if channel is Channel.VISIT:
@@ -134,7 +143,7 @@ def _levels(
         cap = min(cap, most_in(decided.open_days[channel], gap, settings))
     if wish is not None:
         if wish > cap + 1e-9:
-            notes.append(f"feedback sets {channel} to {wish:g} a cycle, caps and gap allow {cap:g}: capped")
+            notes.append(f"{_by(decided)} sets {channel} to {wish:g} a cycle, caps and gap allow {cap:g}: capped")
         return (min(wish, cap),)
     rhythms = settings.callplan.levels if channel is Channel.VISIT else settings.callplan.remote_levels
     most = min(cap, settings.channels[channel].most)
@@ -145,6 +154,11 @@ def _levels(
         if decided.pinned and len(found) == 1 and cap > 0:
             found.add(min(cap, 1.0))
     return tuple(sorted(found))
+
+
+def _by(decided: Decisions) -> str:
+    """Who has set frequencies."""
+    return f"the coin of experiment {decided.coin}" if decided.coin else "feedback"
 
 
 def most_visits(customer: Customer, settings: Settings) -> float:

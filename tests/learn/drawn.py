@@ -8,17 +8,20 @@ months.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 
+from salesplan.domain.given import Arm, Coin
 from salesplan.learn.history import History
 from salesplan.response.adbudg import elasticity_of, reached
 
 USUAL_CALLS = np.array([3.0, 1.5, 0.75])  # a cycle, by segment
 SIZE = np.array([30_000.0, 9_000.0, 3_000.0])  # money a year
 DAYS_A_MONTH, CYCLE = 30.4, 28
+TESTED = 6
 EARLIER, AFTER = 12, 12  # months before and after the history, which nobody sees
 
 
@@ -35,6 +38,9 @@ class World:
     away: bool = True  # reps have absences
     placebo: bool = False  # calls move nothing
     carry_over: float | None = None  # None: drawn between .65 and .85
+    tested: float = (
+        0.0  # share of the customers whom coins send to 1.5 or .5 of their calls in the last `TESTED` months
+    )
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,7 @@ class Drawn:
     amplitude: np.ndarray  # [segments, products]
     carry_over: float
     level: np.ndarray  # [N, P] money at saturation in the year after
+    coins: tuple[Coin, ...] = ()
 
     @property
     def elasticity(self) -> np.ndarray:
@@ -63,7 +70,8 @@ def draw(world: World, seed: int) -> Drawn:
     carried = float(rng.uniform(0.65, 0.85)) if world.carry_over is None else world.carry_over
     demand = wandering(rng, (n, months), 0.9, 0.30)
     region = wandering(rng, (world.reps, months), 0.9, 0.20)[rep] if world.regions else np.zeros((n, months))
-    calls = _calls(world, rng, mean, rep, demand, region)
+    sent, coins = _coins(world, seed, segment, rep, mean)
+    calls = _calls(world, rng, mean, rep, demand, region, sent)
     spread = rng.normal(0.0, 0.2, (3, world.products))
     amplitude = np.clip(rng.uniform(0.45, 0.8) + spread, 0.1, 0.93) * (0.0 if world.placebo else 1.0)
     level = np.exp(rng.normal(0.0, 0.8, (n, world.products))) * SIZE[segment][:, None]
@@ -83,7 +91,7 @@ def draw(world: World, seed: int) -> Drawn:
         tuple(f"R{r:03d}" for r in range(world.reps)), np.repeat(rep[:, None], world.months, axis=1),
         calls[:, seen], sales, stated, np.zeros(level.shape, dtype=np.bool_),
     )  # fmt: skip
-    return Drawn(history, amplitude, carried, coming)
+    return Drawn(history, amplitude, carried, coming, coins)
 
 
 def wandering(rng: np.random.Generator, shape: tuple[int, int], stays: float, spread: float) -> np.ndarray:
@@ -109,13 +117,44 @@ def availability(rng: np.random.Generator, reps: int, months: int) -> np.ndarray
     return np.clip(found, 0.0, 1.0)
 
 
+def _coins(
+    world: World, seed: int, segment: np.ndarray, rep: np.ndarray, mean: np.ndarray
+) -> tuple[np.ndarray, tuple[Coin, ...]]:
+    """What the coins multiply each customer's calls with, and the coins: pairs of a rep and segment, as they come."""
+    sent, found = np.ones(len(mean)), []
+    rng = np.random.default_rng([seed, 7])
+    order = np.lexsort((mean, segment, rep))
+    pairs = [(a, b) for a, b in itertools.pairwise(order.tolist()) if (segment[a], rep[a]) == (segment[b], rep[b])][::2]
+    first, last = (date(2023 + t // 12, t % 12 + 1, 1) for t in (world.months - TESTED, world.months))
+    for i in sorted(rng.permutation(len(pairs))[: round(world.tested * len(mean) / 2)].tolist()):
+        up = int(rng.integers(2))
+        for side, customer in enumerate(pairs[i]):
+            sent[customer] = 1.5 if side == up else 0.5
+            arm, often = (Arm.MORE, Arm.LESS)[side != up], float(sent[customer] * mean[customer])
+            found.append(
+                Coin(
+                    "E", f"P{i:05d}", f"C{customer:06d}", arm, often, 0.0, 0.0, 0.0, float(mean[customer]), 0.5,
+                    first, last - timedelta(days=1),
+                )
+            )  # fmt: skip
+    return sent, tuple(found)
+
+
 def _calls(
-    world: World, rng: np.random.Generator, mean: np.ndarray, rep: np.ndarray, demand: np.ndarray, region: np.ndarray
+    world: World,
+    rng: np.random.Generator,
+    mean: np.ndarray,
+    rep: np.ndarray,
+    demand: np.ndarray,
+    region: np.ndarray,
+    sent: np.ndarray,
 ) -> np.ndarray:
     seen = demand.copy()
     seen[:, 1:] = 0.5 * demand[:, 1:] + 0.5 * demand[:, :-1]
     at_work = availability(rng, world.reps, demand.shape[1]) if world.away else np.ones((world.reps, demand.shape[1]))
     rate = mean[:, None] * at_work[rep] * np.exp(world.chase * seen + world.regions * region)
+    tested = slice(EARLIER + world.months - TESTED, EARLIER + world.months)
+    rate[:, tested] *= sent[:, None]
     return rng.poisson(rate * DAYS_A_MONTH / CYCLE) * CYCLE / DAYS_A_MONTH
 
 

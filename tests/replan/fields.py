@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 from salesplan.callplan import capacity_of
 from salesplan.domain.calendar import Channel, Window
 from salesplan.domain.given import (
+    Arm,
     Busy,
     Call,
+    Coin,
     Customer,
     Decision,
     Event,
@@ -68,6 +70,7 @@ def two_reps() -> Given:
         touches=(Touch(LAST_WEEK, "001", Channel.EMAIL, "newsletter"),),
         usage=(Usage(LAST_WEEK, "001", "beans", "bags", 40.0, 50.0),),
         opportunities=(Opportunity("001", "beans", "proposal", 500.0, LAST_WEEK, NEXT_WEEK),),
+        coins=(Coin("E", "P1", "001", Arm.MORE, 3.0, 0.0, 2.0, 1.0, 2.0, 0.5, LAST_WEEK, NEXT_WEEK),),
         targets=(Target("2026-Q4", amount=100.0),),
         finance=(Finance(date(2026, 10, 1), "", 100.0, 10.0),),
         holidays=frozenset({NEXT_WEEK}),

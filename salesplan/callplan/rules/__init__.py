@@ -8,6 +8,7 @@ from salesplan.callplan.rule_audit import KindAudit
 from salesplan.callplan.rules import (
     consent,
     contact_cap,
+    experiment,
     max_visits,
     min_visits,
     owner_calls,
@@ -37,6 +38,7 @@ RULES: tuple[AuditRule[TravelTimes], ...] = (
     contact_cap,
     max_visits,
     min_visits,
+    experiment,
     rep_minutes,
     rep_visits,
     *DECLARED,

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from salesplan.domain.findings import Finding
     from salesplan.inputs.checks.inputs import Inputs
 
-OTHERS = ("touches.csv", "usage.csv", "opportunities.csv")
+OTHERS = ("touches.csv", "usage.csv", "opportunities.csv", "experiments.csv")
 CUSTOMER_FILES = ("potentials.csv", "calls.csv", "sales.csv", "events.csv", "feedback.csv", *OTHERS)
 REP_FILES = ("calls.csv", "feedback.csv", "timeoff.csv", "targets.csv")
 PRODUCT_FILES = ("calls.csv", "sales.csv", "events.csv", "usage.csv", "opportunities.csv", "targets.csv")

@@ -57,6 +57,7 @@ def explain(stored: StoredPlan, called: str, travel: TravelTimes, learned: Learn
         last_calls=last_calls(given, customer_id, plan.as_of),
         talking_points=talking_points(given.usage_of.get(customer_id, ()), settings.usage, plan.as_of),
         deals=tuple(map(deal_in_words, open_deals(given.opportunities_of.get(customer_id, ()), plan.as_of))),
+        coin=given.coin_of.get(customer_id),
         origins=curve_origins(given, customer, settings, learned),
     )
 

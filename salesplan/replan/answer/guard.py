@@ -150,7 +150,7 @@ def guard(
 def vanished_rows(look: Look) -> Iterator[str]:
     """Rows of an input that are there no more, each input by itself; what an export drops by age is not missed."""
     for name, of_rows in declared(look.before).items():
-        if name not in ("holidays", "targets"):  # no plan is made from targets, and old periods go
+        if name not in ("holidays", "targets", "coins"):  # old periods go, and experiments end when somebody says so
             before, gone = _gone(name, of_rows, look)
             share = gone / max(before, 1)
             if gone >= FEW and share > look.limits.vanished_share:

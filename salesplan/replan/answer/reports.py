@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from salesplan.domain.changes import InputChange
     from salesplan.domain.findings import Finding
-    from salesplan.domain.given import Customer, Given
+    from salesplan.domain.given import Coin, Customer, Given
     from salesplan.domain.plan import Assignment, CallLine, Plan, PlanChange, ScheduledCall, Suggestion, Unplanned
     from salesplan.domain.violations import Violation
     from salesplan.learn import CurveOrigin
@@ -85,6 +85,7 @@ class Explanation:
     events: tuple[str, ...]  # with the multiplier they still have
     overrides: tuple[str, ...]  # feedback that binds, with its expiry
     last_calls: tuple[str, ...]
+    coin: Coin | None = None  # of an experiment that sets the rhythm
     origins: tuple[CurveOrigin, ...] = ()  # what the response curves stand on
     talking_points: tuple[str, ...] = ()  # what the customer uses, in plain words
     deals: tuple[str, ...] = ()  # those that are open

@@ -11,7 +11,7 @@ from salesplan.report.causes import whole, why_due, why_moved
 from salesplan.report.view import Column, Kind, Page, View, without_empty_columns
 
 if TYPE_CHECKING:
-    from salesplan.domain.given import Given
+    from salesplan.domain.given import Coin, Given
     from salesplan.domain.plan import Assignment
     from salesplan.learn import CurveOrigin
     from salesplan.replan.answer.reports import Explanation
@@ -55,6 +55,7 @@ def _facts(why: Explanation, given: Given, currency: str) -> View:
     facts += [("usage", text) for text in why.talking_points]
     facts += [("open deal", text) for text in why.deals]
     facts += [("override", text) for text in why.overrides]
+    facts += [] if why.coin is None else [("experiment", _coin(why.coin))]
     facts += [("last call", text) for text in why.last_calls]
     facts += [("may be visited", text) for text in _limits(why)]
     title = f"{c.name} ({c.id}){', segment ' + c.segment if c.segment else ''}: {_answer(why, currency)}"
@@ -72,6 +73,12 @@ def _origin(curve: CurveOrigin, given: Given) -> str:
     when = f" on {curve.learned_on}" if curve.learned_on else ""
     told = f"{curve.origin.value}{when}, elasticity {words.number(curve.elasticity, 2)}"
     return f"{product.name if product else curve.product}: {told}"
+
+
+def _coin(coin: Coin) -> str:
+    """'2026-11-23, pair P0003: a coin (50 %) sends them to 3 visits a cycle instead of 2, until 2027-05-31'."""
+    sent = f"a coin ({coin.probability:.0%}) sends them to {words.rate(coin.visit)} visits a cycle"
+    return f"{coin.experiment}, pair {coin.pair}: {sent} instead of {words.rate(coin.usual)}, until {coin.until_date}"
 
 
 def _answer(why: Explanation, currency: str) -> str:
