@@ -101,8 +101,8 @@ def answers(
     ]
     found = []
     for label, name, pairs, products in asked:
-        frames = [_some(frame, pairs, products) for frame in tried]
-        one = _answer(label, name, frames, _some(calm, pairs, products) if early else None, kept[pairs])
+        framings = [_some(frame, pairs, products) for frame in tried]
+        one = _answer(label, name, framings, _some(calm, pairs, products) if early else None, kept[pairs])
         if one is not None:
             found.append(one)
     return found
@@ -221,18 +221,18 @@ def _ratios(frame: _Frame, k: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _answer(
-    segment: str, product: str, frames: Sequence[_Frame], calm: _Frame | None, kept: NDArray[np.float64]
+    segment: str, product: str, framings: Sequence[_Frame], calm: _Frame | None, kept: NDArray[np.float64]
 ) -> Answer | None:
     """None where there are too few pairs of whom anybody has bought."""
     from scipy.special import stdtrit
 
-    n = len(frames[0].sales) // 2
-    bought = frames[0].weight.sum(axis=1) > 0
+    n = len(framings[0].sales) // 2
+    bought = framings[0].weight.sum(axis=1) > 0
     pairs = int((bought[:n] | bought[n:]).sum())
     if pairs < LEAST_PAIRS:
         return None
     made, due = kept.sum(axis=0)
-    ratios = [_ratios(frame, GRID) for frame in frames]
+    ratios = [_ratios(frame, GRID) for frame in framings]
     best = _crossing(ratios[0])
     spans = [_believed(mine, float(stdtrit(pairs - 1, 0.95))) for mine in ratios]
     low, high = min(span[0] for span in spans), max(span[1] for span in spans)
