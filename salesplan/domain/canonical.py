@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Container
 
 
 def to_bytes(value: object) -> bytes:
@@ -22,6 +25,18 @@ def to_bytes(value: object) -> bytes:
 def from_bytes(kind: Any, body: bytes) -> Any:
     """The noun of type `kind` (a class or `tuple[Class, ...]`) that `to_bytes` wrote. ValueError for others."""
     return _decoder(kind).decode(body)
+
+
+def rows_of(kind: Any, body: bytes, ids: Container[str]) -> tuple[Any, ...]:
+    """Of a tuple of nouns of type `kind` that `to_bytes` wrote those whose `id` is one of `ids`; no other is made."""
+    rows = zip(_decoder(list[_Named]).decode(body), _decoder(list[msgspec.Raw]).decode(body), strict=True)
+    return tuple(from_bytes(kind, row) for named, row in rows if named.id in ids)
+
+
+class _Named(msgspec.Struct):
+    """What a noun is found by."""
+
+    id: str
 
 
 def digest(*values: object) -> str:

@@ -246,6 +246,25 @@ class RepPlan(Noun, frozen=True):
         """Minutes a cycle of the call plan: its lines, and the driving that no single visit causes."""
         return sum(line.minutes for line in self.callplan) + (self.prices.base if self.callplan else 0.0)
 
+    def named_customers(self) -> set[str]:
+        """Ids of everybody who is in it."""
+        tables = (self.assignments, self.callplan, self.schedule, self.unplanned, self.suggestions, self.presumed)
+        return {row.customer_id for rows in tables for row in rows}
+
+
+class RepOutline(Noun, frozen=True):
+    """Of a rep's part what tells whether it is still current: a stored part is read as one without the rest of it."""
+
+    rep_id: str
+    assignments: tuple[Assignment, ...] = ()
+    schedule: tuple[ScheduledCall, ...] = ()
+    presumed: tuple[Call, ...] = ()
+
+    @property
+    def part(self) -> RepPlan:
+        """The same as a part, of which the rest is not known."""
+        return RepPlan(self.rep_id, assignments=self.assignments, schedule=self.schedule, presumed=self.presumed)
+
 
 @dataclass(frozen=True)
 class Plan:

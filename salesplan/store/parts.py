@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any, get_type_hints
 
-from salesplan.domain.canonical import from_bytes, to_bytes
+from salesplan.domain.canonical import from_bytes, rows_of, to_bytes
 from salesplan.domain.errors import DamagedStoreError
-from salesplan.domain.given import Given
+from salesplan.domain.given import Customer, Given
+from salesplan.domain.nouns import replace
 from salesplan.domain.outcome import Outcome
-from salesplan.domain.plan import Plan, PlanChange, RepPlan
+from salesplan.domain.plan import Plan, PlanChange, RepOutline, RepPlan
 from salesplan.domain.settings import Settings
 from salesplan.domain.versions import StoredPlan, VersionState
 from salesplan.store.seals import manifest_digest, manifest_of
@@ -27,11 +28,11 @@ if TYPE_CHECKING:
 
 INPUT_TABLES = tuple(f.name for f in fields(Given))
 REQUIRED = tuple(f.name for f in fields(Given) if f.default is MISSING and f.default_factory is MISSING)
-OF_A_REP = ("customers", "reps")
-"""Input tables that a rep's own days, calls and suggestions are shown with."""
+OF_A_REP = ("reps", "time_off", "holidays", "busy")
+"""Input tables that a rep's own days and calls are shown with, besides their customers: none is long."""
 
-Meant = Callable[[Sequence[str], Given], str]
-"""Which of a plan's reps, by id, is meant; the inputs tell their names."""
+Meant = Callable[[Sequence[str], Given], str | None]
+"""Which of a plan's reps, by id, is meant, None: nobody; the inputs tell their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,42 +122,71 @@ class PartReader:
         digest = self._digest[role, name]
         if like is not None and self._known.part(like).digest == digest:
             return like
-        body = stored_body(self._connection, digest)
+        value = from_bytes(kind, self._body(role, name))
+        self._known.stored(value, digest)
+        return value
+
+    def some(self, kind: Any, role: str, name: str, ids: Container[str]) -> tuple[Any, ...]:
+        """Of a part that is a table of `kind` the rows with these ids; the others are not made."""
+        return rows_of(kind, self._body(role, name), ids)
+
+    def _body(self, role: str, name: str) -> bytes:
+        body = stored_body(self._connection, self._digest[role, name])
         if body is None:
             raise DamagedStoreError(
                 f"the {role} {name} of a stored plan cannot be read: version {self._version} had another"
             )
-        value = from_bytes(kind, body)
-        self._known.stored(value, digest)
-        return value
+        return body
 
 
 def assembled(
-    connection: sqlite3.Connection,
-    head: Head,
-    known: KnownParts,
-    like: Given | None = None,
-    meant: Meant | None = None,
+    connection: sqlite3.Connection, head: Head, known: KnownParts, like: Given | None = None, *, outline: bool = False
 ) -> StoredPlan:
     """A version, put together. Input tables that are stored as those of `like` are taken from there.
 
-    With `meant` only the part of one rep is read, and of the inputs customers and reps.
+    Of an `outline` the parts of reps have what tells changes apart, and nothing else: see `RepOutline`.
     """
     read = PartReader(connection, head, known)
+    given = _given(read, INPUT_TABLES, like)
+    if outline:
+        reps = tuple(read(RepOutline, "rep", name).part for name in read.names("rep"))
+        return _stored(head, read, given, reps, with_changes=False)
+    return _stored(head, read, given, tuple(read(RepPlan, "rep", name) for name in read.names("rep")))
+
+
+def assembled_of_rep(
+    connection: sqlite3.Connection, head: Head, known: KnownParts, meant: Meant, tables: Sequence[str] = ()
+) -> StoredPlan:
+    """One rep's part of a version, with the customers whom it names, `OF_A_REP` and `tables`."""
+    read = PartReader(connection, head, known)
+    given = _given(read, (*OF_A_REP, *tables))
+    rep_id = meant(read.names("rep"), given)
+    reps = () if rep_id is None else (read(RepPlan, "rep", rep_id),)
+    if "customers" not in tables:
+        named = {customer_id for part in reps for customer_id in part.named_customers()}
+        given = replace(given, customers=read.some(Customer, "input", "customers", named))
+    return _stored(head, read, given, reps)
+
+
+def _given(read: PartReader, tables: Sequence[str], like: Given | None = None) -> Given:
     hints = get_type_hints(Given)
-    tables = {
+    stored = {
         name: read(hints[name], "input", name, None if like is None else getattr(like, name))
         for name in read.names("input")
-        if name in hints and (meant is None or name in OF_A_REP)
+        if name in tables
     }
-    given = Given(**(dict.fromkeys(REQUIRED, ()) | tables))
-    reps = read.names("rep")
+    return Given(**(dict.fromkeys(REQUIRED, ()) | stored))
+
+
+def _stored(
+    head: Head, read: PartReader, given: Given, reps: tuple[RepPlan, ...], *, with_changes: bool = True
+) -> StoredPlan:
     plan = Plan(
         as_of=date.fromisoformat(head.as_of),
         horizon_days=head.horizon_days,
-        reps=tuple(read(RepPlan, "rep", name) for name in (reps if meant is None else [meant(reps, given)])),
+        reps=reps,
         outcomes=read(tuple[Outcome, ...], "head", "outcomes"),
-        changes=read(tuple[PlanChange, ...], "head", "changes"),
+        changes=read(tuple[PlanChange, ...], "head", "changes") if with_changes else (),
         totals=json.loads(head.totals),
         version=head.version,
         parent=head.parent,

@@ -11,14 +11,14 @@ from salesplan.domain.versions import VersionRow, VersionState
 from salesplan.runtime.collection import no_collection
 from salesplan.store.imprint import imprint_of
 from salesplan.store.lineage import OwnersThen, owners_then
-from salesplan.store.parts import KnownParts, assembled, keep_parts, nouns, whole_body
+from salesplan.store.parts import KnownParts, assembled, assembled_of_rep, keep_parts, nouns, whole_body
 from salesplan.store.reading import log_of, read
 from salesplan.store.seals import Head, Manifest, manifest_digest, manifest_of, seal, whole_rows
 from salesplan.store.writing import write
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from salesplan.domain.given import Given
@@ -48,6 +48,19 @@ class PlanStore:
         """
         return self._read(lambda connection: self._assembled(connection, _published(whole_rows(connection)), like))
 
+    def outline(self, like: Given) -> StoredPlan | None:
+        """Of the published plan what tells whether it is still current, as `published` reads all of it.
+
+        Parts of reps are outlines, and what has changed since the plan before is not among it.
+        """
+
+        def question(connection: sqlite3.Connection) -> StoredPlan | None:
+            head = _published(whole_rows(connection))
+            with no_collection():
+                return None if head is None else assembled(connection, head, self._known, like, outline=True)
+
+        return self._read(question)
+
     def published_row(self) -> VersionRow | None:
         """The history line of the published plan: what is known without reading the plan itself."""
         return next((row for row in self.versions() if row.state is VersionState.PUBLISHED), None)
@@ -66,17 +79,18 @@ class PlanStore:
             raise UsageError(f"there is no plan version {version}", "see `salesplan history`")
         return stored
 
-    def load_rep(self, version: int | None, meant: Meant) -> StoredPlan | None:
-        """One rep's part of a version (None: the published one), with customers and reps and no other inputs.
+    def load_rep(self, version: int | None, meant: Meant, tables: Sequence[str] = ()) -> StoredPlan | None:
+        """One rep's part of a version (None: the published one), with the inputs that it is shown with, and `tables`.
 
-        None where there is no such version. Raises what `meant` raises.
+        Of the customers there are those whom the part names, or all as one of `tables`. None where there is no such
+        version. Raises what `meant` raises.
         """
 
         def question(connection: sqlite3.Connection) -> StoredPlan | None:
             heads = whole_rows(connection)
             head = _published(heads) if version is None else _numbered(heads, version)
             with no_collection():
-                return None if head is None else assembled(connection, head, self._known, meant=meant)
+                return None if head is None else assembled_of_rep(connection, head, self._known, meant, tables)
 
         return self._read(question)
 

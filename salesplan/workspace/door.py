@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
+    from salesplan.domain.changes import InputChange
     from salesplan.domain.findings import Finding
     from salesplan.domain.outcome import Outcome
+    from salesplan.domain.plan import Plan
     from salesplan.domain.settings import RuleSettings
     from salesplan.domain.violations import Violation
     from salesplan.inputs import InputsRead
@@ -114,29 +116,37 @@ class Workspace(Opened):
         Nothing is solved or kept. Raises InputError, and UsageError before the first plan.
         """
         from salesplan.replan.answer.reports import StatusReport
+        from salesplan.workspace.night import same_as_published
+
+        day, row = self.day(as_of), self.store.published_row()
+        if row is None:
+            self.published()  # says that there is none
+        assert row is not None
+        version, then = row.version, row.as_of
+        changes: tuple[InputChange, ...] = ()
+        reopened: dict[str, tuple[InputChange, ...]] = {}
+        if not same_as_published(self, day):
+            plan, changes, reopened = self._would_reopen(day)
+            version, then = plan.version, plan.as_of  # another run may have published meanwhile
+        proposals = tuple(
+            r.version for r in self.store.versions() if r.state is VersionState.PROPOSAL and r.parent == version
+        )
+        return StatusReport(version, then, not changes, changes, reopened, proposals, self.days_ahead(then))
+
+    def _would_reopen(self, day: date) -> tuple[Plan, tuple[InputChange, ...], dict[str, tuple[InputChange, ...]]]:
+        """The published plan's outline, the changes since, and by rep id those that concern them."""
         from salesplan.replan.night import Night
         from salesplan.replan.run import would_reopen
+        from salesplan.runtime.collection import no_collection
 
-        published, day = self.published(), self.day(as_of)
-        given = self.read(day).given
-        assert given is not None
-        (changes, reopened), _ = self.travelling(
-            given, lambda travel: would_reopen(Night(given, published, self.settings, day, travel))
-        )
-        proposals = tuple(
-            r.version
-            for r in self.store.versions()
-            if r.state is VersionState.PROPOSAL and r.parent == published.plan.version
-        )
-        return StatusReport(
-            published.plan.version,
-            published.plan.as_of,
-            not changes,
-            changes,
-            reopened,
-            proposals,
-            self.days_ahead(published.plan.as_of),
-        )
+        with no_collection():
+            given = self.read(day).given
+            assert given is not None
+            published = self.store.outline(given)
+            assert published is not None
+            night = (given, published, self.settings, day)
+            found, _ = self.travelling(given, lambda travel: would_reopen(Night(*night, travel)))
+        return published.plan, *found
 
     def audit(self, version: int | None = None) -> tuple[Violation, ...]:
         """Every hard rule on a plan, from the inputs and settings that it was made from; empty: the plan holds.

@@ -81,7 +81,7 @@ def _run(workspace: Opened, order: Order, progress: Progress | None) -> NightRep
         from salesplan.workspace.calendars import fetch_calendars
 
         fetch_calendars(workspace)
-    if not (order.full or order.territories) and _same_as_published(workspace, order):
+    if not (order.full or order.territories) and same_as_published(workspace, order.as_of):
         row = workspace.store.published_row()
         return NightReport(None, row.version if row else 0, NightState.UNCHANGED, seconds=clock.seconds)
     from salesplan.travel.guessing import silence_findings
@@ -117,12 +117,12 @@ def _run(workspace: Opened, order: Order, progress: Progress | None) -> NightRep
     )
 
 
-def _same_as_published(workspace: Opened, order: Order) -> bool:
+def same_as_published(workspace: Opened, as_of: date) -> bool:
     """Whether files, settings, program and day are, to the digest, those of the published plan."""
     from salesplan.inputs import raw_digest, settings_digest
 
     settings = workspace.settings
-    asked = (raw_digest(workspace.folder, settings), settings_digest(settings), salesplan.__version__, order.as_of)
+    asked = (raw_digest(workspace.folder, settings), settings_digest(settings), salesplan.__version__, as_of)
     return workspace.store.published_digests() == asked
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from salesplan.learn import Learned
     from salesplan.replan.night import Night
     from salesplan.store import PlanStore
+    from salesplan.store.parts import Meant
     from salesplan.travel import TravelTimes
 
 T = TypeVar("T")
@@ -183,8 +184,11 @@ class Opened:
         """One version; the published plan for None. UsageError where there is none of that number."""
         return self.published() if version is None else self.store.load(version)
 
-    def plans_of_cycle(self, stored: StoredPlan) -> tuple[Plan, ...]:
-        """The plans that reps have followed in the cycle up to a plan, oldest first: of each day the last one."""
+    def plans_of_cycle(self, stored: StoredPlan, rep_id: str | None = None) -> tuple[Plan, ...]:
+        """The plans that reps have followed in the cycle up to a plan, oldest first: of each day the last one.
+
+        With `rep_id` that rep's part of each.
+        """
         since = stored.plan.as_of - timedelta(days=stored.settings.plan.cycle_days)
         rows = {
             row.as_of: row.version
@@ -193,14 +197,20 @@ class Opened:
             and row.version <= stored.plan.version
             and row.state is not VersionState.PROPOSAL
         }
-        return tuple(self.store.load(rows[day]).plan for day in sorted(rows))
+        if rep_id is None:
+            return tuple(self.store.load(rows[day]).plan for day in sorted(rows))
 
-    def load_rep(self, version: int | None, meant: Callable[[Sequence[str], Given], str]) -> StoredPlan:
+        def theirs(ids: Sequence[str], _: Given) -> str | None:
+            return rep_id if rep_id in ids else None
+
+        return tuple(self.load_rep(rows[day], theirs).plan for day in sorted(rows))
+
+    def load_rep(self, version: int | None, meant: Meant, tables: Sequence[str] = ()) -> StoredPlan:
         """One rep's part of a version, as `load` loads all of it; `meant` tells which of the ids it is.
 
-        Of the inputs customers and reps come along, no others.
+        Of the inputs those come along that a rep's own rows are shown with, and `tables`.
         """
-        stored = self.store.load_rep(version, meant)
+        stored = self.store.load_rep(version, meant, tables)
         return self.load(version) if stored is None else stored  # says that there is none
 
     def at_night(self, as_of: date | None, do: Callable[[Night], T]) -> T:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -65,7 +65,7 @@ class FakeWorkspace:
     def learned_for(self, stored: StoredPlan) -> None:
         return None
 
-    def plans_of_cycle(self, stored: StoredPlan) -> tuple[Plan, ...]:
+    def plans_of_cycle(self, stored: StoredPlan, rep_id: str | None = None) -> tuple[Plan, ...]:
         return (stored.plan,)
 
     def learn(self, as_of: date | None = None) -> Learned:
@@ -87,6 +87,11 @@ class FakeWorkspace:
         if version is not None and version > 2:
             raise UsageError(f"there is no plan version {version}", "see `salesplan history`")
         return stored(version or 2)
+
+    def load_rep(self, version: int | None, meant: Callable[..., str], tables: Sequence[str] = ()) -> StoredPlan:
+        made = self.load(version)
+        rep_id = meant(sorted(made.plan.rep), made.given)
+        return replace(made, plan=replace(made.plan, reps=(made.plan.rep[rep_id],)))
 
     def published(self) -> StoredPlan:
         return self.load(None)

@@ -290,7 +290,7 @@ def test_a_day_told_by_a_word_is_counted_where_the_reps_are(call: Call, workspac
         (("handover",), "whose brief is wanted?"),
         (("handover", "nobody"), "neither a customer nor a rep nobody"),
         (("week",), "whose week is wanted?"),
-        (("week", "--rep", "R9"), "has no rep 'R9'"),
+        (("week", "--rep", "R9"), "there is no rep R9"),
         (("summary", "C1"), "show summary is of nobody in particular"),
     ],
 )

@@ -10,8 +10,9 @@ from salesplan.domain.errors import UsageError
 from salesplan.domain.nouns import replace
 from salesplan.domain.versions import StoredPlan
 from salesplan.report.selecting import rep_meant, selected
-from salesplan.report.views import OF_A_REP, VIEWS
+from salesplan.report.views import OF_A_REP, VIEWS, enough_of_a_rep
 from salesplan.report.views.diff import diff
+from salesplan.report.views.week import week
 from salesplan.store import PlanStore
 from tests.report.test_views import MONDAY, records
 
@@ -113,11 +114,25 @@ def test_views_of_one_rep_show_the_same_from_their_part_alone(version: StoredPla
         part = store.load_rep(None, lambda ids, given, word=name: rep_meant(word, ids, given))
         assert part is not None
         assert list(part.plan.rep) == [rep_id]
+        assert set(part.given.customer) == part.plan.rep[rep_id].named_customers()
         for view in OF_A_REP:
             for day in (None, *{c.day for c in whole.plan.rep[rep_id].schedule}):
                 page = VIEWS[view](whole, selected(whole, rep_id, (), day))
                 assert VIEWS[view](part, selected(part, name, (), day)) == page
                 assert page
+        with_calls = store.load_rep(1, lambda ids, _, rep=rep_id: rep, ("calls",))
+        assert with_calls is not None
+        plans = replace(whole.plan, parent=7), replace(with_calls.plan, parent=7)
+        assert week(whole, plans[:1], rep_id) == week(with_calls, plans[1:], rep_id)
+
+
+def test_a_call_plan_that_shares_its_minutes_needs_the_others_of_the_plan(version: StoredPlan) -> None:
+    first = version.plan.reps[0]
+    leaves = replace(first, assignments=(replace(first.assignments[0], until=MONDAY), *first.assignments[1:]))
+    shared = replace(version, plan=replace(version.plan, reps=(leaves,)))
+    alone = replace(version, plan=replace(version.plan, reps=(first,)))
+    assert [enough_of_a_rep("callplan", v) for v in (alone, shared)] == [True, False]
+    assert enough_of_a_rep("routes", shared)
 
 
 def test_a_rep_whom_the_plan_does_not_have_is_not_shown(version: StoredPlan, tmp_path: Path) -> None:

@@ -11,6 +11,9 @@ from salesplan.cli.options import Day, RepId, Select, Version
 from salesplan.domain.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from salesplan.domain.given import Given
     from salesplan.domain.versions import StoredPlan
     from salesplan.report.view import Page
     from salesplan.workspace import Workspace
@@ -53,23 +56,21 @@ def run(
 
     With --rep or --select, callplan shows every line; with --date, routes shows day sheets.
     """
-    from salesplan.report.selecting import rep_meant, selected
-    from salesplan.report.views import OF_A_REP, VIEWS
+    from salesplan.report.selecting import selected
+    from salesplan.report.views import VIEWS
 
     if view not in VIEWS and view not in OTHERS:
         raise UsageError(f"there is no view {view!r}", f"one of: {', '.join((*VIEWS, *OTHERS))}")
     if who is not None and view != "handover":
         raise UsageError(f"show {view} is of nobody in particular", f"choose with --rep or --select, not with {who}")
     workspace = invocation.workspace()
-    if rep is not None and not select and view in OF_A_REP:
-        stored = workspace.load_rep(version, lambda ids, given: rep_meant(rep, ids, given))
-    else:
+    if view == "week":
+        stored, page = _week(workspace, version, rep)
+    elif view == "handover":
         stored = workspace.load(version)
-    if view == "handover":
         page = _handover(stored, who or rep)
-    elif view == "week":
-        page = _week(workspace, stored, rep)
     else:
+        stored = _loaded(workspace, view, version, None if select else rep)
         page = VIEWS[view](stored, selected(stored, rep, select or (), date, segment))
     if table is not None:
         page = tuple(one for one in page if one.name == table) or _no_table(table, [one.name for one in page])
@@ -89,15 +90,30 @@ def _handover(stored: StoredPlan, who: str | None) -> Page:
         raise UsageError(f"there is neither a customer nor a rep {who}", "see customers.csv and reps.csv") from None
 
 
-def _week(workspace: Workspace, stored: StoredPlan, rep: str | None) -> Page:
+def _loaded(workspace: Workspace, view: str, version: int | None, rep: str | None) -> StoredPlan:
+    """What the view is made from: a rep's part alone, where only they are meant and that is enough."""
+    from salesplan.report.selecting import rep_meant
+    from salesplan.report.views import OF_A_REP, enough_of_a_rep
+
+    if rep is not None and view in OF_A_REP:
+        stored = workspace.load_rep(version, lambda ids, given: rep_meant(rep, ids, given))
+        if enough_of_a_rep(view, stored):
+            return stored
+    return workspace.load(version)
+
+
+def _week(workspace: Workspace, version: int | None, rep: str | None) -> tuple[StoredPlan, Page]:
+    from salesplan.report.selecting import rep_meant
     from salesplan.report.views.week import week
 
-    known = ", ".join(stored.plan.rep)
-    if rep is None:
-        raise UsageError("whose week is wanted?", f"give --rep, one of: {known}")
-    if rep not in stored.plan.rep:
-        raise UsageError(f"plan {stored.plan.version} has no rep {rep!r}", f"one of: {known}")
-    return week(stored, workspace.plans_of_cycle(stored), rep)
+    def meant(ids: Sequence[str], given: Given) -> str:
+        if rep is None:
+            raise UsageError("whose week is wanted?", f"give --rep, one of: {', '.join(ids)}")
+        return rep_meant(rep, ids, given)
+
+    stored = workspace.load_rep(version, meant, ("customers", "calls"))
+    (part,) = stored.plan.reps
+    return stored, week(stored, workspace.plans_of_cycle(stored, part.rep_id), part.rep_id)
 
 
 def _no_table(table: str, known: list[str]) -> tuple[()]:

@@ -22,8 +22,17 @@ if TYPE_CHECKING:
     from salesplan.report.version import PlanVersion, Selection
     from salesplan.report.view import Page
 
-OF_A_REP = frozenset({"routes", "schedule", "suggestions", "unplanned"})
-"""Views that show nothing of a rep but their own part of the plan, with the names of customers and reps."""
+OF_A_REP = frozenset({"callplan", "changes", "routes", "schedule", "suggestions", "unplanned"})
+"""Views that show nothing of a rep but their own part of the plan, and what changed of it."""
+
+
+def enough_of_a_rep(view: str, part: PlanVersion) -> bool:
+    """Whether a rep's part of a plan is all that the view needs of it.
+
+    How many minutes a call plan has is shared out between the owners of a customer who changes hands.
+    """
+    return view != "callplan" or all(a.since is None and a.until is None for a in part.plan.assignments())
+
 
 VIEWS: dict[str, Callable[[PlanVersion, Selection], Page]] = {
     "summary": summary,
