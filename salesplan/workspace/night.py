@@ -185,7 +185,13 @@ def _stored(workspace: Opened, read: InputsRead, made: Replanned, held: tuple[st
         held=held,
     )
     with clock("storing"):
-        return workspace.store.add(stored, headline(made.changes))
+        version = workspace.store.add(stored, headline(made.changes))
+    if not held:
+        from salesplan.workspace.policy_log import log_night
+
+        with clock("policy log"):
+            log_night(workspace, replace(made.plan, version=version), read.given)
+    return version
 
 
 def headline(changes: Sequence[InputChange]) -> str:

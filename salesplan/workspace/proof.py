@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from salesplan.replan.night import Progress
     from salesplan.replan.proof.backtest import Backtest
+    from salesplan.replan.proof.policy_gain import PolicyGain
     from salesplan.replan.proof.simulate import Simulation
     from salesplan.replan.proof.world import World
     from salesplan.workspace.opened import Opened
@@ -60,3 +61,24 @@ def backtest(
         return workspace.travelling(
             given, lambda travel: tested(Night(given, None, settings, day, travel), run, progress), settings
         )[0]
+
+
+def policy_gain(workspace: Opened, as_of: date | None = None) -> PolicyGain:
+    """What the published plans were worth beside those frozen at the start of each quarter, from the policy log.
+
+    From the files as they are. Raises InputError where they have errors, UsageError where nothing was logged.
+    """
+    from salesplan.domain.errors import InputError, UsageError
+    from salesplan.inputs import read_inputs
+    from salesplan.replan.proof.policy_gain import policy_gain as gained
+    from salesplan.workspace.policy_log import policy_log
+
+    settings, day = workspace.loaded.settings, workspace.day(as_of)
+    log = policy_log(workspace)
+    if not any(rows for _, rows in log):
+        raise UsageError("no night was logged yet", "every published night adds to the log")
+    every, read = (read_inputs(workspace.folder, settings, when) for when in (None, day))
+    if read.given is None:
+        raise InputError(read.findings)
+    coins = () if every.given is None else every.given.coins
+    return gained(read.given, settings, day, [(name, rows) for name, rows in log if rows], coins)

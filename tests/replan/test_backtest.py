@@ -14,7 +14,8 @@ from salesplan.domain.settings import Settings
 from salesplan.inputs import read_inputs
 from salesplan.learn import Reason, Verdict, learn
 from salesplan.replan.night import Night
-from salesplan.replan.proof.backtest import Backtest, _Score, backtest, until
+from salesplan.replan.proof.backtest import Backtest, backtest, scored, until
+from salesplan.replan.proof.score import Score
 from salesplan.report.views.proof import backtested
 from salesplan.travel.crow import Crow
 from tests.learn.drawn import World, draw
@@ -78,10 +79,10 @@ def test_the_calls_that_were_made_are_worth_no_more_than_themselves(market: Give
     assert curves
     focus = np.full((len(market.customers), 3), -1, dtype=np.int32)
     focus[:, 0] = 0
-    score = _Score(market, Settings(), curves, learned, focus, ("P0",))
+    score = Score(market, Settings(), curves, learned, focus, ("P0",))
     mixes = np.random.default_rng(1).integers(0, 4, (len(market.customers), 4)).astype(float)
-    same = score.quarter(AS_OF, mixes, mixes)
+    same = scored(score, AS_OF, mixes, mixes)
     assert (same.gain, same.low, same.changed) == (0.0, 0.0, 0)
-    more = score.quarter(AS_OF, np.zeros_like(mixes), np.eye(4)[0] * np.ones_like(mixes))
+    more = scored(score, AS_OF, np.zeros_like(mixes), np.eye(4)[0] * np.ones_like(mixes))
     assert more.gain > more.low
     assert more.changed == len(market.customers)

@@ -30,8 +30,8 @@ from salesplan.domain.nouns import replace
 from salesplan.learn import Quantity, Reason, Verdict, given_in_force, learn
 from salesplan.learn.history import history, next_month
 from salesplan.replan.opening.on_offer import on_offer
+from salesplan.replan.proof.score import Score
 from salesplan.replan.stages.travel_prices import prices_of
-from salesplan.response.adbudg import SHAPE, USUAL, amplitude, reached
 from salesplan.response.mixes import charges, effective_frequency, remote_minutes
 from salesplan.runtime.runner import in_process
 
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from salesplan.domain.given import Call, Given
     from salesplan.domain.settings import Settings
-    from salesplan.learn.learned import Learned, LearnedCurve
+    from salesplan.learn.learned import LearnedCurve
     from salesplan.replan.night import Night, Progress
     from salesplan.runtime.runner import Runner
 
@@ -128,8 +128,7 @@ def _quarter(night: Night, day: date, curves: Mapping[tuple[str, str], LearnedCu
     made = _mixes(known, calls, (end - day).days, settings)
     planned, focus, products = _plan(replace(night, given=known, published=None, as_of=day), owner, made, run)
     after = learn(until(given, _months_on(day, SCORED)), settings, _months_on(day, SCORED))
-    score = _Score(known, settings, curves, after, focus, products)
-    return score.quarter(day, made, planned)
+    return scored(Score(known, settings, curves, after, focus, products), day, made, planned)
 
 
 def _months_on(day: date, months: int) -> date:
@@ -197,67 +196,26 @@ def _plan(
     return found, offered.focus, offered.products
 
 
-class _Score:
-    """What calls are worth by the response that was fitted, and by the levels of the year that was not known."""
-
-    def __init__(
-        self,
-        given: Given,
-        settings: Settings,
-        curves: Mapping[tuple[str, str], LearnedCurve],
-        after: Learned,
-        focus: NDArray[np.int32],
-        products: Sequence[str],
-    ) -> None:
-        level = {(x.customer_id, x.product): x.learned for x in after.levels}
-        margin = {p.id: p.margin for p in given.products}
-        self.settings, shape = settings, focus.shape
-        self.money, self.usual = np.zeros(shape), np.ones(shape)  # a year at an amplitude of 1; calls a cycle
-        self.k, self.ends = np.zeros(shape), np.zeros((2, *shape))
-        for i, customer in enumerate(given.customers):
-            for j, p in enumerate(focus[i].tolist()):
-                product = products[p] if p >= 0 else ""
-                curve = curves.get((customer.segment, product))
-                money = level.get((customer.id, product), 0.0)
-                if curve is not None and money > 0:
-                    self.money[i, j] = margin.get(product, 1.0) * money
-                    self.usual[i, j] = curve.reference_frequency
-                    self.k[i, j] = curve.amplitude
-                    self.ends[:, i, j] = np.minimum(amplitude((curve.low, curve.high), 1.0, SHAPE, USUAL), 1.0)
-        self.known = np.array(self.money.sum(axis=1) > 0, dtype=np.bool_)
-
-    def quarter(self, day: date, made: NDArray[np.float64], planned: NDArray[np.float64]) -> Quarter:
-        """Both plans of calls, [n, 4] a cycle each."""
-        cycle = self.settings.plan.cycle_days / 365
-        was, would = (cycle * self.money * self._reached(mixes) for mixes in (made, planned))
-        cost = charges(planned, self.settings) - charges(made, self.settings)
-        per_customer = np.where(self.known, (self.k * (would - was)).sum(axis=1) - cost, 0.0)
-        more = would - was
-        low = np.minimum(self._in_cells(self.ends[0] * more), self._in_cells(self.ends[1] * more)).sum()
-        counted = per_customer[self.known]
-        scatter = float(np.sqrt(np.square(counted - counted.mean()).sum())) if len(counted) else 0.0
-        differs = np.abs(made - planned).max(axis=1, initial=0.0) > 1e-9
-        worth = (self.k * was).sum() - charges(made, self.settings)[self.known].sum()
-        return Quarter(
-            day,
-            int(self.known.sum()),
-            float(made[self.known].sum()),
-            float(planned[self.known].sum()),
-            int(np.count_nonzero(differs & self.known)),
-            float(worth),
-            float(per_customer.sum()),
-            float(low - cost[self.known].sum()) - Z90 * scatter,
-        )
-
-    def _reached(self, mixes: NDArray[np.float64]) -> NDArray[np.float64]:
-        """[n, J] how much of what calls can win is won."""
-        weights = np.array(self.settings.response.detail_weights, dtype=np.float64)
-        effort = effective_frequency(mixes, self.settings)[:, None] * weights
-        return np.column_stack([reached(effort[:, j], self.usual[:, j]) for j in range(effort.shape[1])])
-
-    def _in_cells(self, gains: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Sums over those with the same curve: each cell has ends and usual frequency of its own."""
-        keys = np.stack([self.ends[0].ravel(), self.ends[1].ravel(), self.usual.ravel()], axis=1)
-        _, cell = np.unique(keys, axis=0, return_inverse=True)
-        found: NDArray[np.float64] = np.bincount(cell.reshape(-1), gains.ravel()).astype(np.float64)
-        return found
+def scored(score: Score, day: date, made: NDArray[np.float64], planned: NDArray[np.float64]) -> Quarter:
+    """Both plans of calls, [n, 4] a cycle each."""
+    cycle = score.settings.plan.cycle_days / 365
+    was, would = (
+        cycle * score.money * score.reached(effective_frequency(mixes, score.settings)) for mixes in (made, planned)
+    )
+    cost = charges(planned, score.settings) - charges(made, score.settings)
+    per_customer = np.where(score.known, (score.k * (would - was)).sum(axis=1) - cost, 0.0)
+    more = would - was
+    counted = per_customer[score.known]
+    scatter = float(np.sqrt(np.square(counted - counted.mean()).sum())) if len(counted) else 0.0
+    differs = np.abs(made - planned).max(axis=1, initial=0.0) > 1e-9
+    worth = (score.k * was).sum() - charges(made, score.settings)[score.known].sum()
+    return Quarter(
+        day,
+        int(score.known.sum()),
+        float(made[score.known].sum()),
+        float(planned[score.known].sum()),
+        int(np.count_nonzero(differs & score.known)),
+        float(worth),
+        float(per_customer.sum()),
+        score.worst(more) - float(cost[score.known].sum()) - Z90 * scatter,
+    )

@@ -11,6 +11,7 @@ from salesplan.report.views.evidence import WORDS
 
 if TYPE_CHECKING:
     from salesplan.replan.proof.backtest import Backtest
+    from salesplan.replan.proof.policy_gain import PolicyGain
     from salesplan.replan.proof.simulate import Compared, Simulation
     from salesplan.replan.proof.world import World
 
@@ -113,3 +114,48 @@ def _verdict(found: Backtest, currency: str) -> str:
     sure = "and more than nothing for sure" if low > 0 else "which cannot be told from nothing"
     least = f"{words.money(low)} at least, {sure}"
     return f"Plans from what was known then: {words.money(gain)} {currency} a cycle more{share}, {least}"
+
+
+def policies(found: PolicyGain, currency: str) -> View:
+    """One row a logged quarter: the published plans beside the one that was frozen when it began."""
+    columns = (
+        Column("quarter", kind=Kind.WORD),
+        Column("first", "logged from", Kind.DATE, priority=3),
+        Column("last", "to", Kind.DATE, priority=2),
+        Column("planned", "planned", Kind.NUMBER, "calls a cycle"),
+        Column("frozen", "frozen", Kind.NUMBER, "calls a cycle"),
+        Column("changed", "customers called otherwise", Kind.COUNT),
+        Column("gain", "fitted more", Kind.MONEY, f"{currency} a cycle"),
+        Column("low", "at least", Kind.MONEY, f"{currency} a cycle"),
+        Column("by_coins", "by coins more", Kind.MONEY, f"{currency} a cycle"),
+        Column("by_coins_low", "at least", Kind.MONEY, f"{currency} a cycle"),
+    )
+    rows = tuple(
+        (q.quarter, q.first, q.last, q.planned, q.frozen, q.changed, q.gain, q.low, q.by_coins, q.by_coins_low)
+        for q in found.quarters
+    )
+    notes = ["the price of changed lines is not taken off; days, roads and hours are not counted"]
+    if not found.cells:
+        notes += [f"{WORDS[r]} ({words.count(n, 'curve')})" if n > 1 else WORDS[r] for r, n in found.refused]
+        notes.append("calls are logged all the same: the question can be asked again when the response is known")
+    elif found.coins is None:
+        notes.append("fitted, not observed: only the coins of an experiment can tell; `salesplan experiment design`")
+    else:
+        notes.append("by coins: right where either the curves or the experiment are; quote that one")
+    return View("policies", _logged(found, currency), columns, rows, tuple(notes))
+
+
+def _logged(found: PolicyGain, currency: str) -> str:
+    """The mean over the quarters by days, and whether it can be told from nothing."""
+    if not found.quarters:
+        return "Not enough: no whole day of the log is over"
+    told = [(q.gain, q.low) if q.by_coins is None else (q.by_coins, q.by_coins_low) for q in found.quarters]
+    if not found.cells or any(gain is None for gain, _ in told):
+        return "Not enough: what calls do is not known, so that two ways of planning them cannot be valued"
+    days = [(q.last - q.first).days + 1 for q in found.quarters]
+    gain, low = (sum((x[i] or 0.0) * n for x, n in zip(told, days, strict=True)) / sum(days) for i in (0, 1))
+    sure = "more than nothing for sure" if low > 0 else "which cannot be told from nothing"
+    return (
+        f"Nightly plans beside plans frozen each quarter: {words.money(gain)} {currency} a cycle more, "
+        f"{words.money(low)} at least, {sure}"
+    )
