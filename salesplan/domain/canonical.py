@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from salesplan.domain.said import Said, restored, stored
+
 if TYPE_CHECKING:
     from collections.abc import Container
 
@@ -50,10 +52,19 @@ def digest(*values: object) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """A number of an array, as Python's own."""
+    """A number of an array as Python's own, a text with what it was made of."""
+    if isinstance(value, str):
+        return stored(value)
     if hasattr(value, "item"):
         return value.item()
     raise TypeError(f"a {type(value).__name__} has no canonical form")
+
+
+def _typed(kind: type, form: Any) -> Any:
+    """The inverse, for what is no kind of msgspec's own; plain text was written before texts remembered."""
+    if kind is not Said:
+        raise TypeError(f"a {kind.__name__} has no canonical form")
+    return Said(form) if isinstance(form, str) else restored(form)
 
 
 _encoder = msgspec.msgpack.Encoder(order="deterministic", enc_hook=_plain)
@@ -61,4 +72,4 @@ _encoder = msgspec.msgpack.Encoder(order="deterministic", enc_hook=_plain)
 
 @cache
 def _decoder(kind: Any) -> msgspec.msgpack.Decoder[Any]:
-    return msgspec.msgpack.Decoder(kind)
+    return msgspec.msgpack.Decoder(kind, dec_hook=_typed)

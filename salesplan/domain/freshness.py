@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import weekday_mask, works_on
+from salesplan.domain.said import Said, many
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -52,11 +53,13 @@ class Silence:
         return self.silent > self.limit * settings.hold
 
     @property
-    def told(self) -> str:
+    def told(self) -> Said:
         """'nothing since 2026-11-13: 6 working days, usual are up to 3'."""
-        unit = "days after that month's end" if self.monthly else "working days"
-        since = f"{self.latest:%Y-%m}" if self.monthly else str(self.latest)
-        return f"nothing since {since}: {self.silent} {unit}, usual are up to {self.limit:.0f}"
+        if self.monthly:
+            text = "nothing since {since}: {n} days after that month's end, usual are up to {limit:.0f}"
+            return many(self.silent, text, text, since=f"{self.latest:%Y-%m}", limit=self.limit)
+        text = "nothing since {since}: {n} working days, usual are up to {limit:.0f}"
+        return many(self.silent, text, text, since=self.latest, limit=self.limit)
 
 
 def silences(

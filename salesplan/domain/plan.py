@@ -15,6 +15,7 @@ from salesplan.domain.causes import Cause, DueReason, MoveReason
 from salesplan.domain.given import Call
 from salesplan.domain.nouns import Noun
 from salesplan.domain.outcome import Outcome
+from salesplan.domain.said import Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,7 +159,7 @@ class Unplanned(Noun, frozen=True):
     customer_id: str
     rep_id: str
     due: date
-    reason: str
+    reason: Said
     cost: float
     verified: bool = False  # forced in and solved again: the reason is what that broke or cost
     level: Level = Level.PROPOSED
@@ -176,7 +177,7 @@ class Suggestion(Noun, frozen=True):
     product: str
     due: date
     value: float  # money that the call is expected to earn
-    reason: str
+    reason: Said
 
     @property
     def id(self) -> str:
@@ -200,8 +201,8 @@ class PlanChange(Noun, frozen=True):
 
     kind: DifferenceKind
     subject: str  # the customer's id
-    before: str  # as people read it: a rep, a rhythm, a day and an hour
-    after: str
+    before: Said  # as people read it: a rep, a rhythm, a day and an hour
+    after: Said
     cause: Cause | None
     rep_id: str = ""  # of the customer's next owner, or of who calls
     channel: str = ""  # of a frequency or a call

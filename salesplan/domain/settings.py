@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from hashlib import sha256
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from salesplan.domain.stages import Stage
@@ -22,6 +23,13 @@ PROVIDERS: dict[str, str] = {
     "osrm": "the table service of an OSRM server",
 }
 """Engines of travel times, each a module `salesplan.travel.NAME`, with what documentation says of it."""
+
+ENGLISH = "en"
+LANGUAGES = (
+    ENGLISH,
+    *sorted(p.name[:-3] for p in (files("salesplan") / "languages").iterdir() if p.name.endswith(".po")),
+)
+"""What pages and calendars speak: English, and every language that has a catalogue, `salesplan/languages/NAME.po`."""
 
 MOST_SEED = 2**32 - 1
 MOST_COUNT = 1_000_000_000  # of what is counted in 32 bits
@@ -63,6 +71,9 @@ class PlanSettings:
     currency: str = setting("EUR", "money, as printed")
     country: str = setting("", "ISO code whose public holidays are kept; empty: none")
     time_zone: str = setting("", "IANA name of the reps' zone: today's date and calendars; empty: this machine's")
+    language: str = setting(
+        ENGLISH, "of pages, day sheets, calendars and reasons of suggestions", choices=LANGUAGES, read_by=()
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from salesplan.domain.given import DealOutcome, Event
+from salesplan.domain.said import Said, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -34,7 +35,7 @@ def series(usage: Iterable[Usage]) -> tuple[tuple[Usage, ...], ...]:
     return tuple(tuple(sorted(rows, key=lambda r: r.day)) for _, rows in sorted(found.items()))
 
 
-def talking_points(usage: Iterable[Usage], settings: UsageSettings, day: date) -> tuple[str, ...]:
+def talking_points(usage: Iterable[Usage], settings: UsageSettings, day: date) -> tuple[Said, ...]:
     """What the last reading until `day` of each product and measure says to the customer, in plain words."""
     return tuple(_told(seen, settings) for rows in series(usage) if (seen := [r for r in rows if r.day <= day]))
 
@@ -44,12 +45,16 @@ def open_deals(deals: Iterable[Opportunity], day: date) -> tuple[Opportunity, ..
     return tuple(d for d in deals if d.outcome is DealOutcome.OPEN and d.opened <= day)
 
 
-def deal_in_words(deal: Opportunity) -> str:
+def deal_in_words(deal: Opportunity) -> Said:
     """'deal of 12,000 for wine in stage proposal, expected to close on 2026-12-15'."""
-    about = f" for {deal.product}" if deal.product else ""
-    stage = f" in stage {deal.stage}" if deal.stage else ""
-    close = f", expected to close on {deal.expected_close}" if deal.expected_close else ""
-    return f"deal of {deal.value:,.0f}{about}{stage}{close}"
+    told = said("deal of {value:,.0f}", value=deal.value)
+    if deal.product:
+        told = said("{deal} for {product}", deal=told, product=deal.product)
+    if deal.stage:
+        told = said("{deal} in stage {stage}", deal=told, stage=deal.stage)
+    if deal.expected_close:
+        told = said("{deal}, expected to close on {day}", deal=told, day=deal.expected_close)
+    return told
 
 
 def _signs_of_use(rows: Sequence[Usage], settings: UsageSettings) -> Iterator[Event]:
@@ -58,7 +63,7 @@ def _signs_of_use(rows: Sequence[Usage], settings: UsageSettings) -> Iterator[Ev
     for position, row in enumerate(rows):
         holds = _holds(row, _reading_before(rows[:position], row.day, settings.days), settings)
         for event in sorted(holds - held):
-            yield Event(row.day, row.customer_id, event, row.product, note=_told(rows[: position + 1], settings))
+            yield Event(row.day, row.customer_id, event, row.product, note=str(_told(rows[: position + 1], settings)))
         held = holds
 
 
@@ -79,18 +84,30 @@ def _reading_before(rows: Sequence[Usage], day: date, days: int) -> Usage | None
     return old[-1] if old else None
 
 
-def _told(rows: Sequence[Usage], settings: UsageSettings) -> str:
+def _told(rows: Sequence[Usage], settings: UsageSettings) -> Said:
     """'used 455 of 500 bottles (91 %), +14 % in 31 days; at this pace the limit is reached on 2026-12-18'."""
     row, before = rows[-1], _reading_before(rows[:-1], rows[-1].day, settings.days)
-    of = f" of {row.limit:,.0f} {row.measure} ({row.value / row.limit:.0%})" if row.limit else f" {row.measure}"
-    text = f"used {row.value:,.0f}{of}"
+    if row.limit:
+        share = row.value / row.limit
+        text = said(
+            "used {value:,.0f} of {limit:,.0f} {measure} ({share:.0%})",
+            value=row.value,
+            limit=row.limit,
+            measure=row.measure,
+            share=share,
+        )
+    else:
+        text = said("used {value:,.0f} {measure}", value=row.value, measure=row.measure)
     if before is not None and before.value > 0:
-        text += f", {row.value / before.value - 1:+.0%} in {(row.day - before.day).days} days"
+        change, days = row.value / before.value - 1, (row.day - before.day).days
+        text = said("{used}, {change:+.0%} in {days} days", used=text, change=change, days=days)
     if row.limit and row.value <= settings.idle * row.limit:
-        times = f"{row.limit / row.value:.1f} times the use" if row.value else "not used at all"
-        return f"{text}; could save: what is paid for is {times}"
+        if not row.value:
+            return said("{used}; could save: what is paid for is not used at all", used=text)
+        times = row.limit / row.value
+        return said("{used}; could save: what is paid for is {times:.1f} times the use", used=text, times=times)
     full = _full_on(row, before)
-    return f"{text}; at this pace the limit is reached on {full}" if full else text
+    return said("{used}; at this pace the limit is reached on {day}", used=text, day=full) if full else text
 
 
 def _full_on(row: Usage, before: Usage | None) -> date | None:
@@ -105,4 +122,4 @@ def _closing(deals: Iterable[Opportunity], settings: Settings) -> Iterator[Event
     for deal in deals:
         if deal.outcome is DealOutcome.OPEN and deal.expected_close is not None:
             day = max(deal.opened, deal.expected_close - timedelta(days=settings.opportunities.ahead_days))
-            yield Event(day, deal.customer_id, "deal_closing", deal.product, note=deal_in_words(deal))
+            yield Event(day, deal.customer_id, "deal_closing", deal.product, note=str(deal_in_words(deal)))

@@ -11,6 +11,7 @@ from salesplan.domain.changes import ChangeKind
 from salesplan.domain.given import CallOutcome, Decision
 from salesplan.domain.nouns import replace
 from salesplan.domain.plan import CallStatus, DifferenceKind, Level, PlanChange, RepPlan, StopKind, Unplanned
+from salesplan.domain.said import Said, said
 from salesplan.domain.working_days import working_days
 from salesplan.replan.answer.pairs import pair_calls
 from salesplan.replan.answer.totals import totals
@@ -67,7 +68,9 @@ def _part(
         if route is not None:
             routes[day] = route
         for call in mine:
-            reason = off.get(call.customer_id) or ("the day's route has no room for it" if call in dropped else "")
+            reason = off.get(call.customer_id) or (
+                said("the day's route has no room for it") if call in dropped else Said()
+            )
             if reason and call.customer_id in given.customer:
                 unplanned.append(Unplanned(call.customer_id, rep.id, call.due, reason, 0.0, verified=True))
     return replace(
@@ -78,20 +81,20 @@ def _part(
     )
 
 
-def _fell_through(call: ScheduledCall, given: Given) -> str:
+def _fell_through(call: ScheduledCall, given: Given) -> Said:
     """Why a scheduled call is off today; empty: it stands."""
     if call.customer_id not in given.customer:
-        return "customer removed"
+        return said("customer removed")
     for made in given.calls_of.get(call.customer_id, ()):
         if made.day == call.day and made.channel is call.channel and made.outcome is not CallOutcome.DONE:
-            return f"{made.outcome} on {made.day}"
+            return said("{outcome} on {day}", outcome=made.outcome, day=made.day)
     rows = given.feedback_of.get(call.customer_id, ())
     agreed = agreed_test(rows)(call)
     for row in rows:
         silent = row.decision is Decision.DISMISS and row.channel is call.channel
         if silent and (agreed is None or row.day >= agreed.day) and (row.until is None or call.day <= row.until):
-            return f"dismissed {row.reason}".rstrip()
-    return ""
+            return said("dismissed {why}", why=row.reason) if row.reason else said("dismissed")
+    return Said()
 
 
 def _drive(
@@ -144,6 +147,8 @@ def _changes(plan: Plan, parts: Sequence[RepPlan]) -> tuple[PlanChange, ...]:
     found = []
     for pair in pair_calls(plan.schedule(), after, plan.as_of):
         if pair.status is not CallStatus.KEPT and (call := pair.after or pair.before) is not None:
-            told = f"{call.day} {call.rep_id} {call.channel}"
-            found.append(PlanChange(DifferenceKind.CALL, call.customer_id, told, "", Cause(ChangeKind.FELL_THROUGH)))
+            told = said("{day} {rep} {channel}", day=call.day, rep=call.rep_id, channel=call.channel)
+            found.append(
+                PlanChange(DifferenceKind.CALL, call.customer_id, told, Said(), Cause(ChangeKind.FELL_THROUGH))
+            )
     return tuple(found)

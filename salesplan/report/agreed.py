@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel, clock
 from salesplan.domain.plan import Level
+from salesplan.domain.said import Said, said
 from salesplan.report import words
 
 if TYPE_CHECKING:
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
 NAMED = 3  # calls that one line names
 
 
-def why_left_out(row: Unplanned) -> str:
+def why_left_out(row: Unplanned) -> Said:
     """The reason as people read it; of an agreed call with its day and hour."""
     if row.level is not Level.AGREED:
         return row.reason
-    return f"the agreed {_call(row)} {_when(row)} {row.reason}"
+    return said("the agreed {call} {when} {why}", call=_call(row), when=_when(row), why=row.reason)
 
 
 def agreed_lost(plan: Plan) -> list[Unplanned]:
@@ -31,16 +32,19 @@ def agreed_lost(plan: Plan) -> list[Unplanned]:
 
 def agreed_line(lost: Sequence[Unplanned]) -> str:
     """How many agreed calls cannot be held, and the first of them with their reasons, in one line."""
-    same = {_call(u) for u in lost}
-    what = words.count(len(lost), f"agreed {same.pop() if len(same) == 1 else 'call'}")
+    same = {str(_call(u)) for u in lost}
+    call = f"agreed {same.pop() if len(same) == 1 else 'call'}"
+    what = f"{words.number(len(lost))} {call if len(lost) == 1 else call + 's'}"
     told = "; ".join(f"{u.customer_id} {_when(u)} {u.reason}" for u in lost[:NAMED])
     more = f"; and {len(lost) - NAMED} more" if len(lost) > NAMED else ""
     return f"{what} cannot be held: {told}{more}"
 
 
-def _call(row: Unplanned) -> str:
-    return "visit" if row.channel is Channel.VISIT else f"{row.channel} call"
+def _call(row: Unplanned) -> Said:
+    return said("visit") if row.channel is Channel.VISIT else said("{channel} call", channel=row.channel)
 
 
-def _when(row: Unplanned) -> str:
-    return f"on {row.due}" + (f" {clock(row.start)}" if row.start is not None else "")
+def _when(row: Unplanned) -> Said:
+    if row.start is None:
+        return said("on {day}", day=row.due)
+    return said("on {day} {hour}", day=row.due, hour=clock(row.start))

@@ -6,15 +6,15 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from salesplan.domain.causes import Cause, DueKind, DueReason, MoveKind, MoveReason, Via
+from salesplan.domain.said import Listed, Said, said, word
 from salesplan.report.words import some
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from salesplan.domain.changes import InputChange
+    from salesplan.domain.changes import ChangeKind, InputChange
 
-UNKNOWN = "(no cause recorded)"
-WITH_OTHERS = ", with others"
+UNKNOWN = said("(no cause recorded)")
 MOST_NAMED = 2  # subjects of one kind that are named before they are counted
 
 
@@ -23,27 +23,28 @@ def whole(cause: Cause | None) -> str:
     if cause is None:
         return ""
     change = f": {cause.before or '–'} → {cause.after or '–'}" if cause.before or cause.after else ""
-    return f"{_named(cause)}{change}{_more(cause)}"
+    return _with_more(cause, said("{cause}{change}", cause=_named(cause), change=change))
 
 
-def brief(cause: Cause | None) -> str:
+def brief(cause: Cause | None) -> Said:
     """'makes room: potential changed C7 (+3 more)': without what was and is, which other columns have."""
-    return "" if cause is None else _named(cause) + _more(cause)
+    return Said() if cause is None else _with_more(cause, _named(cause))
 
 
-def family(cause: Cause | None) -> str:
+def family(cause: Cause | None) -> Said:
     """'makes room: potential changed': what causes of different subjects have in common.
 
     Where none of several changes alone made the difference, the nearest one stands for them, 'with others'.
     """
     if cause is None:
         return UNKNOWN
-    return _led(cause, str(cause.kind)) + (WITH_OTHERS if cause.together else "")
+    led = _led(cause, said("{kind}", kind=cause.kind))
+    return said("{cause}, with others", cause=led) if cause.together else led
 
 
-def by_family(causes: Iterable[Cause | None]) -> dict[Cause | None, str]:
+def by_family(causes: Iterable[Cause | None]) -> dict[Cause | None, Said]:
     """For each cause the line of a table that it falls into: its family, or its subject where that has one cause."""
-    members: dict[str, set[Cause | None]] = defaultdict(set)
+    members: dict[Said, set[Cause | None]] = defaultdict(set)
     for cause in causes:
         members[family(cause)].add(cause)
     return {
@@ -67,51 +68,67 @@ def _gathered(kind: str, subjects: list[str]) -> str:
     return f"{kind} {some(subjects)}" if len(subjects) <= MOST_NAMED else f"{kind} ×{len(subjects)}"
 
 
-def _named(cause: Cause) -> str:
-    return _led(cause, f"{cause.kind} {cause.subject}".strip())
+def _named(cause: Cause) -> Said:
+    return _led(cause, _of_whom(cause.kind, cause.subject))
 
 
-def _led(cause: Cause, text: str) -> str:
-    return text if cause.via is Via.OWN else f"{cause.via}: {text}"
+def _of_whom(kind: ChangeKind, subject: str) -> Said:
+    return said("{kind} {subject}", kind=kind, subject=subject) if subject else said("{kind}", kind=kind)
 
 
-def _more(cause: Cause) -> str:
-    met = ", ".join(f"{kind} {subject}".strip() for kind, subject in cause.together)
-    return f", together with {met}" if met else f" (+{cause.more} more)" if cause.more else ""
+def _led(cause: Cause, text: Said) -> Said:
+    return text if cause.via is Via.OWN else said("{via}: {cause}", via=cause.via, cause=text)
 
 
-def why_moved(reason: MoveReason | None) -> str:
+def _with_more(cause: Cause, text: Said) -> Said:
+    met = Listed([_of_whom(kind, subject) for kind, subject in cause.together])
+    if met:
+        return said("{cause}, together with {others}", cause=text, others=met)
+    return said("{cause} (+{more} more)", cause=text, more=cause.more) if cause.more else text
+
+
+def why_moved(reason: MoveReason | None) -> Said:
     """'relieves R6 (1.31 → 1.04 of the mean workload); 25 min less driving a cycle'."""
     if reason is None:
-        return ""
+        return Said()
+    rep = reason.rep_id
     if reason.kind is MoveKind.LOCKED:
-        return f"locked to {reason.rep_id}"
+        return said("locked to {rep}", rep=rep)
     if reason.kind is MoveKind.INACTIVE:
-        return f"{reason.rep_id} is not an active rep on {reason.detail}"
+        return said("{rep} is not an active rep on {day}", rep=rep, day=reason.detail)
     if reason.kind is MoveKind.SKILL:
-        return f"{reason.rep_id} lacks the skill {reason.detail}"
+        return said("{rep} lacks the skill {skill}", rep=rep, skill=reason.detail)
+    drive = abs(reason.drive_minutes)
+    if drive < 0.5:
+        return _for_another(reason)
+    if reason.drive_minutes > 0:
+        return said("{why}; {minutes:.0f} min less driving a cycle", why=_for_another(reason), minutes=drive)
+    return said("{why}; {minutes:.0f} min more driving a cycle", why=_for_another(reason), minutes=drive)
+
+
+def _for_another(reason: MoveReason) -> Said:
+    """What speaks for another owner, less what is driven."""
+    rep = reason.rep_id
     if reason.kind is MoveKind.SWAPPED:
-        text = f"makes room at {reason.rep_id} for others"
-    elif reason.kind in (MoveKind.RELIEVES, MoveKind.FILLS):
-        text = f"{reason.kind} {reason.rep_id} ({_indexes(reason)})"
-    else:
-        text = str(reason.kind)
-    drive, saves = abs(reason.drive_minutes), reason.drive_minutes > 0
-    return f"{text}; {drive:.0f} min {'less' if saves else 'more'} driving a cycle" if drive >= 0.5 else text
+        return said("makes room at {rep} for others", rep=rep)
+    if reason.kind in (MoveKind.RELIEVES, MoveKind.FILLS):
+        return said("{kind} {rep} ({indexes})", kind=reason.kind, rep=rep, indexes=_indexes(reason))
+    return said("{kind}", kind=reason.kind)
 
 
-def _indexes(reason: MoveReason) -> str:
+def _indexes(reason: MoveReason) -> Said:
     """'1.31 → 1.04 of the mean workload'; where that shows nothing, the minutes of the customer."""
-    old, new = (f"{x:.2f}" for x in (reason.index_before or 0.0, reason.index_after or 0.0))
-    if old == new:
-        return f"{reason.minutes:+.0f} min a cycle, at {new} of the mean workload"
-    return f"{old} → {new} of the mean workload"
+    old, new = reason.index_before or 0.0, reason.index_after or 0.0
+    if f"{old:.2f}" == f"{new:.2f}":
+        text = "{minutes:+.0f} min a cycle, at {index:.2f} of the mean workload"
+        return said(text, minutes=reason.minutes, index=new)
+    return said("{old:.2f} → {new:.2f} of the mean workload", old=old, new=new)
 
 
-def why_due(reason: DueReason | None) -> str:
+def why_due(reason: DueReason | None) -> Said:
     """'follow-up: download on 2026-11-20', 'missed on 2026-11-20'; nothing for the rhythm."""
     if reason is None:
-        return ""
+        return Said()
     if reason.kind is DueKind.FOLLOW_UP:
-        return f"follow-up: {reason.event} on {reason.day}"
-    return f"missed on {reason.day}"
+        return said("follow-up: {event} on {day}", event=word(reason.event), day=reason.day)
+    return said("missed on {day}", day=reason.day)

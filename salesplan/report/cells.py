@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from salesplan.domain.calendar import clock
+from salesplan.domain.said import Listed, Said, said
 from salesplan.report import words
 from salesplan.report.causes import brief, whole
 from salesplan.report.view import Kind
@@ -26,7 +28,7 @@ _WRITERS: dict[Kind, Callable[[Any], str]] = {
     Kind.GAP: words.gap,
     Kind.DAY: words.day,
     Kind.TIME: clock,
-    Kind.FLAG: lambda v: "yes" if v else "",
+    Kind.FLAG: lambda v: said("yes") if v else "",
     Kind.AMOUNT: words.amount,
 }
 
@@ -40,7 +42,11 @@ def cell(kind: Kind, value: Any) -> str:
     writer = _WRITERS.get(kind)
     if writer is not None and not isinstance(value, str):
         return writer(value)
-    return value.isoformat() if isinstance(value, date) else str(value)
+    if isinstance(value, date):
+        return said("{day}", day=value)
+    if isinstance(value, Enum):
+        return said(str(value.value))
+    return value if isinstance(value, Said | Listed) else str(value)
 
 
 def plain(kind: Kind, value: Any) -> Any:

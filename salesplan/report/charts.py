@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from salesplan.domain.said import Said, said
 from salesplan.report import health_figures, words
 from salesplan.report.figures import drive_minutes, rep_name
+from salesplan.report.tongue import ENGLISH_TONGUE
 from salesplan.report.version import ALL
 from salesplan.report.views.territories import territories
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from salesplan.report.tongue import Tongue
     from salesplan.report.version import Behind, PlanVersion
 
 FEWEST = 4
@@ -54,10 +57,10 @@ def _balance(version: PlanVersion) -> Chart:
     (view, _) = territories(version, ALL)
     rows = sorted((r for r in view.rows if r[8] is not None), key=lambda r: -r[8])
     return Chart(
-        f"Balance{_first(len(rows))}",
-        "workload ÷ capacity, 1 = full",
+        _first(said("Balance"), len(rows)),
+        said("workload ÷ capacity, 1 = full"),
         tuple(f"{r[0]} {r[1]}" for r in rows[:MOST_BARS]),
-        (("index", tuple(r[8] for r in rows[:MOST_BARS])),),
+        ((said("index"), tuple(r[8] for r in rows[:MOST_BARS])),),
         2,
         mark=1.0,
     )
@@ -72,18 +75,20 @@ def _hours(version: PlanVersion) -> Chart:
         rows.append((f"{part.rep_id} {rep_name(part.rep_id, version.given)}", sum(seconds) / 3600, drive, wait))
     rows.sort(key=lambda r: -sum(r[1:]))
     shown = rows[:MOST_BARS]
-    names = ("at customers", "at the wheel", "waiting")
+    names = (said("at customers"), said("at the wheel"), said("waiting"))
     return Chart(
-        f"Hours in the plan's {version.plan.horizon_days} days{_first(len(rows))}",
-        "hours",
+        _first(said("Hours in the plan's {days} days", days=version.plan.horizon_days), len(rows)),
+        said("hours"),
         tuple(r[0] for r in shown),
         tuple((name, tuple(float(r[i]) for r in shown)) for i, name in enumerate(names, 1)),
         0,
     )
 
 
-def _first(count: int) -> str:
-    return f", the first {MOST_BARS} of {words.count(count, 'rep')}" if count > MOST_BARS else ""
+def _first(title: Said, count: int) -> Said:
+    if count <= MOST_BARS:
+        return title
+    return said("{title}, the first {shown} of {reps}", title=title, shown=MOST_BARS, reps=words.count(count, "rep"))
 
 
 def _value_curve(version: PlanVersion) -> Chart:
@@ -96,12 +101,12 @@ def _value_curve(version: PlanVersion) -> Chart:
     hours, value = ends[-1], sums[-1]
     at = np.linspace(0.0, hours, POINTS) if lines else np.array([])
     currency = version.settings.plan.currency
-    told = f"{words.money(value, currency)} in {words.number(hours)} h a cycle"
+    text = "Value of the planned hours, the best first: {money} in {hours} h a cycle"
     return Chart(
-        f"Value of the planned hours, the best first: {told}",
-        f"{currency} a cycle, over hours a cycle",
+        said(text, money=words.money(value, currency), hours=words.number(hours)),
+        said("{currency} a cycle, over hours a cycle", currency=currency),
         tuple(words.number(h, 1) for h in at),
-        (("value", tuple(float(v) for v in np.interp(at, ends, sums))),),
+        ((said("value"), tuple(float(v) for v in np.interp(at, ends, sums))),),
         line=True,
     )
 
@@ -110,10 +115,10 @@ def _over_versions(version: PlanVersion, behind: Behind) -> Chart:
     rows = [v for v in sorted(behind.versions, key=lambda v: v.version) if v.totals.get("value") is not None]
     rows = [v for v in rows if v.version <= version.plan.version and v.state != "proposal"][-60:]
     return Chart(
-        "Value over the plans",
-        f"{version.settings.plan.currency} a cycle, by plan",
-        tuple(f"{v.version} ({v.as_of})" for v in rows),
-        (("value", tuple(float(v.totals["value"]) for v in rows)),),
+        said("Value over the plans"),
+        said("{currency} a cycle, by plan", currency=version.settings.plan.currency),
+        tuple(said("{plan} ({day})", plan=str(v.version), day=v.as_of) for v in rows),
+        ((said("value"), tuple(float(v.totals["value"]) for v in rows)),),
         line=True,
     )
 
@@ -121,29 +126,32 @@ def _over_versions(version: PlanVersion, behind: Behind) -> Chart:
 def _ratios(version: PlanVersion) -> Chart:
     found = [r for r in health_figures.commercial_ratios(version.given) if r.ratio is not None]
     return Chart(
-        "Commercial ratio",
-        "yearly growth of revenue ÷ expense of sales and marketing; 0.75 to 1.25 is healthy",
-        tuple(r.team or "all" for r in found),
-        (("ratio", tuple(r.ratio or 0.0 for r in found)),),
+        said("Commercial ratio"),
+        said("yearly growth of revenue ÷ expense of sales and marketing; 0.75 to 1.25 is healthy"),
+        tuple(r.team or said("all") for r in found),
+        ((said("ratio"), tuple(r.ratio or 0.0 for r in found)),),
         2,
         mark=1.0,
     )
 
 
-def drawn(chart: Chart) -> str:
+def drawn(chart: Chart, tongue: Tongue = ENGLISH_TONGUE) -> str:
     """The chart as a figure of HTML, all text escaped."""
-    legend = "".join(f'<span><i class="k{i}"></i>{escape(name)}</span>' for i, (name, _) in enumerate(chart.parts))
+    names = tongue.texts(name for name, _ in chart.parts)
+    legend = "".join(f'<span><i class="k{i}"></i>{escape(name)}</span>' for i, name in enumerate(names))
     legend = f'<p class="legend">{legend}</p>' if len(chart.parts) > 1 else ""
-    head = f"<figcaption><b>{escape(chart.title)}</b><small>{escape(chart.axis)}</small></figcaption>"
-    return f'<figure class="chart">{head}{legend}{_line(chart) if chart.line else _bars(chart)}</figure>\n'
+    title, axis = tongue.texts((chart.title, chart.axis))
+    head = f"<figcaption><b>{escape(title)}</b><small>{escape(axis)}</small></figcaption>"
+    drawing = _line(chart, tongue) if chart.line else _bars(chart, tongue)
+    return f'<figure class="chart">{head}{legend}{drawing}</figure>\n'
 
 
-def _bars(chart: Chart) -> str:
+def _bars(chart: Chart, tongue: Tongue) -> str:
     """A row a label: the label whole, a bar to scale from zero, the value as text."""
     sums = [sum(row) for row in zip(*(values for _, values in chart.parts), strict=True)]
     most = max([*sums, chart.mark or 0.0, 1e-9])
     rows = []
-    for i, label in enumerate(chart.labels):
+    for i, label in enumerate(tongue.texts(chart.labels)):
         x, bars = 0.0, []
         for k, (_, values) in enumerate(chart.parts):
             width = max(1000 * values[i] / most, 0.0)
@@ -152,13 +160,13 @@ def _bars(chart: Chart) -> str:
         if chart.mark is not None:
             bars.append(f'<rect class="mark" x="{1000 * chart.mark / most - 3:.0f}" y="0" width="4" height="14"/>')
         drawing = f'<svg viewBox="0 0 1000 14" preserveAspectRatio="none" aria-hidden="true">{"".join(bars)}</svg>'
-        shown = " + ".join(words.number(values[i], chart.decimals) for _, values in chart.parts)
+        shown = " + ".join(tongue.text(words.number(values[i], chart.decimals)) for _, values in chart.parts)
         rows.append(f'<tr><th scope="row">{escape(label)}</th><td>{drawing}</td><td class="n">{shown}</td></tr>')
     return f'<table class="bars"><tbody>{"".join(rows)}</tbody></table>'
 
 
-def _line(chart: Chart) -> str:
-    values = chart.parts[0][1]
+def _line(chart: Chart, tongue: Tongue) -> str:
+    values, labels = chart.parts[0][1], tongue.texts(chart.labels)
     high, left = 170, 78
     top = max(*values, 1e-9)
     xs = [left + (WIDE - left - 14) * i / (len(values) - 1) for i in range(len(values))]
@@ -166,15 +174,22 @@ def _line(chart: Chart) -> str:
     points = " ".join(f"{x:.1f},{y:.1f}" for x, y in zip(xs, ys, strict=True))
     ticks = "".join(
         f'<line class="grid" x1="{left}" y1="{y:.1f}" x2="{WIDE - 10}" y2="{y:.1f}"/>'
-        f'<text x="{left - 6}" y="{y + 4:.1f}" text-anchor="end">{words.money(share * top)}</text>'
+        f'<text x="{left - 6}" y="{y + 4:.1f}" text-anchor="end">{tongue.text(words.money(share * top))}</text>'
         for share in (0, 0.5, 1)
         for y in (high - 26 - (high - 44) * share,)
     )
     ends = (
-        f'<text x="{left}" y="{high - 6}">{escape(chart.labels[0])}</text>'
-        f'<text x="{WIDE - 10}" y="{high - 6}" text-anchor="end">{escape(chart.labels[-1])}</text>'
+        f'<text x="{left}" y="{high - 6}">{escape(labels[0])}</text>'
+        f'<text x="{WIDE - 10}" y="{high - 6}" text-anchor="end">{escape(labels[-1])}</text>'
     )
-    told = f"from {words.money(values[0])} at {chart.labels[0]} to {words.money(values[-1])} at {chart.labels[-1]}"
-    label = escape(f"{chart.title}: {told}")
+    told = said(
+        "{title}: from {first} at {start} to {last} at {end}",
+        title=chart.title,
+        first=words.money(values[0]),
+        start=chart.labels[0],
+        last=words.money(values[-1]),
+        end=chart.labels[-1],
+    )
+    label = escape(tongue.text(told))
     line = f'<polyline class="l0" points="{points}"/>'
     return f'<svg viewBox="0 0 {WIDE} {high}" role="img" aria-label="{label}">{ticks}{line}{ends}</svg>'

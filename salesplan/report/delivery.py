@@ -11,6 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from salesplan.domain.given import CallOutcome
+from salesplan.domain.said import said
 from salesplan.report.health_figures import Loss
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ def not_delivered(version: PlanVersion, plans: Sequence[Plan], sent: Sequence[Se
             continue
         key = rep_id, customer_id
         money[key] += _worth(plans, max(having), rep_id, customer_id, channel)
-        why.setdefault(key, f"{channel} on {day}: {'never opened by the rep' if out else 'no export had it by then'}")
+        told = "{channel} on {day}: never opened by the rep" if out else "{channel} on {day}: no export had it by then"
+        why.setdefault(key, said(told, channel=channel, day=day))
     found = (Loss("implementation", c, r, 0.0, amount, why[r, c]) for (r, c), amount in money.items())
     return tuple(sorted(found, key=lambda x: (-x.money, x.customer_id, x.rep_id)))
 

@@ -11,6 +11,7 @@ from salesplan.domain.calendar import Channel
 from salesplan.domain.freshness import Silence, given_silences
 from salesplan.domain.given import CallOutcome, Decision
 from salesplan.domain.money import hour_price
+from salesplan.domain.said import Said, said, word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,15 +46,17 @@ class Ratio:
         return (self.revenue - self.before) * 12 / self.months / self.expense if self.expense else None
 
     @property
-    def verdict(self) -> str:
+    def verdict(self) -> Said:
         """What the ratio says."""
         if self.ratio is None:
-            return "no expense"
+            return said("no expense")
         if self.ratio > UNDER_INVESTED:
-            return "under-invested"
+            return said("under-invested")
         if self.ratio < WASTEFUL:
-            return "waste"
-        return "healthy" if HEALTHY[0] <= self.ratio <= HEALTHY[1] else "low" if self.ratio < HEALTHY[0] else "high"
+            return said("waste")
+        if HEALTHY[0] <= self.ratio <= HEALTHY[1]:
+            return said("healthy")
+        return said("low") if self.ratio < HEALTHY[0] else said("high")
 
 
 def commercial_ratios(given: Given) -> tuple[Ratio, ...]:
@@ -102,7 +105,7 @@ def planned_waste(version: PlanVersion) -> tuple[Loss, ...]:
     for (rep, customer), minutes, value in lines[lines["minutes"] > 0].itertuples(name=None):
         hours, asked = minutes / 60, least_return(version, rep)
         if hours * asked > value:
-            why = f"earns {value / hours:.0f} an hour, at least {asked:.0f} is asked"
+            why = said("earns {value:.0f} an hour, at least {asked:.0f} is asked", value=value / hours, asked=asked)
             found.append(Loss("planned", customer, rep, hours, hours * asked - value, why))
     return _ranked(found)
 
@@ -116,7 +119,7 @@ def spent_waste(version: PlanVersion) -> tuple[Loss, ...]:
     for call in given.calls:
         if since <= call.day < plan.as_of and call.outcome is CallOutcome.DONE and call.customer_id not in called:
             hours[call.rep_id, call.customer_id] += call_minutes(call, version) / 60
-    kind, why = "spent", "the plan does not call this customer"
+    kind, why = "spent", said("the plan does not call this customer")
     return _ranked(
         Loss(kind, customer, rep, spent, spent * least_return(version, rep), why)
         for (rep, customer), spent in hours.items()
@@ -172,12 +175,14 @@ def ignorance(version: PlanVersion) -> tuple[Loss, ...]:
         rows = given.potentials_of.get(c.id, ())
         at_stake = worth.get(c.id, 0.0)
         if not any(p.potential > 0 for p in rows):
-            found.append(Loss("ignorance", c.id, owner.get(c.id, ""), 0.0, usual, "no potential: the mean is at stake"))
+            found.append(
+                Loss("ignorance", c.id, owner.get(c.id, ""), 0.0, usual, said("no potential: the mean is at stake"))
+            )
         elif any(p.sales > p.potential > 0 for p in rows):
-            why = "sells more than its potential: the potential is stale"
+            why = said("sells more than its potential: the potential is stale")
             found.append(Loss("ignorance", c.id, owner.get(c.id, ""), 0.0, at_stake, why))
         elif c.approximate and at_stake:
-            why = "its place is the centre of an area, not an address"
+            why = said("its place is the centre of an area, not an address")
             found.append(Loss("ignorance", c.id, owner.get(c.id, ""), 0.0, at_stake, why))
     return _ranked(found)
 
@@ -214,7 +219,8 @@ def not_applied(version: PlanVersion) -> tuple[Loss, ...]:
     for customer, rows in follow_ups(version.given, version.settings, as_of).items():
         late = [f for f in rows if f.due < as_of]
         if late:
-            why = f"{late[0].event.event} of {late[0].event.day}, follow-up was due {late[0].due}"
+            event, day, due = word(late[0].event.event), late[0].event.day, late[0].due
+            why = said("{event} of {day}, follow-up was due {due}", event=event, day=day, due=due)
             found.append(Loss("application", customer, owner.get(customer, ""), 0.0, worth[customer], why))
     return _ranked(found)
 

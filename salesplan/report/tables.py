@@ -11,6 +11,7 @@ from salesplan.domain.plan import StopKind
 from salesplan.report.agreed import why_left_out
 from salesplan.report.causes import whole, why_due, why_moved
 from salesplan.report.figures import drive_km, drive_minutes
+from salesplan.report.tongue import tongue
 from salesplan.report.words import rate
 
 if TYPE_CHECKING:
@@ -132,7 +133,8 @@ def _unplanned(version: PlanVersion) -> Iterator[Values]:
 
 def _suggestions(version: PlanVersion) -> Iterator[Values]:
     for s in version.plan.suggestions():
-        yield s.day, s.rep_id, s.customer_id, s.channel.value, s.product, s.due, s.value, s.reason, s.id
+        why = tongue(version.settings.plan.language).text(s.reason)
+        yield s.day, s.rep_id, s.customer_id, s.channel.value, s.product, s.due, s.value, why, s.id
 
 
 def _changes(version: PlanVersion) -> Iterator[Values]:

@@ -19,8 +19,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from salesplan.domain.agreed import binding_pins
-from salesplan.domain.calendar import Channel, Window, clock, weekday_mask, weekday_names, works_on
+from salesplan.domain.calendar import Channel, Window, clock, weekday_mask, works_on
 from salesplan.domain.given import Decision
+from salesplan.domain.said import Listed, Said, Weekday, Weekdays, said
 from salesplan.domain.working_days import day_of
 from salesplan.schedule import due as rhythm
 from salesplan.schedule.agreed_day import Stay, fits
@@ -58,7 +59,7 @@ class Unheld:
 
     answer: Feedback
     obstacle: Obstacle
-    reason: str
+    reason: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +220,8 @@ def _hold(
         if stands is not None:
             if asked.answer.at_time is not None:
                 hour = clock(stands[0].answer.at_time or 0)
-                reason = f"gives way to another one with {asked.customer.id} on that day, at {hour}"
+                text = "gives way to another one with {customer} on that day, at {hour}"
+                reason = said(text, customer=asked.customer.id, hour=hour)
                 unheld.append(Unheld(asked.answer, Obstacle.SAME_CUSTOMER, reason))
             continue
         refused = _not_allowed(asked, given) or _off(asked, day, given, settings) or _outside(asked, day)
@@ -239,12 +241,14 @@ def _not_allowed(asked: _Asked, given: Given) -> Unheld | None:
     """Consent: the channel, and the later of two answers; a dismissal of the same day counts as the later one."""
     row, customer = asked.answer, asked.customer
     if row.channel not in customer.channels:
-        return Unheld(row, Obstacle.CONSENT, f"is over a channel that {customer.id} does not allow ({row.channel})")
+        text = "is over a channel that {customer} does not allow ({channel})"
+        return Unheld(row, Obstacle.CONSENT, said(text, customer=customer.id, channel=row.channel))
     for other in given.feedback_of.get(customer.id, ()):
         later = other.decision is Decision.DISMISS and other.channel is row.channel and other.day >= row.day
         if later and row.on_date is not None and (other.until is None or row.on_date <= other.until):
-            span = f"until {other.until}" if other.until else "for good"
-            reason = f"is dismissed since: {other.rep_id or 'somebody'} answered so on {other.day}, {span}"
+            span = said("until {day}", day=other.until) if other.until else said("for good")
+            who = other.rep_id or said("somebody")
+            reason = said("is dismissed since: {who} answered so on {day}, {span}", who=who, day=other.day, span=span)
             return Unheld(row, Obstacle.DISMISSED, reason)
     return None
 
@@ -253,15 +257,18 @@ def _off(asked: _Asked, day: _Day, given: Given, settings: Settings) -> Unheld |
     """The rep's weekdays, contract and absences; a public holiday is none of them."""
     rep, when = day.rep, day.frame.day
     mask = weekday_mask(settings.visits.weekdays.split()) if rep.weekdays is None else rep.weekdays
-    reason = ""
+    reason = Said()
     if not works_on(mask, when):
-        reason = f"falls on a {when:%A}, {rep.id} works {weekday_names(mask)}"
+        text, weekday = "falls on a {weekday}, {rep} works {weekdays}", Weekday(when, whole=True)
+        reason = said(text, weekday=weekday, rep=rep.id, weekdays=Weekdays(mask))
     elif not rep.active(when):
-        since = f"from {rep.active_from} on" if rep.active_from and when < rep.active_from else ""
-        reason = f"falls on a day on which {rep.id} is not employed ({since or f'until {rep.active_until}'})"
+        early = rep.active_from is not None and when < rep.active_from
+        span = said("from {day} on", day=rep.active_from) if early else said("until {day}", day=rep.active_until)
+        reason = said("falls on a day on which {rep} is not employed ({span})", rep=rep.id, span=span)
     for away in given.time_off_of.get(rep.id, ()):
         if not reason and away.from_date <= when <= away.until_date:
-            reason = f"falls on a day on which {rep.id} is away ({away.from_date} to {away.until_date})"
+            text = "falls on a day on which {rep} is away ({first} to {last})"
+            reason = said(text, rep=rep.id, first=away.from_date, last=away.until_date)
     return Unheld(asked.answer, Obstacle.DAY_OFF, reason) if reason else None
 
 
@@ -272,15 +279,17 @@ def _outside(asked: _Asked, day: _Day) -> Unheld | None:
         return None
     closes = frame.ends + frame.overtime
     if span.opens < frame.starts:
-        told = f"begins {clock(span.opens)}, before the day of {day.rep.id} (from {clock(frame.starts)})"
+        text, hours = "begins {hour}, before the day of {rep} (from {starts})", (span.opens, frame.starts)
+        told = said(text, hour=clock(hours[0]), rep=day.rep.id, starts=clock(hours[1]))
         return Unheld(row, Obstacle.HOURS, told)
     if span.closes > closes:
-        told = f"ends {clock(span.closes)}, after the day of {day.rep.id} (until {clock(closes)})"
+        text = "ends {hour}, after the day of {rep} (until {closes})"
+        told = said(text, hour=clock(span.closes), rep=day.rep.id, closes=clock(closes))
         return Unheld(row, Obstacle.HOURS, told)
     for other in day.calls:
         theirs = other.span
         if theirs is not None and span.opens < theirs.closes and theirs.opens < span.closes:
-            return Unheld(row, Obstacle.SAME_TIME, f"collides with {other}")
+            return Unheld(row, Obstacle.SAME_TIME, said("collides with {other}", other=str(other)))
     return None
 
 
@@ -290,8 +299,10 @@ def _placed(asked: _Asked, day: _Day) -> Unheld | tuple[Window, ...]:
     standing = [stay for _, stay in day.stays]
     names = [str(other) for other, _ in day.stays]
     if len(standing) >= day.frame.max_visits:
-        beside = f", {_all(names)} stand" if names else ""
-        told = f"is one too many: {day.rep.id} makes at most {day.frame.max_visits} visits a day{beside}"
+        most, rep = day.frame.max_visits, day.rep.id
+        told = said("is one too many: {rep} makes at most {most} visits a day", rep=rep, most=most)
+        if names:
+            told = said("{full}, {others} stand", full=told, others=_all(names))
         return Unheld(row, Obstacle.FULL, told)
     wishes = [(asked.span,)] if asked.span is not None else [asked.customer.hours, ()]
     ways = [Stay(node, asked.service, windows) for windows in dict.fromkeys(wishes) if None not in windows]
@@ -305,24 +316,31 @@ def _placed(asked: _Asked, day: _Day) -> Unheld | tuple[Window, ...]:
     for other, theirs in day.stays:
         if not fits(day.frame, [theirs, widest], day.drives):
             minutes = min(int(day.drives[node, theirs.node]), int(day.drives[theirs.node, node])) / 60
-            return Unheld(row, Obstacle.SAME_TIME, f"collides with {other}: the drive takes {minutes:.0f} min")
-    return Unheld(row, Obstacle.FULL, f"does not fit into the day of {day.rep.id} beside {_all(names)}")
+            text = "collides with {other}: the drive takes {minutes:.0f} min"
+            return Unheld(row, Obstacle.SAME_TIME, said(text, other=str(other), minutes=minutes))
+    text = "does not fit into the day of {rep} beside {others}"
+    return Unheld(row, Obstacle.FULL, said(text, rep=day.rep.id, others=_all(names)))
 
 
-def _out_of_reach(stay: Stay, day: _Day) -> str:
+def _out_of_reach(stay: Stay, day: _Day) -> Said:
     """Why a visit that is alone in the day does not fit."""
     frame, rep = day.frame, day.rep.id
     there, back = int(day.drives[0, stay.node]), int(day.drives[stay.node, 0])
     if max(there, back) >= UNREACHABLE_SECONDS:
-        return f"is where no road leads from {rep}"
+        return said("is where no road leads from {rep}", rep=rep)
     opens = stay.windows[0].opens if stay.windows else frame.starts
     if frame.starts + there > opens and stay.windows:
-        return f"is {there / 60:.0f} min of driving from {rep}, whose day begins {clock(frame.starts)}"
+        text = "is {minutes:.0f} min of driving from {rep}, whose day begins {starts}"
+        return said(text, minutes=there / 60, rep=rep, starts=clock(frame.starts))
     home = max(opens, frame.starts + there) + stay.service + back
     if home > frame.ends + frame.overtime:
-        return f"would bring {rep} home at {clock(home)}, after their day (until {clock(frame.ends + frame.overtime)})"
-    return f"leaves {rep} no time for lunch from {clock(frame.lunch_from)} to {clock(frame.lunch_until)}"
+        text = "would bring {rep} home at {hour}, after their day (until {ends})"
+        return said(text, rep=rep, hour=clock(home), ends=clock(frame.ends + frame.overtime))
+    text = "leaves {rep} no time for lunch from {first} to {last}"
+    return said(text, rep=rep, first=clock(frame.lunch_from), last=clock(frame.lunch_until))
 
 
 def _all(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    if len(names) == 1:
+        return names[0]
+    return said("{others} and {last}", others=Listed(names[:-1]), last=names[-1])

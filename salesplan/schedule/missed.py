@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salesplan.domain.calendar import weekday_names, works_on
+from salesplan.domain.calendar import works_on
 from salesplan.domain.nouns import replace
+from salesplan.domain.said import Listed, Said, Weekday, Weekdays, said
 from salesplan.schedule.annealing import fill, improve, load
 from salesplan.schedule.arrays import forbidden, month_arrays, remembered_arrays, search_arrays
 from salesplan.schedule.model import FROZEN_PRIZE, PROMISED_PRIZE, MissReason, MonthSolution
@@ -21,6 +22,7 @@ from salesplan.travel import UNREACHABLE_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from salesplan.schedule.model import RepMonth, VisitRequest
 
@@ -85,7 +87,7 @@ def _look_into(
     # the forced prize is not in an objective that has the visit
     net = (found.objective - solution.objective) / 60
     lost = [v for v in found.missed if v not in set(solution.missed)]
-    return MissReason(_told(month, visit, month.days[day].day.isoformat(), net, lost), net), found
+    return MissReason(_told(month, visit, month.days[day].day, net, lost), net), found
 
 
 def _settled(month: RepMonth, order: Sequence[Sequence[int]], work: int, seed: int) -> MonthSolution:
@@ -116,75 +118,92 @@ def _force(month: RepMonth, solution: MonthSolution, visit: int, seed: int) -> t
     return forced, read_solution(forced, s, TRIALS, seed)
 
 
-def _told(month: RepMonth, visit: VisitRequest, day: str, net: float, lost: Sequence[int]) -> str:
+def _told(month: RepMonth, visit: VisitRequest, day: date, net: float, lost: Sequence[int]) -> Said:
     pays = visit.prize / 60
     costs = net + pays
     if not lost:
-        return f"a visit on {day} costs {costs:.0f} min of driving, lateness and moves; it is worth {pays:.0f}"
+        text = "a visit on {day} costs {costs:.0f} min of driving, lateness and moves; it is worth {pays:.0f}"
+        return said(text, day=day, costs=costs, pays=pays)
     others = [month.visits[v].customer_id for v in lost if month.visits[v].customer_id != visit.customer_id]
-    own = [f"the visit due {month.date_of(month.visits[v].due)}" for v in lost]
-    displaced = _named(others) if others else own[0]
+    own = [said("the visit due {day}", day=month.date_of(month.visits[v].due)) for v in lost]
+    displaced: str = _named(others) if others else own[0]
     if any(month.visits[v].prize >= PROMISED_PRIZE for v in lost):
-        return f"a visit on {day} displaces {displaced}, which is promised"
-    return f"a visit on {day} displaces {displaced}; on the whole that costs {net:.0f} min"
+        return said("a visit on {day} displaces {displaced}, which is promised", day=day, displaced=displaced)
+    text = "a visit on {day} displaces {displaced}; on the whole that costs {net:.0f} min"
+    return said(text, day=day, displaced=displaced, net=net)
 
 
-def _no_day(month: RepMonth, visit: VisitRequest) -> str:
+def _no_day(month: RepMonth, visit: VisitRequest) -> Said:
     """Which rules leave no day."""
     if visit.barred:
         return visit.barred
     if visit.fixed_day is not None:
-        return f"cannot be held on {month.date_of(visit.fixed_day)}: {_off(month, visit, visit.fixed_day)}"
+        day, why = month.date_of(visit.fixed_day), _off(month, visit, visit.fixed_day)
+        return said("cannot be held on {day}: {why}", day=day, why=why)
     first = max(visit.earliest, 0)
     if first >= month.horizon_days:
-        return f"may not come before {month.date_of(first)}"
+        return said("may not come before {day}", day=month.date_of(first))
     off: list[str] = []
-    causes: list[str] = []
+    causes: list[Said] = []
     for offset in range(first, month.horizon_days):
         if offset in month.offsets or not works_on(visit.weekdays, month.date_of(offset)):
             causes.append(_off(month, visit, offset))
         elif month.date_of(offset).weekday() < SATURDAY or visit.weekdays >> SATURDAY << SATURDAY == visit.weekdays:
-            off.append(f"{month.date_of(offset):%a %Y-%m-%d}")
+            off.append(_weekday_and_day(month.date_of(offset)))
     if off:
-        causes.append(f"the rep does not work on {_named(off)}")
-    told = "; ".join(dict.fromkeys(causes))
-    return f"no day from {month.date_of(first)} to {month.date_of(month.horizon_days - 1)}: {told}"
+        causes.append(said("the rep does not work on {day}", day=_named(off)))
+    last = month.date_of(month.horizon_days - 1)
+    return said("no day from {first} to {last}: {why}", first=month.date_of(first), last=last, why=_joined(causes))
 
 
-def _named(names: Sequence[str]) -> str:
+def _joined(causes: Sequence[Said]) -> Said:
+    """Each cause once, one after the other."""
+    first, *others = dict.fromkeys(causes) or (Said(),)
+    for other in others:
+        first = said("{one}; {other}", one=first, other=other)
+    return first
+
+
+def _weekday_and_day(day: date) -> Said:
+    return said("{weekday} {day}", weekday=Weekday(day), day=day)
+
+
+def _named(names: Sequence[str]) -> Listed:
     """The first few, and how many more."""
-    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
-    return ", ".join(names[:MOST_NAMES]) + more
+    return Listed(names[:MOST_NAMES], max(0, len(names) - MOST_NAMES))
 
 
-def _off(month: RepMonth, visit: VisitRequest, offset: int) -> str:
+def _off(month: RepMonth, visit: VisitRequest, offset: int) -> Said:
     """Why the visit may not stand on this day, in words."""
     day = month.date_of(offset)
     if not works_on(visit.weekdays, day):
-        return f"the customer takes visits on {weekday_names(visit.weekdays) or 'no day'}"
+        if not visit.weekdays:
+            return said("the customer takes visits on no day")
+        return said("the customer takes visits on {weekdays}", weekdays=Weekdays(visit.weekdays))
     working = dict(zip(month.offsets, range(len(month.days)), strict=True))
     if offset not in working:
-        return f"the rep does not work on {day:%a} {day}"
+        return said("the rep does not work on {day}", day=_weekday_and_day(day))
     words = {
         "min-gap": _too_near(visit, offset),
-        "dismissed": "visits are dismissed"
+        "dismissed": said("visits are dismissed")
         if visit.dismissed_until is None or visit.dismissed_until > month.horizon_days
-        else f"visits are dismissed until {month.date_of(visit.dismissed_until)}",
-        "time-off": f"{day} is a public holiday, worked for what was agreed alone",
-        "freeze": "the days that are told stay as they are",
-        "rhythm": f"not before {month.date_of(max(visit.earliest, 0))}",
+        else said("visits are dismissed until {day}", day=month.date_of(visit.dismissed_until)),
+        "time-off": said("{day} is a public holiday, worked for what was agreed alone", day=day),
+        "freeze": said("the days that are told stay as they are"),
+        "rhythm": said("not before {day}", day=month.date_of(max(visit.earliest, 0))),
     }
     rule = forbidden(month, visit, working[offset])
-    return words.get(rule, rule)
+    return words.get(rule, Said(rule))
 
 
-def _too_near(visit: VisitRequest, offset: int) -> str:
+def _too_near(visit: VisitRequest, offset: int) -> Said:
     agreed = next((last for first, last in visit.beside_agreed if first <= offset <= last), None)
-    beside = "" if agreed is None else ", and one is agreed"
-    return f"{visit.gap} days must pass between visits{beside}"
+    if agreed is not None:
+        return said("{days} days must pass between visits, and one is agreed", days=visit.gap)
+    return said("{days} days must pass between visits", days=visit.gap)
 
 
-def _no_room(month: RepMonth, index: int, days: Sequence[int]) -> str:
+def _no_room(month: RepMonth, index: int, days: Sequence[int]) -> Said:
     """It has days, but no room on any of them, even in place of everything that may give way."""
     from salesplan.schedule import kernel, layout
 
@@ -197,8 +216,10 @@ def _no_room(month: RepMonth, index: int, days: Sequence[int]) -> str:
     if s.each[0, layout.DAY_OF] < 0:
         drive = drive_seconds(alone, [[0]] + [[]] * (len(month.days) - 1)) / 60
         if drive * 60 >= UNREACHABLE_SECONDS:
-            return "no road leads there: check the coordinates, or [travel] snap_km"
-        needs = f"{drive:.0f} min there and back, {visit.service // 60} min of visit, the customer's hours"
-        return f"does not fit into a working day: {needs}"
-    named = _named([month.days[d].day.isoformat() for d in days])
-    return f"{named}: promised visits, the customer's other visits or his caps leave no room"
+            return said("no road leads there: check the coordinates, or [travel] snap_km")
+        needs = "{drive:.0f} min there and back, {minutes} min of visit, the customer's hours"
+        needed = said(needs, drive=drive, minutes=visit.service // 60)
+        return said("does not fit into a working day: {needs}", needs=needed)
+    named = _named([said("{day}", day=month.days[d].day) for d in days])
+    text = "{days}: promised visits, the customer's other visits or his caps leave no room"
+    return said(text, days=named)

@@ -27,6 +27,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from salesplan.domain.plan import CallStatus, Level
+from salesplan.domain.said import NOTHING_SAID, Said
 from salesplan.schedule.agreements import Agreements
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class VisitRequest:
     beside_agreed: tuple[tuple[int, int], ...] = ()  # first and last days that are too near to an agreed visit
     others: tuple[int, ...] = ()  # days on which a colleague visits the customer
     cover: bool = False  # of a colleague's customer, while the colleague is away
-    barred: str = ""  # why it may not be planned at all
+    barred: Said = NOTHING_SAID  # why it may not be planned at all
     reason: DueReason | None = None  # what set its due date, where that is not the rhythm
 
     def status(self, day: int) -> CallStatus:
@@ -109,7 +110,7 @@ class Displaced:
     customer_id: str
     day: date
     level: Level
-    reason: str
+    reason: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,5 +200,5 @@ class MissReason:
     `cost_minutes`: what the month's objective loses with it, its own prize counted as won; inf: impossible.
     """
 
-    text: str
+    text: Said
     cost_minutes: float

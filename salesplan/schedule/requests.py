@@ -13,6 +13,7 @@ from salesplan.domain.causes import DueKind
 from salesplan.domain.money import hour_price
 from salesplan.domain.nouns import replace
 from salesplan.domain.plan import Level
+from salesplan.domain.said import Said, Weekday, said
 from salesplan.schedule import due as rhythm
 from salesplan.schedule.model import (
     AGREED_PRIZE,
@@ -157,7 +158,7 @@ def visit_requests(standing: Standing, frame: Frame) -> tuple[list[VisitRequest]
         first_day=first_day,
         last_day=last_day,
         others=tuple(covered),
-        barred="" if Channel.VISIT in customer.channels else "the customer takes no visits",
+        barred=Said() if Channel.VISIT in customer.channels else said("the customer takes no visits"),
     )
     found = []
     for i, due in enumerate(dues):
@@ -196,7 +197,7 @@ def _promised(
     told = [d for d in coming if d not in covered and (d < settings.plan.told_days or d in frame.frozen)]
     frozen, displaced = set(), []
     for day in told:
-        reason = "" if day in pinned else _broken(standing, frame, day, silent)
+        reason = Said() if day in pinned else _broken(standing, frame, day, silent)
         if reason:
             displaced.append(Displaced(customer.id, frame.as_of + timedelta(days=day), Level.TOLD, reason))
         elif day in frame.frozen and day not in pinned:
@@ -215,18 +216,18 @@ def _left_out(customer_id: str, day: int, frame: Frame) -> bool:
     return (customer_id, frame.as_of + timedelta(days=day)) in frame.known_missed
 
 
-def _broken(standing: Standing, frame: Frame, day: int, silent: int | None) -> str:
+def _broken(standing: Standing, frame: Frame, day: int, silent: int | None) -> Said:
     """The rule that forbids a told visit to stay on its day, '' if none."""
     customer, when = standing.customer, frame.as_of + timedelta(days=day)
     if day not in frame.working:
-        return f"the rep does not work on {when}"
+        return said("the rep does not work on {day}", day=when)
     if not works_on(customer.weekdays, when):
-        return f"the customer takes no visits on {when:%A}s"
+        return said("the customer takes no visits on {weekday}s", weekday=Weekday(when, whole=True))
     if Channel.VISIT not in customer.channels:
-        return "the customer takes no visits"
+        return said("the customer takes no visits")
     if silent is not None and day <= silent:
-        return "visits are dismissed"
-    return ""
+        return said("visits are dismissed")
+    return Said()
 
 
 def _told_gaps(visits: list[VisitRequest], standing: Standing, contacts: Sequence[int]) -> list[VisitRequest]:
@@ -316,7 +317,7 @@ def _agreed(visit: VisitRequest, held: Held) -> VisitRequest:
         gap=0,
         dismissed_until=None,
         last_visit=None,
-        barred="",
+        barred=Said(),
     )
 
 
@@ -337,7 +338,7 @@ def _counted(visits: list[VisitRequest], standing: Standing, settings: Settings)
     most = rhythm.most_visits(standing.frequency(), plan.horizon_days, plan.cycle_days) - others
     order = sorted(range(len(visits)), key=lambda i: (visits[i].level is not Level.AGREED, not visits[i].frozen, i))
     barred = {i for i in order[max(most, 0) :] if visits[i].level is not Level.AGREED}
-    told = f"more than {most} visits in {plan.horizon_days} days"
+    told = said("more than {most} visits in {days} days", most=most, days=plan.horizon_days)
     return [replace(v, barred=v.barred or told) if i in barred else v for i, v in enumerate(visits)]
 
 

@@ -1,6 +1,6 @@
 """The next best actions of a rep's coming days, each with a reason in plain words."""
 
-from salesplan.suggestions.candidates import POTENTIAL, RepDesk, rhythm_reason, value_per_contact
+from salesplan.suggestions.candidates import FIRST_CALL, RepDesk, rhythm_reason, value_per_contact, without_money
 from salesplan.suggestions.rank import suggest
 
-__all__ = ["POTENTIAL", "RepDesk", "rhythm_reason", "suggest", "value_per_contact"]
+__all__ = ["FIRST_CALL", "RepDesk", "rhythm_reason", "suggest", "value_per_contact", "without_money"]

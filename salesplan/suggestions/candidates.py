@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from salesplan.domain.calendar import CHANNELS, Channel
 from salesplan.domain.given import CallOutcome, Decision
 from salesplan.domain.plan import Suggestion
+from salesplan.domain.said import Said, many, said, word
 from salesplan.response import focus
 
 if TYPE_CHECKING:
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from salesplan.response import FollowUp
 
 
-POTENTIAL = ", potential "
-"""What stands before the money in the reason of a first call."""
+FIRST_CALL = "first {channel}, potential {potential:,.0f} a year"
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def planned_calls(desk: RepDesk) -> Iterator[Suggestion]:
         value = worth.get(call.customer_id, 0.0) * effect
         if call.customer_id in desk.covers:
             owner_id, value = desk.covers[call.customer_id]
-            reason = f"covers for {owner_id}"
+            reason = said("covers for {rep}", rep=owner_id)
         else:
             reason = _follow_up_reason(desk, call.customer_id) or rhythm_reason(desk.given, call, desk.as_of)
         yield Suggestion(
@@ -74,7 +74,12 @@ def open_follow_ups(desk: RepDesk) -> Iterator[Suggestion]:
             effect = desk.settings.channels[channel].effectiveness
             product = follow_up.event.product or _first_product(desk, customer)
             value = worth.get(customer_id, 0.0) * effect
-            reason = f"{follow_up.event.event} on {follow_up.event.day}, no call scheduled by {follow_up.due}"
+            reason = said(
+                "{event} on {day}, no call scheduled by {due}",
+                event=word(follow_up.event.event),
+                day=follow_up.event.day,
+                due=follow_up.due,
+            )
             yield Suggestion(day, desk.rep_id, customer_id, channel, product, follow_up.due, round(value, 2), reason)
 
 
@@ -90,7 +95,7 @@ def left_out(desk: RepDesk) -> Iterator[Suggestion]:
             continue
         day = next((d for d in desk.days if d >= row.due), desk.days[-1])
         value = row.cost * desk.settings.channels[remote[0]].effectiveness
-        reason = f"visit due {row.due} found no place: {row.reason}"
+        reason = said("visit due {due} found no place: {reason}", due=row.due, reason=row.reason)
         yield Suggestion(
             day, desk.rep_id, customer.id, remote[0], _first_product(desk, customer), row.due, round(value, 2), reason
         )
@@ -117,14 +122,24 @@ def value_per_contact(lines: Iterable[CallLine], settings: Settings) -> dict[str
     return {c: value[c] / effective[c] for c in value if effective[c] > 0}
 
 
-def _follow_up_reason(desk: RepDesk, customer_id: str) -> str:
+def _follow_up_reason(desk: RepDesk, customer_id: str) -> Said:
     found = desk.follow_ups.get(customer_id, ())
     if not found:
-        return ""
-    return f"{found[-1].event.event} on {found[-1].event.day}, follow up by {found[-1].due}"
+        return Said()
+    event = found[-1].event
+    return said("{event} on {day}, follow up by {due}", event=word(event.event), day=event.day, due=found[-1].due)
 
 
-def rhythm_reason(given: Given, call: ScheduledCall, as_of: date) -> str:
+def without_money(reason: str) -> Said:
+    """The reason less the potential that a first call has; of an older plan by its words."""
+    if isinstance(reason, Said) and reason.template == FIRST_CALL:
+        return said("first {channel}", channel=reason.values["channel"])
+    if isinstance(reason, Said) and reason.template:
+        return reason
+    return Said(reason.partition(", potential ")[0] if reason.startswith("first ") else reason)
+
+
+def rhythm_reason(given: Given, call: ScheduledCall, as_of: date) -> Said:
     """'rhythm overdue by 3 days, last visit 31 days before': why a call is due that no event asks for."""
     done = [
         c.day
@@ -132,10 +147,12 @@ def rhythm_reason(given: Given, call: ScheduledCall, as_of: date) -> str:
         if c.channel is call.channel and c.outcome is CallOutcome.DONE and c.day < as_of
     ]
     if not done:
-        return f"first {call.channel}{POTENTIAL}{_potential(given, call.customer_id):,.0f} a year"
-    overdue = (call.day - call.due).days
-    since = f"last {call.channel} {(call.day - done[-1]).days} days before"
-    return f"rhythm overdue by {overdue} days, {since}" if overdue > 0 else f"rhythm, {since}"
+        return said(FIRST_CALL, channel=call.channel, potential=_potential(given, call.customer_id))
+    overdue, days = (call.day - call.due).days, (call.day - done[-1]).days
+    last = many(days, "last {channel} {n} days before", "last {channel} {n} days before", channel=call.channel)
+    if overdue > 0:
+        return many(overdue, "rhythm overdue by {n} days, {last}", "rhythm overdue by {n} days, {last}", last=last)
+    return said("rhythm, {last}", last=last)
 
 
 def _potential(given: Given, customer_id: str) -> float:

@@ -162,7 +162,7 @@ def test_a_file_without_a_declaration_may_be_anybodys() -> None:
 
 # -- settings --------------------------------------------------------------------------------------
 
-OF_NO_STAGE = {f"travel.{name}" for name in ("fallback", "timeout_seconds", "retries", "chunk")}
+OF_NO_STAGE = {f"travel.{name}" for name in ("fallback", "timeout_seconds", "retries", "chunk")} | {"plan.language"}
 NO_STAGE_OF_ONE_REP = {
     "alignment",
     "assume",

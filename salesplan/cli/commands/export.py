@@ -39,7 +39,8 @@ def run(
         exporter(name, by)  # a wrong name is told before anything is written
     workspace = invocation.workspace()
     stored = workspace.load(version)
-    today = replace(stored.settings, export=workspace.settings.export)  # how it is written is no part of the plan
+    now = workspace.settings  # how it is written is no part of the plan
+    today = replace(stored.settings, export=now.export, plan=replace(stored.settings.plan, language=now.plan.language))
     stored = replace(stored, settings=today)
     folder = out if out is not None else workspace.folder / "out"
     behind = NOTHING_BEHIND

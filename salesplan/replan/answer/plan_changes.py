@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from salesplan.domain.calendar import clock
 from salesplan.domain.plan import DifferenceKind, Level, PlanChange
+from salesplan.domain.said import Listed, Said, said
 from salesplan.replan.answer.pairs import frequencies_that_differ, pairs_that_differ
 
 if TYPE_CHECKING:
@@ -107,10 +108,11 @@ def _has_dates(plan: Plan) -> bool:
     return any(a.since is not None or a.until is not None for a in plan.assignments())
 
 
-def owned_by(plan: Plan, customer_id: str, day: date) -> str:
+def owned_by(plan: Plan, customer_id: str, day: date) -> Said:
     """'R1', or 'R1 until 2026-12-04, R2': who owns a customer from `day` on; nothing for nobody."""
     rows = [a for a in plan.owners.get(customer_id, ()) if a.until is None or a.until >= day]
-    return ", ".join(a.rep_id if a.until is None else f"{a.rep_id} until {a.until}" for a in rows)
+    told = [Said(a.rep_id) if a.until is None else said("{rep} until {day}", rep=a.rep_id, day=a.until) for a in rows]
+    return told[0] if len(told) == 1 else said("{owners}", owners=Listed(told)) if told else Said()
 
 
 def _frequencies(before: Plan, after: Plan, causes: Attributed) -> Iterator[PlanChange]:
@@ -118,7 +120,10 @@ def _frequencies(before: Plan, after: Plan, causes: Attributed) -> Iterator[Plan
         line = now or was
         assert line is not None
         rep_id = after.last_owner.get(line.customer_id, line.rep_id)
-        old, new = (f"{line.channel} {0.0 if side is None else side.frequency:g}" for side in (was, now))
+        old, new = (
+            said("{channel} {often:g}", channel=line.channel, often=0.0 if side is None else side.frequency)
+            for side in (was, now)
+        )
         rises = (0.0 if was is None else was.frequency) < (0.0 if now is None else now.frequency)
         cause = causes.frequency(line.customer_id, rep_id, rises=rises)
         yield PlanChange(DifferenceKind.FREQUENCY, line.customer_id, old, new, cause, rep_id, line.channel.value)
@@ -146,8 +151,8 @@ def _left_out(before: Plan, after: Plan, causes: Attributed) -> Iterator[PlanCha
         # what it would cost may be another sum every night: that is no news
         if known.isdisjoint({(row.customer_id, row.due), (row.customer_id, row.reason)}):
             cause = causes.left_out(row.customer_id, row.rep_id)
-            text = f"due {row.due}: {row.reason}"
-            yield PlanChange(DifferenceKind.LEFT_OUT, row.customer_id, "", text, cause, row.rep_id)
+            text = said("due {day}: {why}", day=row.due, why=row.reason)
+            yield PlanChange(DifferenceKind.LEFT_OUT, row.customer_id, Said(), text, cause, row.rep_id)
 
 
 def _shift(was: ScheduledCall | None, now: ScheduledCall | None) -> int:
@@ -156,9 +161,11 @@ def _shift(was: ScheduledCall | None, now: ScheduledCall | None) -> int:
     return 0 if told is None or now is None or now.start is None else (now.start - told) // 60
 
 
-def when(call: ScheduledCall | None) -> str:
+def when(call: ScheduledCall | None) -> Said:
     """'2026-11-24 09:15 R1 visit'; nothing for no call."""
     if call is None:
-        return ""
-    hour = f" {clock(call.start)}" if call.start is not None else ""
-    return f"{call.day}{hour} {call.rep_id} {call.channel}"
+        return Said()
+    if call.start is None:
+        return said("{day} {rep} {channel}", day=call.day, rep=call.rep_id, channel=call.channel)
+    hour = clock(call.start)
+    return said("{day} {hour} {rep} {channel}", day=call.day, hour=hour, rep=call.rep_id, channel=call.channel)

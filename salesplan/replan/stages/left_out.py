@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from salesplan.domain.calendar import Channel
 from salesplan.domain.nouns import replace
 from salesplan.domain.plan import Level, Unplanned
+from salesplan.domain.said import said
 from salesplan.schedule import NO_LATEST, dearest_missed, visit_value
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from salesplan.replan.stages.task import RepTask
     from salesplan.schedule import MonthSolution, RepMonth, Verified, VisitRequest
 
-NOT_VERIFIED = "not verified: its place went to visits that are worth more"
-NO_ROOM = "the day's route has no room for it"
+NOT_VERIFIED = said("not verified: its place went to visits that are worth more")
+NO_ROOM = said("the day's route has no room for it")
 
 
 def left_out(month: RepMonth, verified: Verified, dropped: Sequence[int], task: RepTask) -> tuple[Unplanned, ...]:
@@ -47,7 +48,9 @@ def _missed(month: RepMonth, verified: Verified, dropped: Sequence[int], task: R
         due = month.date_of(asked.due)
         row = Unplanned(asked.customer_id, task.rep.id, due, text, value, text != NOT_VERIFIED)
         if asked.level is Level.AGREED:
-            row = replace(row, reason=f"finds no room: {text}", level=Level.AGREED, start=asked.fixed_start)
+            row = replace(
+                row, reason=said("finds no room: {why}", why=text), level=Level.AGREED, start=asked.fixed_start
+            )
         yield row
 
 
@@ -94,7 +97,7 @@ def _displaced(month: RepMonth, solution: MonthSolution, task: RepTask) -> Itera
             continue  # that is said of the agreement
         if row.level is Level.TOLD and (row.customer_id, (row.day - month.as_of).days) in found:
             continue
-        text = f"{row.level} for {row.day}: {row.reason}"
+        text = said("{level} for {day}: {why}", level=row.level, day=row.day, why=row.reason)
         yield Unplanned(row.customer_id, task.rep.id, row.day, text, 0.0, verified=True)
 
 
@@ -124,7 +127,7 @@ def _short_of_minimum(task: RepTask) -> Iterator[Unplanned]:
         has = planned.get(customer.id, 0.0)
         if has < least - 1e-9:
             due = task.as_of + timedelta(days=task.settings.plan.cycle_days - 1)
-            text = f"{has:g} visits a cycle planned, at least {least:g} asked for"
+            text = said("{has:g} visits a cycle planned, at least {least:g} asked for", has=has, least=least)
             yield Unplanned(customer.id, task.rep.id, due, text, 0.0)
 
 

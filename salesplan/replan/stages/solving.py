@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from salesplan.domain.nouns import replace
 from salesplan.domain.plan import CallStatus, Level, Unplanned
+from salesplan.domain.said import said
 from salesplan.replan.stages.rep_month import plan_rep
 
 if TYPE_CHECKING:
@@ -75,7 +76,8 @@ def tell_of_lost(solving: Solving, covers: Covers) -> None:
     for rep_id, rows in sorted(covers.by_colleague.items()):
         lost = [c for c in rows if (c.customer.id, c.day) not in solving.for_colleagues(rep_id)]
         for cover in lost:
-            text = f"{rep_id} was to cover on {cover.day}: the day has no room for it any more"
+            told = "{rep} was to cover on {day}: the day has no room for it any more"
+            text = said(told, rep=rep_id, day=cover.day)
             row = Unplanned(cover.customer.id, cover.owner_id, cover.due, text, round(cover.worth, 2), verified=True)
             part, task = solving.parts[cover.owner_id], solving.tasks[cover.owner_id]
             solving.parts[cover.owner_id] = replace(part, unplanned=_sorted((*part.unplanned, row)))

@@ -6,11 +6,13 @@ Its content policy runs its own script alone. Names come into the page as JSON o
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from salesplan.domain.calendar import CHANNELS, Channel, clock
 from salesplan.domain.plan import StopKind
+from salesplan.domain.said import Listed, Said, said, word
 from salesplan.replan.answer.promises_kept import to_inform
 from salesplan.report import words
 from salesplan.report.cells import cell
@@ -20,6 +22,7 @@ from salesplan.report.colours import hues
 from salesplan.report.figures import drive_km, drive_minutes, rep_name, totals
 from salesplan.report.formats.page import asset, in_script, policy
 from salesplan.report.longitudes import seam
+from salesplan.report.tongue import tongue
 from salesplan.report.version import ALL, NOTHING_BEHIND
 from salesplan.report.view import Kind, View
 from salesplan.report.views import VIEWS
@@ -27,11 +30,12 @@ from salesplan.report.views.health import health
 from salesplan.report.views.routes import links_of, visits_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from salesplan.domain.places import Place
     from salesplan.domain.plan import DayRoute, Stop
+    from salesplan.report.tongue import Tongue
     from salesplan.report.version import Behind, PlanVersion
 
 TONIGHT = ("changes", "inform", "handovers")
@@ -50,10 +54,12 @@ def files(version: PlanVersion, behind: Behind = NOTHING_BEHIND) -> Iterator[tup
 
 def _page(version: PlanVersion, behind: Behind) -> str:
     style, script = asset("page.css"), asset("page.js")
-    title = escape(VIEWS["summary"](version, ALL)[0].title)
+    spoken = tongue(version.settings.plan.language)
+    say = _Escaped(spoken)
+    title = say(VIEWS["summary"](version, ALL)[0].title)
     looked = [*_views(version, LOOK_INTO), *health(version, behind.learned, behind.plans, behind.sent)]
     return f"""<!DOCTYPE html>
-<html lang="en">
+<html lang="{spoken.html}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{escape(policy(script, style))}">
@@ -65,33 +71,37 @@ def _page(version: PlanVersion, behind: Behind) -> str:
 </head>
 <body>
 <header><h1>{title}</h1>
-<p class="trust">{escape(" · ".join(_trust(version)))}</p>
-<nav aria-label="parts of the page"><a href="#where">map</a> <a href="#charts">charts</a>
-<a href="#tonight">what changed</a>
-<a href="#look">look into</a> <a href="#days">day sheets</a> <a href="#all">all customers</a></nav></header>
+<p class="trust">{" · ".join(map(say, _trust(version)))}</p>
+<nav aria-label="{say(said("parts of the page"))}">
+<a href="#where">{say(said("map"))}</a> <a href="#charts">{say(said("charts"))}</a>
+<a href="#tonight">{say(said("what changed"))}</a> <a href="#look">{say(said("look into"))}</a>
+<a href="#days">{say(said("day sheets"))}</a> <a href="#all">{say(said("all customers"))}</a></nav></header>
 <main>
-<section id="where" aria-label="territories on a map">
+<section id="where" aria-label="{say(said("territories on a map"))}">
 <form id="choice">
-<label>rep <select id="rep"></select></label>
-<label>day <select id="day"></select></label>
-<label>customer <input id="find" type="search" placeholder="name or id"></label>
-<button id="print" type="button">print day sheets</button>
+<label>{say(said("rep"))} <select id="rep"></select></label>
+<label>{say(said("day"))} <select id="day"></select></label>
+<label>{say(said("customer"))} <input id="find" type="search" placeholder="{say(said("name or id"))}"></label>
+<button id="print" type="button">{say(said("print day sheets"))}</button>
 </form>
 <div class="two"><div>
-<div class="map"><canvas id="map" role="img" aria-label="Map of territories, homes and routes"></canvas>
-<div class="zoom"><button type="button" id="in" aria-label="zoom in">+</button><button type="button" id="out"
-aria-label="zoom out">−</button><button type="button" id="whole" aria-label="show all">⤢</button></div>
+<div class="map">
+<canvas id="map" role="img" aria-label="{say(said("Map of territories, homes and routes"))}"></canvas>
+<div class="zoom"><button type="button" id="in" aria-label="{say(said("zoom in"))}">+</button>
+<button type="button" id="out" aria-label="{say(said("zoom out"))}">−</button>
+<button type="button" id="whole" aria-label="{say(said("show all"))}">⤢</button></div>
 <div id="tip" class="tip" hidden></div></div>
-<ul id="legend" class="legend" aria-label="colours of the reps"></ul></div>
-<div class="who">{_table(VIEWS["territories"](version, ALL)[0])}</div></div></section>
-<section id="charts" class="charts" aria-label="charts">{"".join(map(drawn, charts(version, behind)))}</section>
-<section id="tonight" aria-label="what changed">{"".join(map(_table, _views(version, TONIGHT)))}</section>
-<section id="look" aria-label="look into">{"".join(map(_table, looked))}</section>
-<section id="days" aria-label="day sheets"><div id="sheets"></div></section>
-<section id="all" class="screen" aria-label="all customers">
-{"".join(map(_table, _views(version, REST)))}<div id="customers"></div></section>
+<ul id="legend" class="legend" aria-label="{say(said("colours of the reps"))}"></ul></div>
+<div class="who">{_table(VIEWS["territories"](version, ALL)[0], say)}</div></div></section>
+<section id="charts" class="charts" aria-label="{say(said("charts"))}">
+{"".join(drawn(chart, spoken) for chart in charts(version, behind))}</section>
+<section id="tonight" aria-label="{say(said("what changed"))}">{_tables(_views(version, TONIGHT), say)}</section>
+<section id="look" aria-label="{say(said("look into"))}">{_tables(looked, say)}</section>
+<section id="days" aria-label="{say(said("day sheets"))}"><div id="sheets"></div></section>
+<section id="all" class="screen" aria-label="{say(said("all customers"))}">
+{_tables(_views(version, REST), say)}<div id="customers"></div></section>
 </main>
-<script type="application/json" id="plan">{in_script(_data(version))}</script>
+<script type="application/json" id="plan">{in_script(_data(version, spoken))}</script>
 <script>{script}</script>
 </body>
 </html>
@@ -102,43 +112,65 @@ def _views(version: PlanVersion, names: tuple[str, ...]) -> list[View]:
     return [view for name in names for view in VIEWS[name](version, ALL)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Escaped:
+    """Texts in the language of the page, none of which is markup."""
+
+    tongue: Tongue
+
+    def __call__(self, text: object) -> str:
+        """A text, a figure or a word of an enumeration."""
+        return escape(self.tongue.text(text))
+
+    def heading(self, text: str) -> str:
+        """A heading or a unit of a table: the program's own words."""
+        return self(text if isinstance(text, Said) else word(text))
+
+
+def _tables(views: Iterable[View], say: _Escaped) -> str:
+    return "".join(_table(view, say) for view in views)
+
+
 def _trust(version: PlanVersion) -> Iterator[str]:
     """What tells whether the plan may be trusted, in the figures of summary.json."""
     plan, found = version.plan, totals(version.plan)
-    yield f"plan {plan.version} for {words.day(plan.as_of)}"
+    yield said("plan {plan} for {day}", plan=str(plan.version), day=words.day(plan.as_of))
     told = [int(found.get(f"told_{x}", 0)) for x in ("kept", "other_hour", "other_day", "lost")]
     if sum(told):
-        yield f"told calls kept {words.share(told[0] / sum(told))} ({told[0]} of {sum(told)})"
+        share = words.share(told[0] / sum(told))
+        yield said("told calls kept {share} ({kept} of {told})", share=share, kept=told[0], told=sum(told))
     if "agreed_lost" in found:
-        yield f"agreed calls lost: {words.number(found['agreed_lost'])}"
-    yield f"{words.count(len(to_inform(plan, version.settings.plan.told_minutes)), 'customer call')} to tell of"
+        yield said("agreed calls lost: {n}", n=words.number(found["agreed_lost"]))
+    hear = words.count(len(to_inform(plan, version.settings.plan.told_minutes)), "customer call")
+    yield said("{calls} to tell of", calls=hear)
 
 
-def _table(view: View) -> str:
+def _table(view: View, say: _Escaped) -> str:
     classes = ["" if c.left else ' class="n"' for c in view.columns]
     head = "".join(
-        f'<th scope="col"{k}>{escape(c.heading)}<small>{escape(c.unit)}</small></th>'
+        f'<th scope="col"{k}>{say.heading(c.heading)}<small>{say.heading(c.unit)}</small></th>'
         for k, c in zip(classes, view.columns, strict=True)
     )
-    rows = "".join(f"<tr>{_cells(view, row, classes)}</tr>\n" for row in view.rows[:MOST_ROWS])
-    sums = "" if view.totals is None else f'<tr class="totals">{_cells(view, view.totals, classes)}</tr>'
+    rows = "".join(f"<tr>{_cells(view, row, classes, say)}</tr>\n" for row in view.rows[:MOST_ROWS])
+    sums = "" if view.totals is None else f'<tr class="totals">{_cells(view, view.totals, classes, say)}</tr>'
     more = len(view.rows) - MOST_ROWS
-    notes = [*view.notes, *([f"… {words.count(more, 'more row')}, see the CSV export"] if more > 0 else [])]
-    below = "".join(f"<p>{escape(note)}</p>" for note in notes)
+    rest = said("… {rows}, see the CSV export", rows=words.count(more, "more row"))
+    notes = [*view.notes, *([rest] if more > 0 else [])]
+    below = "".join(f"<p>{say(note)}</p>" for note in notes)
     table = (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(view.title)}">'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{say(view.title)}">'
         f'<table class="sortable" data-view="{view.name}"><thead><tr>{head}</tr></thead>'
         f"<tbody>\n{rows}</tbody><tfoot>{sums}</tfoot></table></div>"
     )
-    return f"<h2>{escape(view.title)}</h2>\n{table if view.rows else ''}{below}\n"
+    return f"<h2>{say(view.title)}</h2>\n{table if view.rows else ''}{below}\n"
 
 
-def _cells(view: View, row: tuple[Any, ...], classes: list[str]) -> str:
+def _cells(view: View, row: tuple[Any, ...], classes: list[str], say: _Escaped) -> str:
     shown = ("" if v is None else cell(c.kind, v) for c, v in zip(view.columns, row, strict=True))
-    return "".join(f"<td{k}>{escape(text)}</td>" for k, text in zip(classes, shown, strict=True))
+    return "".join(f"<td{k}>{say(text)}</td>" for k, text in zip(classes, shown, strict=True))
 
 
-def _data(version: PlanVersion) -> dict[str, Any]:
+def _data(version: PlanVersion, spoken: Tongue) -> dict[str, Any]:
     """What the script draws, in columns; customers and reps are referred to by position."""
     plan, given = version.plan, version.given
     reps = [r.rep_id for r in plan.reps]
@@ -148,14 +180,23 @@ def _data(version: PlanVersion) -> dict[str, Any]:
     planned: dict[str, list[str]] = defaultdict(list)
     value: dict[str, float] = defaultdict(float)
     for line in sorted(plan.callplan(), key=lambda x: CHANNELS.index(x.channel)):
-        planned[line.customer_id].append(f"{words.rate(line.frequency)} × {line.channel.value}")
+        often = said("{often} × {channel}", often=words.rate(line.frequency), channel=line.channel)
+        planned[line.customer_id].append(spoken.text(often))
         value[line.customer_id] += line.value
-    told = [f"{', '.join(planned[c.id])} a cycle" if c.id in planned else "not called" for c in given.customers]
+    not_called = spoken.text(said("not called"))
+    known: dict[tuple[str, ...], str] = {}  # of 100,000 customers few are called differently
+    told = []
+    for c in given.customers:
+        calls = tuple(planned.get(c.id, ()))
+        if calls not in known:
+            known[calls] = spoken.text(said("{calls} a cycle", calls=Listed(calls))) if calls else not_called
+        told.append(known[calls])
     places = [_at(c.place, cut) for c in given.customers]
     homes = [_at(given.rep[r].place, cut) if r in given.rep else [0.0, 0.0] for r in reps]
     box = Box.around([(at[0], at[1]) for at in (*places, *homes)])
-    routes, missing = _routes(version, rep_at, customer_at)
+    routes, missing = _routes(version, rep_at, customer_at, spoken)
     return {
+        **_script(spoken),
         "currency": version.settings.plan.currency,
         "reps": [
             {"id": r, "name": rep_name(r, given), "at": at, "hue": hue}
@@ -179,6 +220,15 @@ def _data(version: PlanVersion) -> dict[str, Any]:
     }
 
 
+def _script(spoken: Tongue) -> dict[str, Any]:
+    """What the script needs to speak the page's language: its texts, the days of the week, what a stop may be."""
+    found = spoken.script("page.js")
+    if found:
+        found["words"] |= {str(kind.value): spoken.text(kind) for kind in StopKind}
+        found["weekdays"] = [spoken.weekday(number) for number in range(7)]
+    return found
+
+
 def _coded(texts: list[str]) -> list[list[Any]]:
     """The different texts, and for each place in the list which one stands there."""
     known = {text: i for i, text in enumerate(dict.fromkeys(texts))}
@@ -186,7 +236,7 @@ def _coded(texts: list[str]) -> list[list[Any]]:
 
 
 def _routes(
-    version: PlanVersion, rep_at: dict[str, int], customer_at: dict[str, int]
+    version: PlanVersion, rep_at: dict[str, int], customer_at: dict[str, int], spoken: Tongue
 ) -> tuple[list[dict[str, Any]], date | None]:
     """The day sheets, day after day as long as they are not too many; and the first day that is left out."""
     found: list[dict[str, Any]] = []
@@ -199,7 +249,7 @@ def _routes(
         stops += sum(len(r.stops) for r in by_day[day])
         if found and stops > MOST_STOPS:
             return found, day
-        found += [_route(version, r, rep_at, customer_at, linked=linked) for r in by_day[day]]
+        found += [_route(version, r, rep_at, customer_at, spoken, linked=linked) for r in by_day[day]]
     return found, None
 
 
@@ -210,7 +260,13 @@ def _at(place: Place, cut: float) -> list[float]:
 
 
 def _route(
-    version: PlanVersion, route: DayRoute, rep_at: dict[str, int], customer_at: dict[str, int], *, linked: bool
+    version: PlanVersion,
+    route: DayRoute,
+    rep_at: dict[str, int],
+    customer_at: dict[str, int],
+    spoken: Tongue,
+    *,
+    linked: bool,
 ) -> dict[str, Any]:
     calls = [c for c in version.plan.rep[route.rep_id].schedule if c.day == route.day and c.customer_id in customer_at]
     focus = {(c.customer_id, c.start): c.product for c in calls}
@@ -219,16 +275,25 @@ def _route(
     return {
         "rep": rep_at[route.rep_id],
         "day": route.day.isoformat(),
-        "told": f"{words.count(visits_of(route), 'visit')}, {minutes} min driving, {km} km",
-        "stops": [_stop(s, focus.get((s.customer_id, s.start), ""), customer_at) for s in route.stops],
+        "told": spoken.text(
+            said(
+                "{visits}, {minutes} min driving, {km} km",
+                visits=words.count(visits_of(route), "visit"),
+                minutes=minutes,
+                km=km,
+            )
+        ),
+        "stops": [_stop(s, focus.get((s.customer_id, s.start), ""), customer_at, spoken) for s in route.stops],
         "calls": [
-            [c.channel.value, customer_at[c.customer_id], c.product] for c in calls if c.channel is not Channel.VISIT
+            [spoken.text(c.channel), customer_at[c.customer_id], c.product]
+            for c in calls
+            if c.channel is not Channel.VISIT
         ],
         "links": [link for link in links if link.startswith(("https://", "http://"))],
     }
 
 
-def _stop(s: Stop, product: str, customer_at: dict[str, int]) -> list[Any]:
+def _stop(s: Stop, product: str, customer_at: dict[str, int], spoken: Tongue) -> list[Any]:
     start, end = s.kind is StopKind.START, s.kind is StopKind.END
     return [
         s.kind.value,
@@ -237,6 +302,6 @@ def _stop(s: Stop, product: str, customer_at: dict[str, int]) -> list[Any]:
         None if start or end else clock(s.start),
         None if end else clock(s.departure),
         product,
-        None if start else cell(Kind.MINUTES, drive_minutes(s)),
-        None if start else cell(Kind.KM, drive_km(s)),
+        None if start else spoken.text(cell(Kind.MINUTES, drive_minutes(s))),
+        None if start else spoken.text(cell(Kind.KM, drive_km(s))),
     ]

@@ -21,6 +21,7 @@ from salesplan.domain.given import CallOutcome
 from salesplan.domain.nouns import replace
 from salesplan.domain.plan import Level
 from salesplan.domain.printable import printable
+from salesplan.domain.said import Said, many, said
 from salesplan.domain.signs import talking_points
 from salesplan.report.causes import why_due
 from salesplan.report.figures import rep_name
@@ -29,9 +30,10 @@ from salesplan.report.formats.ics_lines import escaped, moment
 from salesplan.report.formats.ics_standing import OURS, PAST_DAYS, call_of, continued, entries, event, kept
 from salesplan.report.map_links import map_links
 from salesplan.report.remote_hours import proposed_hours
+from salesplan.report.tongue import tongue
 from salesplan.report.views.routes import links_of
 from salesplan.report.views.schedule import order_of_day
-from salesplan.suggestions import POTENTIAL, rhythm_reason
+from salesplan.suggestions import rhythm_reason, without_money
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -92,7 +94,7 @@ def _calendar(
 ) -> bytes:
     zone, timezone = frame
     calendar = Calendar()
-    calendar.add("prodid", "-//salesplan//plan//EN")
+    calendar.add("prodid", f"-//salesplan//plan//{tongue(version.settings.plan.language).html.upper()}")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", printable(f"{rep_name(rep.rep_id, version.given)} ({rep.rep_id})"))
@@ -175,7 +177,7 @@ def _event(
     customer = version.given.customer.get(call.customer_id)
     name = _name(call, version)
     visit = call.channel is Channel.VISIT
-    yield f"SUMMARY:{escaped(name if visit else f'{call.channel.value}: {name}')}"
+    yield f"SUMMARY:{escaped(name if visit else _by(call, name, version))}"
     yield moment("DTSTART", _moment(call.day, call.start, zone))
     yield moment("DTEND", _moment(call.day, call.end, zone))
     sequence, stamp = _of_run(version)
@@ -196,8 +198,10 @@ def _event(
 
 def _rest_of_day(day: date, calls: Sequence[ScheduledCall], version: PlanVersion, uid: str) -> Iterator[str]:
     """The lines of the entry of all calls of a day that have no hour."""
-    names = [f"{c.channel.value}: {_name(c, version)}" for c in calls]
-    yield f"SUMMARY:{escaped(names[0] if len(names) == 1 else f'{len(names)} calls without an hour')}"
+    names = [_by(c, _name(c, version), version) for c in calls]
+    n = len(names)
+    several = _told(version, many(n, "{n} call without an hour", "{n} calls without an hour"))
+    yield f"SUMMARY:{escaped(names[0] if n == 1 else several)}"
     yield moment("DTSTART", day)
     yield moment("DTEND", day + timedelta(days=1))
     sequence, stamp = _of_run(version)
@@ -227,31 +231,53 @@ def _moment(day: date, second: int, zone: ZoneInfo | None) -> datetime:
     return datetime.combine(day, time(), zone) + timedelta(minutes=second // 60)
 
 
+def _told(version: PlanVersion, text: object) -> str:
+    return tongue(version.settings.plan.language).text(text)
+
+
+def _by(call: ScheduledCall, name: str, version: PlanVersion) -> str:
+    """'phone: Bar Valireta'."""
+    return f"{_told(version, call.channel)}: {name}"
+
+
 def _description(call: ScheduledCall, version: PlanVersion, links: tuple[str, ...]) -> str:
     product, customer = version.given.product.get(call.product), version.given.customer.get(call.customer_id)
     told = version.given.usage_of.get(call.customer_id, ()) if customer is not None else ()
     points = talking_points(told, version.settings.usage, version.plan.as_of)
-    lines = [
-        f"Customer {call.customer_id}",
-        f"Focus: {product.name if product and product.name else call.product}" if call.product else "",
+    focus = product.name if product and product.name else call.product
+    lines: list[Said] = [
+        said("Customer {customer}", customer=call.customer_id),
+        said("Focus: {product}", product=focus) if focus else Said(),
         *points,
-        f"Due {call.due.isoformat()}, {call.level.value}",
-        f"Why now: {_why(call, version)}",
+        said("Due {day}, {level}", day=call.due, level=call.level),
+        said("Why now: {why}", why=_why(call, version)),
         *(_known_of(customer, call, version) if customer is not None else ()),
-        *(f"The day's route{f', part {part}' if len(links) > 1 else ''}: {link}" for part, link in enumerate(links, 1)),
+        *(
+            said("The day's route, part {part}: {link}", part=part, link=link)
+            if len(links) > 1
+            else said("The day's route: {link}", link=link)
+            for part, link in enumerate(links, 1)
+        ),
     ]
-    return "\n".join(printable(line) for line in lines if line)
+    return "\n".join(printable(_told(version, line)) for line in lines if line)
 
 
-def _why(call: ScheduledCall, version: PlanVersion) -> str:
+def _why(call: ScheduledCall, version: PlanVersion) -> Said:
     """The event or the rhythm; without the money of a first call, as calendars go anywhere."""
-    return why_due(call.reason) or rhythm_reason(version.given, call, version.plan.as_of).partition(POTENTIAL)[0]
+    return why_due(call.reason) or without_money(rhythm_reason(version.given, call, version.plan.as_of))
 
 
-def _known_of(customer: Customer, call: ScheduledCall, version: PlanVersion) -> Iterator[str]:
+def _known_of(customer: Customer, call: ScheduledCall, version: PlanVersion) -> Iterator[Said]:
     """Whom to ask for, how to ring, where it is, what to know."""
-    told = {"Contact": customer.contact, "Phone": customer.phone, "Address": customer.address, "Notes": customer.notes}
-    yield from (f"{name}: {text}" for name, text in told.items() if text)
+    if customer.contact:
+        yield said("Contact: {contact}", contact=customer.contact)
+    if customer.phone:
+        yield said("Phone: {phone}", phone=customer.phone)
+    if customer.address:
+        yield said("Address: {address}", address=customer.address)
+    if customer.notes:
+        yield said("Notes: {notes}", notes=customer.notes)
     if call.channel is Channel.VISIT:
         settings = version.settings.routes
-        yield from (f"Map: {link}" for link in map_links([customer.place], settings.map_url, settings.map_waypoints))
+        for link in map_links([customer.place], settings.map_url, settings.map_waypoints):
+            yield said("Map: {link}", link=link)

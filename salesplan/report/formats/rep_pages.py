@@ -9,6 +9,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from salesplan.domain.said import said
 from salesplan.report.formats.file_names import file_names
 from salesplan.report.formats.page import asset, in_script, policy
 from salesplan.report.rep import desks, page_rows
@@ -16,22 +17,25 @@ from salesplan.report.rep import desks, page_rows
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from salesplan.report.tongue import Tongue
     from salesplan.report.version import PlanVersion
+
+NO_SCRIPT = said("This page shows its days by its own script, which stands in the file.")
 
 
 def files(version: PlanVersion) -> Iterator[tuple[str, bytes]]:
     """html/REP.html for every rep of the plan."""
     names = file_names([rep.rep_id for rep in version.plan.reps])
     for desk in desks(version):
-        yield f"html/{names[desk.part.rep_id]}.html", _page(page_rows(desk)).encode()
+        yield f"html/{names[desk.part.rep_id]}.html", _page(page_rows(desk), desk.tongue).encode()
 
 
-def _page(rows: dict[str, object]) -> str:
+def _page(rows: dict[str, object], tongue: Tongue) -> str:
     style, script = asset("rep.css"), asset("rep.js")
     rep = rows["rep"]
     assert isinstance(rep, dict)
     return f"""<!DOCTYPE html>
-<html lang="en">
+<html lang="{tongue.html}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{escape(policy(script, style))}">
@@ -42,7 +46,7 @@ def _page(rows: dict[str, object]) -> str:
 <style>{style}</style>
 </head>
 <body>
-<noscript>This page shows its days by its own script, which stands in the file.</noscript>
+<noscript>{escape(tongue.text(NO_SCRIPT))}</noscript>
 <script type="application/json" id="plan">{in_script(rows)}</script>
 <script>{script}</script>
 </body>

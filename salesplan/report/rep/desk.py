@@ -8,11 +8,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from salesplan.domain.plan import DifferenceKind
+from salesplan.domain.said import Said, said
 from salesplan.replan.answer.promises_kept import to_inform
 from salesplan.report.causes import brief, family, why_due, why_moved
 from salesplan.report.figures import rep_name
 from salesplan.report.remote_hours import proposed_hours
-from salesplan.suggestions import POTENTIAL, rhythm_reason, value_per_contact
+from salesplan.report.tongue import tongue
+from salesplan.suggestions import rhythm_reason, value_per_contact, without_money
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from salesplan.domain.calendar import Channel, Window
     from salesplan.domain.causes import Cause
     from salesplan.domain.plan import Assignment, Plan, PlanChange, RepPlan, ScheduledCall, Suggestion
+    from salesplan.report.tongue import Tongue
     from salesplan.report.version import PlanVersion
 
 
@@ -60,14 +63,19 @@ class Desk:
         """The rep's last assignment of each customer."""
         return {a.customer_id: a for a in self.part.assignments}
 
-    def cause(self, cause: Cause | None) -> str:
+    @cached_property
+    def tongue(self) -> Tongue:
+        """The language of the page."""
+        return tongue(self.version.settings.plan.language)
+
+    def cause(self, cause: Cause | None) -> Said:
         """A cause in words that name no customer of a colleague."""
         if cause is None:
-            return ""
+            return Said()
         named = cause.subject in self.version.given.customer and cause.subject not in self.own
         return family(cause) if named else brief(cause)
 
-    def why_now(self, call: ScheduledCall) -> str:
+    def why_now(self, call: ScheduledCall) -> Said:
         """The suggestion's reason where the call is suggested, else the event or the rhythm that makes it due."""
         suggestion = self.suggestion(call)
         if suggestion is not None:
@@ -75,26 +83,29 @@ class Desk:
         due = why_due(call.reason) or rhythm_reason(self.version.given, call, self.version.plan.as_of)
         return self.priceless(due)
 
-    def priceless(self, reason: str) -> str:
+    def priceless(self, reason: Said) -> Said:
         """A reason without the potential that it ends on, where reps are not to see money."""
-        return reason if self.version.settings.export.rep_values else reason.partition(POTENTIAL)[0]
+        return reason if self.version.settings.export.rep_values else without_money(reason)
 
     def suggestion(self, call: ScheduledCall) -> Suggestion | None:
         """The suggestion that this very call is."""
         found = self.suggested.get((call.customer_id, call.channel))
         return found if found is not None and found.day == call.day else None
 
-    def why_me(self, call: ScheduledCall) -> str:
+    def why_me(self, call: ScheduledCall) -> Said:
         """Why it is this rep who calls: a cover, a handover; nothing where nothing is new."""
         mine = self.assignment.get(call.customer_id)
         if mine is None or not mine.on(call.day):
             periods = self.version.plan.owners.get(call.customer_id, ())
-            return next((f"covers for {rep_name(a.rep_id, self.version.given)}" for a in periods if a.on(call.day)), "")
+            owner = next((a.rep_id for a in periods if a.on(call.day)), "")
+            return said("covers for {rep}", rep=rep_name(owner, self.version.given)) if owner else Said()
         if mine.previous_rep_id in ("", mine.rep_id):
-            return ""
+            return Said()
         reason = why_moved(mine.reason) or self.cause(mine.cause)
         before = rep_name(mine.previous_rep_id, self.version.given)
-        return f"taken over from {before}" + (f": {reason}" if reason else "")
+        if not reason:
+            return said("taken over from {rep}", rep=before)
+        return said("taken over from {rep}: {why}", rep=before, why=reason)
 
     def value(self, call: ScheduledCall) -> float | None:
         """Money that the call is expected to earn; None where reps are not to see it, or it is not known."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from salesplan.domain.calendar import clock, weekday_names
+from salesplan.domain.calendar import Channel, clock
 from salesplan.domain.given import CallOutcome
-from salesplan.domain.plan import StopKind
+from salesplan.domain.plan import CallStatus, DifferenceKind, Level, StopKind
 from salesplan.domain.printable import printable
+from salesplan.domain.said import Said, said, word
 from salesplan.domain.signs import deal_in_words, open_deals, talking_points
 from salesplan.report import words
 from salesplan.report.agreed import why_left_out
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     from salesplan.domain.plan import DayRoute, ScheduledCall, Stop
     from salesplan.report.rep.desk import Desk
 
+WORDS = (Channel, Level, CallStatus, DifferenceKind)
+"""Enumerations whose words the page's script shows."""
+
+CALL_CHANGES = ("moved", "new", "dropped")  # what a change of a call may be (`PlanChange.what`)
 LAST_CALLS = 3
 PIXELS = 1200  # across a map of all days, so that one day's part of it is fine enough
 ALL_WEEK = 0b1111111
@@ -54,11 +59,17 @@ def page_rows(desk: Desk) -> Row:
         "borders": borders(box, PIXELS),
         "customers": {c: _customer(desk, c) for c in sorted(shown)},
         "news": news,
+        **_script(desk),
         "leftOut": [
-            _full({"c": u.customer_id, "due": u.due.isoformat(), "why": printable(why_left_out(u))})
+            _full({"c": u.customer_id, "due": u.due.isoformat(), "why": _told(desk, why_left_out(u))})
             for u in sorted(part.unplanned, key=lambda u: (u.due, u.customer_id))
         ],
     }
+
+
+def _told(desk: Desk, text: object) -> str:
+    """A text in the language of the page, as one harmless line."""
+    return printable(desk.tongue.text(text))
 
 
 def _full(row: Row) -> Row:
@@ -68,6 +79,15 @@ def _full(row: Row) -> Row:
 
 def _at(place: Place) -> list[float]:
     return [round(place.latitude, 5), round(place.longitude, 5)]
+
+
+def _script(desk: Desk) -> Row:
+    """What the script needs to speak the page's language: its own texts, and the words of enumerations."""
+    found = desk.tongue.script("rep.js")
+    if found:
+        found["words"] |= {str(word.value): desk.tongue.text(word) for kind in WORDS for word in kind}
+        found["words"] |= {what: desk.tongue.text(word(what)) for what in CALL_CHANGES}
+    return found
 
 
 # -- days ------------------------------------------------------------------------------------
@@ -87,8 +107,8 @@ def _days(desk: Desk) -> Iterator[Row]:
                         "c": s.customer_id,
                         "by": s.channel.value,
                         "product": _product(desk, s.product),
-                        "why": printable(desk.priceless(s.reason)),
-                        "value": words.money(s.value) if desk.version.settings.export.rep_values else None,
+                        "why": _told(desk, desk.priceless(s.reason)),
+                        "value": _told(desk, words.money(s.value)) if desk.version.settings.export.rep_values else None,
                         "id": s.id,
                     }
                 )
@@ -103,7 +123,7 @@ def _day(desk: Desk, day: date, route: DayRoute | None, calls: list[ScheduledCal
     if route is not None:
         row["visits"] = visits_of(route)
         row["drive"] = round(sum(map(drive_minutes, route.stops)))
-        row["km"] = words.number(sum(map(drive_km, route.stops)), 1)
+        row["km"] = _told(desk, words.number(sum(map(drive_km, route.stops)), 1))
         row["wait"] = round(sum(s.wait_seconds for s in route.stops if s.kind is StopKind.VISIT) / 60)
         row["links"] = [x for x in links_of(desk.version, route) if x.startswith(("https://", "http://"))]
         row["stops"] = [
@@ -118,7 +138,7 @@ def _day(desk: Desk, day: date, route: DayRoute | None, calls: list[ScheduledCal
 def _stop(desk: Desk, stop: Stop, call: ScheduledCall | None) -> Row:
     row: Row = {"kind": stop.kind.value, "arr": clock(stop.arrival), "dep": clock(stop.departure)}
     if stop.kind is not StopKind.START:
-        row |= {"drive": round(drive_minutes(stop)), "km": words.number(drive_km(stop), 1)}
+        row |= {"drive": round(drive_minutes(stop)), "km": _told(desk, words.number(drive_km(stop), 1))}
     if stop.kind is StopKind.VISIT:
         row |= {"start": clock(stop.start), "wait": round(stop.wait_seconds / 60) or None, "c": stop.customer_id}
         row |= _call(desk, call) if call is not None else {}
@@ -138,10 +158,10 @@ def _call(desk: Desk, call: ScheduledCall) -> Row:
             "level": call.level.value,
             "status": call.status.value,
             "due": call.due.isoformat(),
-            "why": printable(desk.why_now(call)),
-            "me": printable(desk.why_me(call)),
-            "cause": printable(desk.cause(call.cause)),
-            "value": None if value is None else words.money(value),
+            "why": _told(desk, desk.why_now(call)),
+            "me": _told(desk, desk.why_me(call)),
+            "cause": _told(desk, desk.cause(call.cause)),
+            "value": None if value is None else _told(desk, words.money(value)),
             "id": None if suggestion is None else suggestion.id,
         }
     )
@@ -171,7 +191,7 @@ def _customer(desk: Desk, customer_id: str) -> Row:
             "notes": printable(c.notes),
             "segment": printable(c.segment),
             "hours": [f"{clock(w.opens)}–{clock(w.closes)}" for w in c.hours],
-            "week": weekday_names(c.weekdays) if c.weekdays != ALL_WEEK else None,
+            "week": desk.tongue.weekdays(c.weekdays) if c.weekdays != ALL_WEEK else None,
             "at": _at(c.place),
             "map": next(
                 (x for x in map_links([c.place], settings.routes.map_url, 1) if x.startswith(("https://", "http://"))),
@@ -179,8 +199,8 @@ def _customer(desk: Desk, customer_id: str) -> Row:
             ),
             "approx": 1 if c.approximate else None,
             "say": list(_say(desk, c)),
-            "usage": [printable(t) for t in talking_points(given.usage_of.get(c.id, ()), settings.usage, as_of)],
-            "deals": [printable(deal_in_words(d)) for d in deals],
+            "usage": [_told(desk, t) for t in talking_points(given.usage_of.get(c.id, ()), settings.usage, as_of)],
+            "deals": [_told(desk, deal_in_words(d)) for d in deals],
             "events": list(_events(desk, c)),
             "last": list(_last_calls(desk, c)),
             "owed": list(_owed(desk, c)),
@@ -194,26 +214,28 @@ def _say(desk: Desk, c: Customer) -> Iterator[list[str]]:
     potentials = {p.product: p for p in given.potentials_of.get(c.id, ())}
     lines = [line for line in desk.part.callplan if line.customer_id == c.id]
     for product in dict.fromkeys(p for line in lines for p in line.products):
-        yield [_product(desk, product), _buys(desk, potentials.get(product), _last_purchase(desk, c.id, product))]
+        buys = _buys(desk, potentials.get(product), _last_purchase(desk, c.id, product))
+        yield [_product(desk, product), _told(desk, buys)]
 
 
-def _buys(desk: Desk, potential: Potential | None, last: str) -> str:
+def _buys(desk: Desk, potential: Potential | None, last: Said) -> Said:
     if potential is None:
         return last
     if potential.sales <= 0:
-        text = "not bought in the last 12 months"
+        text = said("not bought in the last 12 months")
     elif potential.potential > 0:
-        text = f"buys {min(1.0, potential.sales / potential.potential):.0%} of what they could"
+        text = said("buys {share:.0%} of what they could", share=min(1.0, potential.sales / potential.potential))
         if desk.version.settings.export.rep_values:
-            text += f" ({words.money(potential.sales)} of {words.money(potential.potential)} a year)"
+            now, most = words.money(potential.sales), words.money(potential.potential)
+            text = said("{buys} ({sales} of {potential} a year)", buys=text, sales=now, potential=most)
     else:
-        text = "bought in the last 12 months"
-    return f"{text}; {last}" if last else text
+        text = said("bought in the last 12 months")
+    return said("{buys}; {last}", buys=text, last=last) if last else text
 
 
-def _last_purchase(desk: Desk, customer_id: str, product: str) -> str:
+def _last_purchase(desk: Desk, customer_id: str, product: str) -> Said:
     month = desk.bought.get((customer_id, product))
-    return f"last bought in {month:%Y-%m}" if month else ""
+    return said("last bought in {month}", month=f"{month:%Y-%m}") if month else Said()
 
 
 def _events(desk: Desk, c: Customer) -> Iterator[str]:
@@ -221,17 +243,28 @@ def _events(desk: Desk, c: Customer) -> Iterator[str]:
     as_of = desk.version.plan.as_of
     for e in reversed(desk.version.given.events_of.get(c.id, ())):
         if e.day <= as_of and lift(e, desk.version.settings, as_of):
-            about = f", {_product(desk, e.product)}" if e.product else ""
-            yield printable(f"{e.day} {e.event.replace('_', ' ')}{about}" + (f": {e.note}" if e.note else ""))
+            told = said("{day} {event}", day=e.day, event=_event_name(e.event))
+            if e.product:
+                told = said("{told}, {more}", told=told, more=_product(desk, e.product))
+            yield _told(desk, said("{told}: {more}", told=told, more=e.note) if e.note else told)
+
+
+def _event_name(event: str) -> Said:
+    """'usage spike': a type of events, of which those that come with the program have a name in every language."""
+    return word(event.replace("_", " "))
 
 
 def _last_calls(desk: Desk, c: Customer) -> Iterator[str]:
     calls = [x for x in desk.version.given.calls_of.get(c.id, ()) if x.day <= desk.version.plan.as_of]
     for x in reversed(calls[-LAST_CALLS:]):
-        by = "" if x.rep_id == desk.part.rep_id else f" by {rep_name(x.rep_id, desk.version.given)}"
-        how = "" if x.outcome is CallOutcome.DONE else f", {x.outcome.value.replace('_', ' ')}"
-        about = f", {_product(desk, x.product)}" if x.product else ""
-        yield printable(f"{x.day} {x.channel.value}{by}{about}{how}")
+        told = said("{day} {channel}", day=x.day, channel=x.channel)
+        if x.rep_id != desk.part.rep_id:
+            told = said("{told} by {rep}", told=told, rep=rep_name(x.rep_id, desk.version.given))
+        if x.product:
+            told = said("{told}, {more}", told=told, more=_product(desk, x.product))
+        if x.outcome is not CallOutcome.DONE:
+            told = said("{told}, {more}", told=told, more=word(x.outcome.value.replace("_", " ")))
+        yield _told(desk, told)
 
 
 def _owed(desk: Desk, c: Customer) -> Iterator[str]:
@@ -242,12 +275,17 @@ def _owed(desk: Desk, c: Customer) -> Iterator[str]:
             continue
         if f.on_date is not None and f.on_date < as_of:
             continue
-        when = f" {f.on_date}" if f.on_date else ""
-        when += f" {clock(f.at_time)}" if f.at_time is not None else ""
-        until = f" until {f.until}" if f.until else ""
-        why = f": {f.reason}" if f.reason else ""
+        told = said("{decision} {channel}", decision=f.decision, channel=f.channel)
+        if f.on_date:
+            told = said("{told} {more}", told=told, more=said("{day}", day=f.on_date))
+        if f.at_time is not None:
+            told = said("{told} {more}", told=told, more=clock(f.at_time))
+        if f.until:
+            told = said("{told} until {day}", told=told, day=f.until)
+        if f.reason:
+            told = said("{told}: {more}", told=told, more=f.reason)
         who = rep_name(f.rep_id, desk.version.given)
-        yield printable(f"{f.decision.value} {f.channel.value}{when}{until}{why} ({who}, {f.day})")
+        yield _told(desk, said("{told} ({who}, {day})", told=told, who=who, day=f.day))
 
 
 # -- what is new -----------------------------------------------------------------------------
@@ -261,9 +299,9 @@ def _news(desk: Desk) -> list[Row]:
                 "c": c.subject,
                 "what": c.what,
                 "by": c.channel,
-                "was": printable(c.before),
-                "is": printable(c.after),
-                "why": printable(desk.cause(c.cause)),
+                "was": _told(desk, c.before),
+                "is": _told(desk, c.after),
+                "why": _told(desk, desk.cause(c.cause)),
                 "ring": 1 if c in desk.to_hear else None,
             }
         )

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import CHANNELS, Channel
+from salesplan.domain.said import said
 from salesplan.report import words
 from salesplan.report.figures import capacity_minutes, name_of, rep_name, rep_outcome
 from salesplan.report.version import ALL
@@ -39,9 +40,9 @@ def _segments(version: PlanVersion, reps: Sequence[RepPlan], selection: Selectio
         for line in _meant(r, selection):
             lines[_segment(version, line.customer_id)].append(line)
     names = sorted(s for s in members.keys() | lines.keys() if members[s] or lines[s])
-    rows = [_group(s or "(none)", members[s], lines[s]) for s in names]
+    rows = [_group(s or said("(none)"), members[s], lines[s]) for s in names]
     every = [line for found in lines.values() for line in found]
-    total = _group("all", sum(members.values()), every)
+    total = _group(said("all"), sum(members.values()), every)
     columns = (
         Column("segment", kind=Kind.ID),
         Column("customers", kind=Kind.COUNT),
@@ -50,11 +51,12 @@ def _segments(version: PlanVersion, reps: Sequence[RepPlan], selection: Selectio
         Column("frequency", kind=Kind.RATIO, unit="visits each"),
         *(Column(c.value, c.value + "s", Kind.NUMBER, "a cycle", 2 if c is Channel.VISIT else 3) for c in CHANNELS),
         Column("hours", kind=Kind.HOURS, unit="a cycle"),
-        Column("value", kind=Kind.MONEY, unit=f"{currency} a cycle"),
+        Column("value", kind=Kind.MONEY, unit=said("{currency} a cycle", currency=currency)),
         Column("value_per_hour", "an hour", Kind.MONEY, currency, 3),
     )
     worth = words.money(sum(line.value for line in every), currency)
-    title = f"{words.number(total[2])} of {words.count(total[1], 'customer')} are called, worth {worth} a cycle"
+    text = "{called} of {customers} are called, worth {worth} a cycle"
+    title = said(text, called=words.number(total[2]), customers=words.count(total[1], "customer"), worth=worth)
     return View("callplan", title, columns, tuple(rows), (), total if len(rows) > 1 else None)
 
 
@@ -115,7 +117,7 @@ def _reps(version: PlanVersion, reps: Sequence[RepPlan], selection: Selection) -
         Column("hours", kind=Kind.HOURS, unit="a cycle", priority=2),
         Column("capacity_hours", "capacity", Kind.HOURS, "h a cycle", 4),
         Column("used", kind=Kind.SHARE),
-        Column("value", kind=Kind.MONEY, unit=f"{currency} a cycle"),
+        Column("value", kind=Kind.MONEY, unit=said("{currency} a cycle", currency=currency)),
         Column("next_hour", kind=Kind.MONEY, unit=currency, priority=2),
         Column("gap", kind=Kind.GAP, priority=3),
     )
@@ -125,16 +127,17 @@ def _reps(version: PlanVersion, reps: Sequence[RepPlan], selection: Selection) -
 def _reps_title(rows: Sequence[Row], currency: str) -> str:
     prices = [(row[8], row[0]) for row in rows if isinstance(row[8], float)]
     if not prices:
-        return "By rep"
+        return said("By rep")
     most = max(prices, key=lambda p: p[0])
-    return f"One more hour is worth most with {most[1]}: {words.money(most[0], currency)}"
+    money = words.money(most[0], currency)
+    return said("One more hour is worth most with {rep}: {money}", rep=most[1], money=money)
 
 
 def _rep_sums(rows: Sequence[Row]) -> Row | None:
     if len(rows) < 2:
         return None
     sums = [column_sum(rows, i) for i in range(2, 8)]
-    return ("all", "", *sums[:4], sums[2] / sums[3] if sums[3] else None, sums[5], None, None)
+    return (said("all"), "", *sums[:4], sums[2] / sums[3] if sums[3] else None, sums[5], None, None)
 
 
 def _lines(version: PlanVersion, reps: Sequence[RepPlan], selection: Selection) -> View:
@@ -153,7 +156,7 @@ def _lines(version: PlanVersion, reps: Sequence[RepPlan], selection: Selection) 
         Column("previous_frequency", "before", Kind.RATE, "a cycle", 2),
         Column("products", priority=3),
         Column("minutes", kind=Kind.MINUTES, unit="a cycle", priority=2),
-        Column("value", kind=Kind.MONEY, unit=f"{currency} a cycle"),
+        Column("value", kind=Kind.MONEY, unit=said("{currency} a cycle", currency=currency)),
         Column("cause", kind=Kind.CAUSE, priority=4),
     )
     rows = tuple(
@@ -176,5 +179,5 @@ def _lines(version: PlanVersion, reps: Sequence[RepPlan], selection: Selection) 
         f"{words.count(len(worth), 'customer')} of {', '.join(r.rep_id for r in reps) or 'nobody'} in "
         f"{words.count(len(lines), 'line')}, {words.number(changed)} changed"
     )
-    sums = ("all", "", "", "", None, None, "", sum(x.minutes for x in lines), sum(x.value for x in lines), None)
+    sums = (said("all"), "", "", "", None, None, "", sum(x.minutes for x in lines), sum(x.value for x in lines), None)
     return View("callplan-lines", title, columns, rows, (), sums if len(rows) > 1 else None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from salesplan.domain.said import said
 from salesplan.report import funnel_figures, words
 from salesplan.report.figures import name_of
 from salesplan.report.view import Column, Kind, View, column_sum
@@ -12,16 +13,16 @@ if TYPE_CHECKING:
     from salesplan.report.version import PlanVersion
 
 STATES = {
-    "open": "open",
-    "closing": "of these: closing soon",
-    "overdue": "of these: expected to have closed",
-    "won": "won in the last year",
-    "lost": "lost in the last year",
+    "open": said("open"),
+    "closing": said("of these: closing soon"),
+    "overdue": said("of these: expected to have closed"),
+    "won": said("won in the last year"),
+    "lost": said("lost in the last year"),
 }
 KINDS = {
-    "no deal": "called for a year, neither a sale nor a deal",
-    "lost": "pursued for deals that were all lost",
-    "not renewed": "bought the year before, nothing since",
+    "no deal": said("called for a year, neither a sale nor a deal"),
+    "lost": said("pursued for deals that were all lost"),
+    "not renewed": said("bought the year before, nothing since"),
 }
 
 
@@ -33,13 +34,14 @@ def next_hour(version: PlanVersion) -> View:
     columns = (
         Column("team", kind=Kind.ID),
         Column("reps", kind=Kind.COUNT, priority=2),
-        Column("earns", kind=Kind.MONEY, unit=f"{currency} an hour"),
-        Column("costs", kind=Kind.MONEY, unit=f"{currency} an hour"),
+        Column("earns", kind=Kind.MONEY, unit=said("{currency} an hour", currency=currency)),
+        Column("costs", kind=Kind.MONEY, unit=said("{currency} an hour", currency=currency)),
         Column("ratio", kind=Kind.RATIO),
     )
     reps = max(1, sum(n.reps for n in teams))
     earns, costs = sum(n.earns * n.reps for n in teams) / reps, sum(n.costs * n.reps for n in teams) / reps
-    title = f"The next hour of a rep earns {words.money(earns, currency)} and costs {words.money(costs, currency)}"
+    money = {"earns": words.money(earns, currency), "costs": words.money(costs, currency)}
+    title = said("The next hour of a rep earns {earns} and costs {costs}", **money)
     return View("next-hour", title, columns, rows)
 
 
@@ -54,10 +56,12 @@ def deals(version: PlanVersion) -> View:
     )
     rows = tuple((STATES[d.state], d.count, d.value) for d in found)
     count, value = ({d.state: getattr(d, name) for d in found} for name in ("count", "value"))
-    title = f"{words.count(count['open'], 'deal')} open, worth {words.money(value['open'], currency)}"
+    open_ones, worth = words.count(count["open"], "deal"), words.money(value["open"], currency)
+    title = said("{deals} open, worth {money}", deals=open_ones, money=worth)
     decided = count["won"] + count["lost"]
     if decided:
-        title += f"; {words.share(count['won'] / decided)} of those decided in the last year were won"
+        won = words.share(count["won"] / decided)
+        title = said("{deals}; {share} of those decided in the last year were won", deals=title, share=won)
     return View("deals", title, columns, rows)
 
 
@@ -80,10 +84,12 @@ def leaks(version: PlanVersion) -> View:
         Column("class", "what"),
         Column("customers", kind=Kind.COUNT),
         Column("hours", kind=Kind.HOURS, unit="in a year"),
-        Column("money", kind=Kind.MONEY, unit=f"{currency} a year"),
+        Column("money", kind=Kind.MONEY, unit=said("{currency} a year", currency=currency)),
         Column("who", "first", priority=2),
     )
     spent = words.number(column_sum(rows, 2), 1)
-    title = f"{spent} h of the last year had nothing to show, {words.money(column_sum(rows, 3), currency)} in all"
-    notes = ("hours at what an hour must earn; orders that were not renewed at their contribution of the year before",)
+    money = words.money(column_sum(rows, 3), currency)
+    title = said("{hours} h of the last year had nothing to show, {money} in all", hours=spent, money=money)
+    how = said("hours at what an hour must earn; orders that were not renewed at their contribution of the year before")
+    notes = (how,)
     return View("waste-along-the-way", title, columns, rows, notes)

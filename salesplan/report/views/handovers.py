@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from salesplan.domain.said import many, said
 from salesplan.report import words
 from salesplan.report.causes import why_moved
 from salesplan.report.figures import name_of
@@ -48,8 +49,8 @@ def handovers(version: PlanVersion, selection: Selection = ALL) -> Page:
         Column("to_rep_id", "to", Kind.ID),
         Column("reason", "why", priority=3),
         Column("cause", kind=Kind.CAUSE, priority=4),
-        Column("contribution", "at stake", Kind.MONEY, f"{currency} a year"),
-        Column("gain", kind=Kind.MONEY, unit=f"{currency} a year", priority=3),
+        Column("contribution", "at stake", Kind.MONEY, said("{currency} a year", currency=currency)),
+        Column("gain", kind=Kind.MONEY, unit=said("{currency} a year", currency=currency), priority=3),
         Column("price", kind=Kind.MONEY, unit=currency, priority=3),
         Column("last_call", kind=Kind.DATE, priority=4),
         Column("next_due", kind=Kind.DATE, priority=4),
@@ -57,10 +58,17 @@ def handovers(version: PlanVersion, selection: Selection = ALL) -> Page:
     )
     at_stake, gain, price = (column_sum(rows, i) for i in (6, 7, 8))
     title = (
-        f"{words.count(len(rows), 'customer')} to hand over, {words.money(at_stake, currency)} a year at stake"
+        many(
+            len(rows),
+            "{n} customer to hand over, {money} a year at stake",
+            "{n} customers to hand over, {money} a year at stake",
+            n=words.number(len(rows)),
+            money=words.money(at_stake, currency),
+        )
         if rows
-        else "Nobody to hand over"
+        else said("Nobody to hand over")
     )
-    sums = ("all", "", "", "", "", None, at_stake, gain, price, None, None, None) if len(rows) > 1 else None
-    notes = ("joint visit: planned for a day on which both reps work, or else a day to propose",) if rows else ()
+    sums = (said("all"), "", "", "", "", None, at_stake, gain, price, None, None, None) if len(rows) > 1 else None
+    joint = said("joint visit: planned for a day on which both reps work, or else a day to propose")
+    notes = (joint,) if rows else ()
     return (View("handovers", title, columns, rows, notes, sums),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from salesplan.domain.said import Listed, said, word
 from salesplan.learn.provenance import Origin
 from salesplan.report import health_figures, words
 from salesplan.report.delivery import not_delivered
@@ -71,9 +72,11 @@ def _shown(version: PlanVersion, plans: Sequence[Plan]) -> View:
     )
     over = [one for one in fates if one.fate is not Fate.OPEN]
     share = sum(one.fate is Fate.ACCEPTED for one in over) / len(over) if over else 0.0
-    title = f"{words.count(len(fates), 'suggestion')} shown in the last cycle"
-    title += f", {words.share(share)} of the {len(over):,} that are over were accepted" if over else ""
-    notes = ("ignored: its days passed without an answer or a call; expired: a later plan withdrew it before",)
+    title = said("{suggestions} shown in the last cycle", suggestions=words.count(len(fates), "suggestion"))
+    if over:
+        text, n = "{shown}, {share} of the {n} that are over were accepted", words.number(len(over))
+        title = said(text, shown=title, share=words.share(share), n=n)
+    notes = (said("ignored: its days passed without an answer or a call; expired: a later plan withdrew it before"),)
     return View("suggestions-shown", title, columns, rows, notes)
 
 
@@ -89,9 +92,19 @@ def _ratios(version: PlanVersion, ratios: Sequence[health_figures.Ratio]) -> Vie
         Column("months", kind=Kind.COUNT, priority=3),
     )
     rows = tuple((r.team, r.ratio, r.verdict, r.revenue, r.before, r.expense, r.months) for r in ratios)
-    told = ", ".join(f"{r.team or 'all'} {words.number(r.ratio or 0.0, 2)} ({r.verdict})" for r in ratios)
-    notes = ("yearly revenue growth ÷ sales and marketing expense; 0.75 to 1.25 is healthy, above 1.5 under-invested",)
-    return View("commercial-ratio", f"Commercial ratio: {told}", columns, rows, notes)
+    told = Listed(
+        [
+            said(
+                "{team} {ratio} ({verdict})",
+                team=r.team or said("all"),
+                ratio=words.number(r.ratio or 0.0, 2),
+                verdict=r.verdict,
+            )
+            for r in ratios
+        ]
+    )
+    healthy = "yearly revenue growth ÷ sales and marketing expense; 0.75 to 1.25 is healthy, above 1.5 under-invested"
+    return View("commercial-ratio", said("Commercial ratio: {told}", told=told), columns, rows, (said(healthy),))
 
 
 def _stale(version: PlanVersion, found: Sequence[health_figures.StaleFile]) -> View:
@@ -103,19 +116,21 @@ def _stale(version: PlanVersion, found: Sequence[health_figures.StaleFile]) -> V
         Column("money", "at stake", Kind.MONEY, currency),
     )
     rows = tuple((f"{x.silence.name}.csv", x.silence.latest, x.silence.told, x.money) for x in found)
-    title = f"{words.count(len(rows), 'stale file')}: an error of ignorance"
-    notes = ("at stake at most: the plan's value of the days on which nobody knows what the file would have said",)
+    title = said("{files}: an error of ignorance", files=words.count(len(rows), "stale file"))
+    notes = (
+        said("at stake at most: the plan's value of the days on which nobody knows what the file would have said"),
+    )
     return View("stale-files", title, columns, rows, notes)
 
 
 def _losses(version: PlanVersion, groups: dict[str, tuple[health_figures.Loss, ...]]) -> View:
     currency = version.settings.plan.currency
     texts = {
-        "planned": "waste: hours planned below the least return",
-        "spent": "waste: hours spent last cycle on who is not called",
-        "ignorance": "avoidable: data missing or stale (ignorance)",
-        "application": "avoidable: known, not acted on in time (application)",
-        "implementation": "avoidable: known here, not delivered in time (implementation)",
+        "planned": said("waste: hours planned below the least return"),
+        "spent": said("waste: hours spent last cycle on who is not called"),
+        "ignorance": said("avoidable: data missing or stale (ignorance)"),
+        "application": said("avoidable: known, not acted on in time (application)"),
+        "implementation": said("avoidable: known here, not delivered in time (implementation)"),
     }
     rows = tuple(
         (
@@ -131,12 +146,12 @@ def _losses(version: PlanVersion, groups: dict[str, tuple[health_figures.Loss, .
         Column("class", "what"),
         Column("customers", kind=Kind.COUNT),
         Column("hours", kind=Kind.HOURS, unit="a cycle"),
-        Column("money", "at stake", Kind.MONEY, f"{currency} a cycle"),
+        Column("money", "at stake", Kind.MONEY, said("{currency} a cycle", currency=currency)),
         Column("who", "first", priority=2),
     )
-    waste = words.number(column_sum(rows[:2], 2), 1)
-    title = f"{waste} h a cycle of waste, {words.money(column_sum(rows[2:], 3), currency)} at stake by avoidable errors"
-    unseen = "errors of implementation (known here, not delivered) show once an export has been made"
+    waste, stake = words.number(column_sum(rows[:2], 2), 1), words.money(column_sum(rows[2:], 3), currency)
+    title = said("{waste} h a cycle of waste, {stake} at stake by avoidable errors", waste=waste, stake=stake)
+    unseen = said("errors of implementation (known here, not delivered) show once an export has been made")
     notes = () if "implementation" in groups else (unseen,)
     return View("health", title, columns, rows, notes)
 
@@ -153,10 +168,11 @@ def _single(version: PlanVersion, losses: Sequence[health_figures.Loss]) -> View
         Column("why"),
     )
     rows = tuple(
-        (x.kind, x.customer_id, name_of(x.customer_id, version.given), x.rep_id, x.hours, x.money, x.why)
+        (word(x.kind), x.customer_id, name_of(x.customer_id, version.given), x.rep_id, x.hours, x.money, x.why)
         for x in losses
     )
-    return View("losses", f"{words.count(len(rows), 'customer')} behind these figures", columns, rows)
+    title = said("{customers} behind these figures", customers=words.count(len(rows), "customer"))
+    return View("losses", title, columns, rows)
 
 
 def _standing(version: PlanVersion, learned: Learned | None) -> View:
@@ -167,17 +183,17 @@ def _standing(version: PlanVersion, learned: Learned | None) -> View:
     columns = (
         Column("origin", "response curves", Kind.ID),
         Column("potentials", kind=Kind.COUNT),
-        Column("value", "planned value", Kind.MONEY, f"{currency} a cycle"),
+        Column("value", "planned value", Kind.MONEY, said("{currency} a cycle", currency=currency)),
         Column("share", kind=Kind.SHARE),
     )
-    rows = tuple((s.origin.value, s.potentials, s.value, s.value / total if total else 0.0) for s in found)
+    rows = tuple((word(s.origin.value), s.potentials, s.value, s.value / total if total else 0.0) for s in found)
     assumed = sum(s.value for s in found if s.origin is Origin.ASSUMED)
     title = (
-        f"{words.share(assumed / total)} of the planned value stands on assumed response curves"
+        said("{share} of the planned value stands on assumed response curves", share=words.share(assumed / total))
         if total
-        else "No value is planned"
+        else said("No value is planned")
     )
-    notes = ("assumed: an elasticity from the literature, which nobody measured here; see `salesplan learn`",)
+    notes = (said("assumed: an elasticity from the literature, which nobody measured here; see `salesplan learn`"),)
     return View("curves", title, columns, rows, notes)
 
 
@@ -210,8 +226,12 @@ def _adoption(version: PlanVersion) -> View:
     )
     answers, accepted = sum(sum(row[2:6]) for row in rows), column_sum(rows, 2)
     title = (
-        f"{words.count(answers, 'answer')} of reps in the last cycle, {words.share(accepted / answers)} accepted"
+        said(
+            "{answers} of reps in the last cycle, {share} accepted",
+            answers=words.count(answers, "answer"),
+            share=words.share(accepted / answers),
+        )
         if answers
-        else "No rep has answered in the last cycle"
+        else said("No rep has answered in the last cycle")
     )
     return View("adoption", title, columns, rows)

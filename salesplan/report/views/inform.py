@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from salesplan.domain.said import many, said
 from salesplan.replan.answer.promises_kept import to_inform
 from salesplan.report import words
 from salesplan.report.figures import name_of
@@ -25,7 +26,7 @@ def inform(version: PlanVersion, selection: Selection = ALL) -> Page:
             c.subject,
             name_of(c.subject, given),
             plan.owner.get(c.subject, c.rep_id),
-            c.level.value,
+            c.level,
             c.before,
             c.after,
             c.cause,
@@ -41,6 +42,8 @@ def inform(version: PlanVersion, selection: Selection = ALL) -> Page:
         Column("after", "is"),
         Column("cause", "why", kind=Kind.CAUSE),
     )
-    title = f"{words.count(len(rows), 'customer call')} to speak of" if rows else "Nobody has to be told of anything"
-    note = f"told calls whose hour shifts by at most {told_minutes} minutes are kept as told"
+    n = words.number(len(rows))
+    speak = many(len(rows), "{n} customer call to speak of", "{n} customer calls to speak of", n=n)
+    title = speak if rows else said("Nobody has to be told of anything")
+    note = said("told calls whose hour shifts by at most {minutes} minutes are kept as told", minutes=told_minutes)
     return (View("inform", title, columns, rows, (note,)),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from salesplan.domain.said import Listed, said, word
 from salesplan.report import words
 from salesplan.report.figures import name_of
 from salesplan.report.version import ALL
@@ -22,7 +23,7 @@ def plan_changes(version: PlanVersion, selection: Selection = ALL) -> Page:
         key=lambda c: (c.subject, c.kind, c.before, c.after),
     )
     rows = tuple(
-        (c.what, c.subject, name_of(c.subject, given), plan.owner.get(c.subject, ""), c.before, c.after, c.cause)
+        (word(c.what), c.subject, name_of(c.subject, given), plan.owner.get(c.subject, ""), c.before, c.after, c.cause)
         for c in found
     )
     columns = (
@@ -35,7 +36,8 @@ def plan_changes(version: PlanVersion, selection: Selection = ALL) -> Page:
         Column("cause", kind=Kind.CAUSE),
     )
     kinds = Counter(c.what for c in found)
-    told = ", ".join(f"{words.number(n)} {kind}" for kind, n in sorted(kinds.items()))
-    since = f"from plan {plan.parent}" if plan.parent else "in a first plan"
-    title = f"{words.count(len(rows), 'difference')} {since}{': ' + told if told else ''}"
+    told = Listed([said("{n} {kind}", n=words.number(n), kind=word(kind)) for kind, n in sorted(kinds.items())])
+    since = said("from plan {plan}", plan=str(plan.parent)) if plan.parent else said("in a first plan")
+    title = said("{differences} {since}", differences=words.count(len(rows), "difference"), since=since)
+    title = said("{told}: {more}", told=title, more=told) if told else title
     return (View("changes", title, columns, rows),)

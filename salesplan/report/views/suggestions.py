@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from salesplan.domain.said import said
 from salesplan.report import words
 from salesplan.report.figures import name_of
 from salesplan.report.version import ALL
@@ -27,7 +28,7 @@ def suggestions(version: PlanVersion, selection: Selection = ALL) -> Page:
         (
             s.day,
             s.rep_id,
-            s.channel.value,
+            s.channel,
             s.customer_id,
             name_of(s.customer_id, version.given),
             s.product,
@@ -52,8 +53,13 @@ def suggestions(version: PlanVersion, selection: Selection = ALL) -> Page:
     )
     meant = f" for {selection}" if str(selection) else ""
     title = (
-        f"{words.count(len(found), 'suggestion')}{meant}, worth {words.money(sum(s.value for s in found), currency)}"
+        said(
+            "{suggestions}{meant}, worth {money}",
+            suggestions=words.count(len(found), "suggestion"),
+            meant=meant,
+            money=words.money(sum(s.value for s in found), currency),
+        )
         if found
-        else f"No suggestions{meant}"
+        else said("No suggestions{meant}", meant=meant)
     )
     return (View("suggestions", title, columns, rows),)

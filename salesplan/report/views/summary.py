@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel
+from salesplan.domain.said import Listed, Said, said, word
 from salesplan.report import words
 from salesplan.report.figures import capacity_minutes, stages, totals
 from salesplan.report.version import ALL
@@ -23,10 +24,13 @@ def summary(version: PlanVersion, selection: Selection = ALL) -> Page:  # noqa: 
 def _figures(version: PlanVersion) -> View:
     plan, settings = version.plan, version.settings
     told, currency = totals(plan), settings.plan.currency
-    title = (
-        f"{headline(plan)}: {words.count(told['visits'], 'visit')} and "
-        f"{words.count(told['calls'] - told['visits'], 'remote call')} by {words.count(len(plan.reps), 'rep')}, "
-        f"worth {words.money(told['value'], currency)} a cycle"
+    title = said(
+        "{plan}: {visits} and {remote} by {reps}, worth {value} a cycle",
+        plan=headline(plan),
+        visits=words.count(told["visits"], "visit"),
+        remote=words.count(told["calls"] - told["visits"], "remote call"),
+        reps=words.count(len(plan.reps), "rep"),
+        value=words.money(told["value"], currency),
     )
     rows = (*_value_rows(version, told), *_work_rows(version, told), *_calm_rows(version, told))
     columns = (
@@ -38,9 +42,10 @@ def _figures(version: PlanVersion) -> View:
     return View("summary", title, columns, rows)
 
 
-def headline(plan: Plan) -> str:
+def headline(plan: Plan) -> Said:
     """'Plan 7 of 2026-11-23'."""
-    return f"Plan {plan.version or '(not stored)'} of {plan.as_of.isoformat()}"
+    number = str(plan.version) if plan.version else said("(not stored)")
+    return said("Plan {plan} of {day}", plan=number, day=plan.as_of)
 
 
 def _value_rows(version: PlanVersion, told: dict[str, float]) -> list[tuple[object, ...]]:
@@ -48,28 +53,31 @@ def _value_rows(version: PlanVersion, told: dict[str, float]) -> list[tuple[obje
     reached = {line.customer_id for line in plan.callplan() if line.frequency > 0}
     proof = next((s for s in stages(plan) if s.stage == "callplan" and s.gap is not None), None)
     best = (
-        f"at most {words.gap(proof.gap)} below the best at its estimated driving and curves"
+        said("at most {gap} below the best at its estimated driving and curves", gap=words.gap(proof.gap))
         if proof and proof.gap is not None
         else ""
     )
     missed = list(plan.unplanned())
+    cycle = said("{currency} a cycle", currency=currency)
     return [
-        ("value in the calendar", told["value"], f"{currency} a cycle", ""),
-        ("planned, not placed", told["planned_not_placed"], f"{currency} a cycle", "see show unplanned"),
-        ("value of the call plan", told["value_planned"], f"{currency} a cycle", best),
+        (said("value in the calendar"), told["value"], cycle, ""),
+        (said("planned, not placed"), told["planned_not_placed"], cycle, said("see show unplanned")),
+        (said("value of the call plan"), told["value_planned"], cycle, best),
         (
-            "customers called",
+            said("customers called"),
             len(reached),
             words.noun(len(reached), "customer"),
-            f"of {words.number(len(given.customers))}",
+            said("of {n}", n=words.number(len(given.customers))),
         ),
         (
-            "due, but left out",
+            said("due, but left out"),
             len(missed),
             words.noun(len(missed), "customer"),
-            f"giving up {words.money(sum(u.cost for u in missed), currency)} a cycle" if missed else "",
+            said("giving up {money} a cycle", money=words.money(sum(u.cost for u in missed), currency))
+            if missed
+            else "",
         ),
-        ("suggestions", sum(1 for _ in plan.suggestions()), "next best actions", ""),
+        (said("suggestions"), sum(1 for _ in plan.suggestions()), said("next best actions"), ""),
     ]
 
 
@@ -81,51 +89,67 @@ def _work_rows(version: PlanVersion, told: dict[str, float]) -> list[tuple[objec
     )
     planned = sum(r.planned_minutes for r in plan.reps)
     used = (
-        f"{words.share(planned / working)} of {words.number(working / 60, 1)} h that may be planned" if working else ""
+        said(
+            "{share} of {hours} h that may be planned",
+            share=words.share(planned / working),
+            hours=words.number(working / 60, 1),
+        )
+        if working
+        else ""
     )
     remote = {c: sum(1 for s in plan.schedule() if s.channel is c) for c in Channel if c is not Channel.VISIT}
     return [
-        ("planned work", planned / 60, "h a cycle", used),
-        ("visits", int(told["visits"]), "in the horizon", f"{plan.as_of.isoformat()} to {plan.last_day.isoformat()}"),
+        (said("planned work"), planned / 60, said("h a cycle"), used),
         (
-            "remote calls",
-            int(told["calls"] - told["visits"]),
-            "in the horizon",
-            ", ".join(f"{n} {c.value}" for c, n in remote.items() if n),
+            said("visits"),
+            int(told["visits"]),
+            said("in the horizon"),
+            said("{first} to {last}", first=plan.as_of, last=plan.last_day),
         ),
         (
-            "time with customers",
+            said("remote calls"),
+            int(told["calls"] - told["visits"]),
+            said("in the horizon"),
+            Listed([said("{n} {kind}", n=n, kind=c) for c, n in remote.items() if n]),
+        ),
+        (
+            said("time with customers"),
             told["visit_minutes"] / 60,
             "h",
-            f"{words.number(told['visit_minutes'] / visits, 1)} min a visit",
+            said("{minutes} min a visit", minutes=words.number(told["visit_minutes"] / visits, 1)),
         ),
         (
-            "time at the wheel",
+            said("time at the wheel"),
             told["drive_minutes"] / 60,
             "h",
-            f"{words.number(told['drive_minutes'] / visits, 1)} min a visit",
+            said("{minutes} min a visit", minutes=words.number(told["drive_minutes"] / visits, 1)),
         ),
-        ("time waiting", told.get("wait_minutes", 0.0) / 60, "h", "before doors open"),
-        ("distance", told["drive_km"], "km", f"{words.number(told['drive_km'] / visits, 1)} km a visit"),
+        (said("time waiting"), told.get("wait_minutes", 0.0) / 60, "h", said("before doors open")),
+        (
+            said("distance"),
+            told["drive_km"],
+            "km",
+            said("{km} km a visit", km=words.number(told["drive_km"] / visits, 1)),
+        ),
     ]
 
 
 def _calm_rows(version: PlanVersion, told: dict[str, float]) -> list[tuple[object, ...]]:
     plan = version.plan
-    since = f"since plan {plan.parent}" if plan.parent else "since the CRM's owners"
+    since = said("since plan {plan}", plan=str(plan.parent)) if plan.parent else said("since the CRM's owners")
     price = words.money(told["price_of_moves"], version.settings.plan.currency)
     return [
         (
-            "customers who change owner",
+            said("customers who change owner"),
             int(told["owner_moves"]),
             words.noun(told["owner_moves"], "customer"),
-            f"{since}, at a price of {price}",
+            said("{since}, at a price of {price}", since=since, price=price),
         ),
         (
-            "visits moved",
+            said("visits moved"),
             int(told["visit_moves"]),
             words.noun(told["visit_moves"], "visit"),
-            f"since plan {plan.parent}" if plan.parent else "",
+            since if plan.parent else "",
         ),
         *_promise_rows(told),
     ]
@@ -136,11 +160,12 @@ def _promise_rows(told: dict[str, float]) -> list[tuple[object, ...]]:
     if not told.get("told") and not told.get("agreed"):
         return []
     kept, other_hour, other_day, lost = (int(told[f"told_{n}"]) for n in ("kept", "other_hour", "other_day", "lost"))
-    rest = f"{other_hour} at another hour, {other_day} on another day, {lost} lost: show inform"
+    text = "{hour} at another hour, {day} on another day, {lost} lost: show inform"
+    rest = said(text, hour=other_hour, day=other_day, lost=lost)
     agreed = int(told["agreed"] - told["agreed_lost"])
     return [
-        ("told calls kept", kept, f"of {int(told['told'])}", rest if kept < told["told"] else ""),
-        ("agreed calls kept", agreed, f"of {int(told['agreed'])}", ""),
+        (said("told calls kept"), kept, said("of {n}", n=int(told["told"])), rest if kept < told["told"] else ""),
+        (said("agreed calls kept"), agreed, said("of {n}", n=int(told["agreed"])), ""),
     ]
 
 
@@ -156,6 +181,7 @@ def _stages(version: PlanVersion) -> View:
         Column("carried", "carried over", kind=Kind.COUNT, priority=3),
     )
     rows = tuple(
-        (s.stage, s.status, s.objective, s.bound, s.gap, s.work, s.solved, s.carried) for s in stages(version.plan)
+        (word(s.stage), word(s.status), s.objective, s.bound, s.gap, s.work, s.solved, s.carried)
+        for s in stages(version.plan)
     )
-    return View("stages", "What each stage says of its own work", columns, rows)
+    return View("stages", said("What each stage says of its own work"), columns, rows)

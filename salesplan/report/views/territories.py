@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel
+from salesplan.domain.said import many, said
 from salesplan.report import words
 from salesplan.report.causes import why_moved
 from salesplan.report.figures import moved, name_of, rep_name, territory_minutes
@@ -64,7 +65,7 @@ def _columns(currency: str) -> tuple[Column, ...]:
         Column("team", priority=5),
         Column("capacity", "FTE", Kind.RATE, priority=6),
         Column("customers", kind=Kind.COUNT),
-        Column("potential", kind=Kind.MONEY, unit=f"{currency} a year", priority=3),
+        Column("potential", kind=Kind.MONEY, unit=said("{currency} a year", currency=currency), priority=3),
         Column("workload_hours", "workload", Kind.HOURS, "h a cycle", priority=2),
         Column("capacity_hours", "capacity", Kind.HOURS, "h a cycle", priority=4),
         Column("index", kind=Kind.RATIO, unit="1 = full"),
@@ -81,25 +82,24 @@ def _sums(rows: Sequence[Row]) -> Row | None:
     fte, customers, potential, workload, capacity = (column_sum(rows, i) for i in range(3, 8))
     travel, come, go = (column_sum(rows, i) for i in range(9, 12))
     index = workload / capacity if capacity else None
-    return ("all", "", "", fte, customers, potential, workload, capacity, index, travel, come, go)
+    return (said("all"), "", "", fte, customers, potential, workload, capacity, index, travel, come, go)
 
 
 def _title(version: PlanVersion, rows: Sequence[Row]) -> str:
     indexes = [row[8] for row in rows if isinstance(row[8], float)]
     if not indexes:
-        return "No territories"
+        return said("No territories")
     moves = sum(moved(a) for a in version.plan.assignments())
-    spread = f"index {words.number(min(indexes), 2)} to {words.number(max(indexes), 2)}"
-    return (
-        f"{words.count(len(rows), 'territory', 'territories')}, {spread}; "
-        f"{words.count(moves, 'customer')} {'changes' if moves == 1 else 'change'} hands"
-    )
+    spread = said("index {least} to {most}", least=words.number(min(indexes), 2), most=words.number(max(indexes), 2))
+    count = words.count(len(rows), "territory", "territories")
+    hands = many(moves, "{n} customer changes hands", "{n} customers change hands", n=words.number(moves))
+    return said("{count}, {spread}; {moves}", count=count, spread=spread, moves=hands)
 
 
 def _notes(rows: Sequence[Row]) -> tuple[str, ...]:
     if not rows:
         return ()
-    return ("index = workload ÷ capacity: above 1 there is more worthwhile work than hours, travel included",)
+    return (said("index = workload ÷ capacity: above 1 there is more worthwhile work than hours, travel included"),)
 
 
 def _travel_hours(version: PlanVersion, rep_id: str) -> float:
@@ -132,7 +132,7 @@ def _moves(version: PlanVersion, selection: Selection) -> View:
         Column("name", kind=Kind.NAME),
         Column("from_rep_id", "from", Kind.ID),
         Column("to_rep_id", "to", Kind.ID),
-        Column("gain", kind=Kind.MONEY, unit=f"{currency} a year", priority=2),
+        Column("gain", kind=Kind.MONEY, unit=said("{currency} a year", currency=currency), priority=2),
         Column("price", kind=Kind.MONEY, unit=currency, priority=2),
         Column("visits", kind=Kind.COUNT, priority=4),
         Column("reason", "why", priority=3),
@@ -140,13 +140,17 @@ def _moves(version: PlanVersion, selection: Selection) -> View:
     )
     price, gain = sum(a.price for a in moves), sum(a.gain for a in moves)
     title = (
-        f"{words.count(len(moves), 'handover')}: {words.money(gain, currency)} a year gained, "
-        f"{words.money(price, currency)} at risk"
+        said(
+            "{handovers}: {gain} a year gained, {price} at risk",
+            handovers=words.count(len(moves), "handover"),
+            gain=words.money(gain, currency),
+            price=words.money(price, currency),
+        )
         if moves
-        else "Nobody changes hands"
+        else said("Nobody changes hands")
     )
     sums = (
-        ("all", "", "", "", gain, price, sum(visits[a.customer_id] for a in moves), "", None)
+        (said("all"), "", "", "", gain, price, sum(visits[a.customer_id] for a in moves), "", None)
         if len(moves) > 1
         else None
     )

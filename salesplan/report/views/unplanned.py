@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from salesplan.domain.said import many, said
 from salesplan.report import words
 from salesplan.report.agreed import why_left_out
 from salesplan.report.figures import name_of
@@ -33,18 +34,26 @@ def unplanned(version: PlanVersion, selection: Selection = ALL) -> Page:
         Column("name", kind=Kind.NAME),
         Column("rep_id", "rep", Kind.ID),
         Column("due", kind=Kind.DATE),
-        Column("cost", "gives up", Kind.MONEY, f"{currency} a cycle"),
+        Column("cost", "gives up", Kind.MONEY, said("{currency} a cycle", currency=currency)),
         Column("verified", kind=Kind.FLAG, priority=4),
         Column("reason"),
     )
     cost = sum(u.cost for u in found)
     meant = f" for {selection}" if str(selection) else ""
     title = (
-        f"{words.count(len(found), 'due customer')} left out{meant}, giving up {words.money(cost, currency)} a cycle"
+        many(
+            len(found),
+            "{n} due customer left out{meant}, giving up {money} a cycle",
+            "{n} due customers left out{meant}, giving up {money} a cycle",
+            n=words.number(len(found)),
+            meant=meant,
+            money=words.money(cost, currency),
+        )
         if found
-        else f"Nobody who is due is left out{meant}"
+        else said("Nobody who is due is left out{meant}", meant=meant)
     )
     verified = sum(u.verified for u in found)
-    notes = (f"{verified} of {len(found)} reasons verified by forcing the customer in",) if found else ()
-    sums = ("all", "", "", None, cost, verified == len(found), "") if len(found) > 1 else None
+    text = "{verified} of {count} reasons verified by forcing the customer in"
+    notes = (said(text, verified=verified, count=len(found)),) if found else ()
+    sums = (said("all"), "", "", None, cost, verified == len(found), "") if len(found) > 1 else None
     return (View("unplanned", title, columns, rows, notes, sums),)

@@ -1,6 +1,8 @@
 "use strict";
 // Map and day sheets of one plan. The data stand in the page; nothing is fetched.
 const plan = JSON.parse(document.getElementById("plan").textContent);
+const told = plan.words || {};
+const t = (text, ...values) => values.reduce((s, v, i) => s.replace(`{${i}}`, String(v)), told[text] || text);
 const $ = (id) => document.getElementById(id);
 const light = matchMedia("(prefers-color-scheme: dark)").matches ? ["62%", "70%", "54%"] : ["40%", "52%", "32%"];
 const colour = plan.reps.map((r, i) => `hsl(${r.hue} 62% ${light[i % 3]})`);
@@ -45,8 +47,8 @@ function fill(select, options) {
     select.append(option);
   }
 }
-fill($("rep"), [["-1", "all reps"], ...plan.reps.map((r, i) => [String(i), `${r.id} ${r.name}`])]);
-fill($("day"), [["", "all days"], ...plan.days.map((d) => [d, `${weekday(d)} ${d}`])]);
+fill($("rep"), [["-1", t("all reps")], ...plan.reps.map((r, i) => [String(i), `${r.id} ${r.name}`])]);
+fill($("day"), [["", t("all days")], ...plan.days.map((d) => [d, `${weekday(d)} ${d}`])]);
 $("rep").addEventListener("change", choose);
 $("day").addEventListener("change", choose);
 $("find").addEventListener("input", () => { chosen.text = $("find").value.trim().toLowerCase(); update(); });
@@ -77,7 +79,7 @@ function follow() {
 window.addEventListener("hashchange", follow);
 
 function weekday(day) {
-  return ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"][new Date(`${day}T12:00:00Z`).getUTCDay()];
+  return (plan.weekdays || ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"])[(new Date(`${day}T12:00:00Z`).getUTCDay() + 6) % 7];
 }
 
 function routes() {
@@ -323,7 +325,7 @@ function point(e) {
   tip.hidden = !nearest;
   if (!nearest) return;
   const rep = plan.reps[nearest.rep];
-  tip.textContent = `${nearest.name} (${nearest.id})\n${rep ? `${rep.id} ${rep.name}` : "nobody"}\n${nearest.told}`;
+  tip.textContent = `${nearest.name} (${nearest.id})\n${rep ? `${rep.id} ${rep.name}` : t("nobody")}\n${nearest.told}`;
   tip.style.left = `${Math.min(x + 12, box.width - 180)}px`;
   tip.style.top = `${Math.min(y + 12, box.height - 70)}px`;
 }
@@ -337,11 +339,11 @@ function update() {
   draw();
   const found = routes(), box = $("sheets");
   box.replaceChildren();
-  box.append(el("h2", "Day sheets"));
-  if (plan.later) box.append(el("p", `Days from ${plan.later} on are in the pages of the reps: salesplan export --format html --by rep`));
-  if (!found.length) box.append(el("p", chosen.rep < 0 && !chosen.day ? "Choose a rep or a day to see its routes." : "No routes."));
+  box.append(el("h2", t("Day sheets")));
+  if (plan.later) box.append(el("p", t("Days from {0} on are in the pages of the reps: salesplan export --format html --by rep", plan.later)));
+  if (!found.length) box.append(el("p", chosen.rep < 0 && !chosen.day ? t("Choose a rep or a day to see its routes.") : t("No routes.")));
   for (const r of found.slice(0, 40)) box.append(sheet(r));
-  if (found.length > 40) box.append(el("p", `… ${found.length - 40} more days: choose a rep or a day.`));
+  if (found.length > 40) box.append(el("p", t("… {0} more days: choose a rep or a day.", found.length - 40)));
   customers();
 }
 
@@ -349,20 +351,20 @@ function sheet(r) {
   const rep = plan.reps[r.rep], section = el("section", undefined, "sheet");
   section.append(el("h3", `${weekday(r.day)} ${r.day}, ${rep.name} (${rep.id}): ${r.told}`));
   section.append(table(
-    [["", 1], ["arrives", 1], ["starts", 1], ["leaves", 1], ["customer", 0], ["name", 0], ["focus", 0], ["drive, min", 1], ["km", 1]],
+    [["", 1], [t("arrives"), 1], [t("starts"), 1], [t("leaves"), 1], [t("customer"), 0], [t("name"), 0], [t("focus"), 0], [t("drive, min"), 1], ["km", 1]],
     r.stops.map((s, i) => {
       const c = plan.customers[s[1]];
-      return [i, s[2], s[3], s[4], c ? c.id : s[0], c ? c.name : "", s[5], s[6], s[7]];
+      return [i, s[2], s[3], s[4], c ? c.id : t(s[0]), c ? c.name : "", s[5], s[6], s[7]];
     })));
   if (r.calls.length) {
-    section.append(el("p", "Also by phone, video or mail:"));
-    section.append(table([["by", 0], ["customer", 0], ["name", 0], ["focus", 0]],
+    section.append(el("p", t("Also by phone, video or mail:")));
+    section.append(table([[t("by"), 0], [t("customer"), 0], [t("name"), 0], [t("focus"), 0]],
       r.calls.map((s) => [s[0], plan.customers[s[1]].id, plan.customers[s[1]].name, s[2]])));
   }
   if (r.links.length) {
     const p = el("p", undefined, "screen");
     r.links.forEach((href, i) => {
-      const link = el("a", r.links.length > 1 ? `open part ${i + 1} on a map` : "open on a map");
+      const link = el("a", r.links.length > 1 ? t("open part {0} on a map", i + 1) : t("open on a map"));
       link.href = href;
       link.rel = "noreferrer noopener";
       p.append(link, " ");
@@ -375,11 +377,11 @@ function sheet(r) {
 function customers() {
   const found = plan.customers.filter(shown).sort((a, b) => b.value - a.value);
   const box = $("customers");
-  box.replaceChildren(el("h2", `${found.length} customers${chosen.rep >= 0 ? ` of ${plan.reps[chosen.rep].name}` : ""}`));
+  box.replaceChildren(el("h2", chosen.rep >= 0 ? t("{0} customers of {1}", found.length, plan.reps[chosen.rep].name) : t("{0} customers", found.length)));
   box.append(table(
-    [["customer", 0], ["name", 0], ["segment", 0], ["rep", 0], ["plan", 0], [`value, ${plan.currency} a cycle`, 1]],
+    [[t("customer"), 0], [t("name"), 0], [t("segment"), 0], [t("rep"), 0], [t("plan"), 0], [t("value, {0} a cycle", plan.currency), 1]],
     found.slice(0, MOST).map((c) => [c.id, c.name, c.segment, plan.reps[c.rep] ? plan.reps[c.rep].id : "", c.told, c.value.toFixed(0)])));
-  if (found.length > MOST) box.append(el("p", `… ${found.length - MOST} more: choose a rep, or search.`));
+  if (found.length > MOST) box.append(el("p", t("… {0} more: choose a rep, or search.", found.length - MOST)));
 }
 
 // ---- legend, and tables that sort -------------------------------------------------------------
@@ -393,10 +395,12 @@ if (plan.reps.length <= 60) {
     item.append(button);
     $("legend").append(item);
   });
-} else $("legend").append(el("li", `${plan.reps.length} reps: choose one above, or in the table`));
+} else $("legend").append(el("li", t("{0} reps: choose one above, or in the table", plan.reps.length)));
 
+const [thousands, decimal] = plan.marks || [",", "."];
 const figure = (text) => {
-  const n = Number(text.replace(/[,\u00a0 %]/g, "").replace("–", "NaN"));
+  const plain = text.replaceAll(thousands, "").replace(/[\u00a0\u202f %]/g, "").replace(decimal, ".");
+  const n = Number(plain.replace("–", "NaN"));
   return text === "" || Number.isNaN(n) ? null : n;
 };
 for (const t of document.querySelectorAll("table.sortable")) {

@@ -3,7 +3,12 @@
 const plan = JSON.parse(document.getElementById("plan").textContent);
 const told = plan.words || {};
 const t = (text, ...values) => values.reduce((s, v, i) => s.replace(`{${i}}`, String(v)), told[text] || text);
-const n = (count, one, many) => t(count === 1 ? one : many, count);
+const plural = plan.plural || ""; // of each amount the number of its form, as the catalogue has them
+function n(count, one, many) {
+  const forms = told[one];
+  if (!forms) return t(count === 1 ? one : many, count);
+  return forms[Number(plural[count < 100 ? count : 100 + (count % 100)])].replace("{0}", String(count));
+}
 
 function el(tag, attributes, ...children) {
   const svg = ["svg", "path", "circle", "rect", "text", "line", "g", "title"].includes(tag);
@@ -159,6 +164,7 @@ const watch = new IntersectionObserver((entries) => {
   try { localStorage.setItem(`${shelf} seen`, JSON.stringify(seen)); } catch { /* as above */ }
 }, { threshold: 0.5 });
 
+// translated: the second of each
 const BUTTONS = [["accept", "accept"], ["done", "made"], ["no_show", "no show"], ["pin", "pin"], ["move", "move…"], ["dismiss", "dismiss…"], ["note", "note…"]];
 const opened = new Set();
 
