@@ -16,7 +16,7 @@ from salesplan.callplan.rules import KINDS
 from salesplan.cli.loading import load
 from salesplan.cli.options import SHARED
 from salesplan.cli.registry import COMMANDS
-from salesplan.domain.errors import ExitCode
+from salesplan.domain.errors import MEANING
 from salesplan.domain.settings import PROVIDERS
 from salesplan.inputs import FILES, columns_table, settings_table
 from salesplan.report.formats import FORMATS, exporter
@@ -28,20 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
 DOCS = Path(salesplan.__file__).parent / "docs"
-
-MEANING = {
-    ExitCode.DONE: "done",
-    ExitCode.INTERNAL: "internal error",
-    ExitCode.USAGE: "usage or settings",
-    ExitCode.DIFFERENT: "with `--exit-code`: out of date, or different",
-    ExitCode.BAD_INPUT: "bad input",
-    ExitCode.NO_PLAN: "no plan could be made: rules that may not give contradict one another",
-    ExitCode.LOCKED: "another run holds the workspace",
-    ExitCode.HELD: "proposal held by the guard, or stale",
-    ExitCode.VIOLATIONS: "the audit found violations",
-    ExitCode.INTERRUPTED: "interrupted; the published plan is as it was",
-    ExitCode.TERMINATED: "terminated; the published plan is as it was",
-}
 
 
 def topics() -> str:

@@ -9,6 +9,7 @@ COMMANDS: dict[str, str] = {
     "init": "Start a workspace from templates, or from a shipped example.",
     "check": "Read and validate everything; change nothing.",
     "replan": "The nightly run: see what changed, re-solve what that opens, publish.",
+    "fleet": "The nights of many workspaces, a few at a time, with an exit code each.",
     "watch": "Replan whenever the input files have changed and settled.",
     "publish": "Publish a held proposal.",
     "routes": "Drive coming days of the published plan again, after a cancellation.",

@@ -27,6 +27,22 @@ class ExitCode(IntEnum):
     TERMINATED = 143
 
 
+MEANING = {
+    ExitCode.DONE: "done",
+    ExitCode.INTERNAL: "internal error",
+    ExitCode.USAGE: "usage or settings",
+    ExitCode.DIFFERENT: "with `--exit-code`: out of date, or different",
+    ExitCode.BAD_INPUT: "bad input",
+    ExitCode.NO_PLAN: "no plan could be made: rules that may not give contradict one another",
+    ExitCode.LOCKED: "another run holds the workspace",
+    ExitCode.HELD: "proposal held by the guard, or stale",
+    ExitCode.VIOLATIONS: "the audit found violations",
+    ExitCode.INTERRUPTED: "interrupted; the published plan is as it was",
+    ExitCode.TERMINATED: "terminated; the published plan is as it was",
+}
+"""What each says."""
+
+
 class SalesplanError(Exception):
     """A reason to stop, told in words: what, where, and what to do next."""
 

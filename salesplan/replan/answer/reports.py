@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
     from salesplan.domain.changes import InputChange
     from salesplan.domain.findings import Finding
@@ -24,6 +25,19 @@ class NightState(StrEnum):
     PROPOSAL = "proposal"  # held by the guard or the audit
     DRY_RUN = "dry run"  # kept nowhere
     UNCHANGED = "unchanged"  # nothing changed: there is no new version
+
+
+@dataclass(frozen=True, slots=True)
+class NightEnded:
+    """One workspace's night among those of many: what its process has told."""
+
+    folder: Path
+    code: int  # its exit code
+    seconds: float
+    tries: int = 1
+    version: int = 0  # 0: none was told
+    state: str = ""
+    said: str = ""  # why it stopped, or why its plan is held
 
 
 @dataclass(frozen=True, slots=True)
