@@ -186,11 +186,11 @@ def _of_scripts() -> Iterator[tuple[str, str, str]]:
 
 def _of_words() -> Iterator[tuple[str, str, str]]:
     for kind in ENUMERATIONS:
-        yield from ((str(word.value), "", f"domain: {kind.__name__}") for word in kind if word.value)
+        yield from ((str(word.value), "", f"domain/{kind.__name__}") for word in kind if word.value)
     for outcome in (*CallOutcome, *DEFAULT_EVENTS):
         yield str(outcome).replace("_", " "), "", "domain"
         yield str(outcome), "", "domain"
-    yield from ((what, "", "domain: PlanChange") for what in CALL_CHANGES)
+    yield from ((what, "", "domain/PlanChange") for what in CALL_CHANGES)
     yield from ((text, "", "report/views") for text in (*LOSSES, *CHANNEL_COLUMNS, *STAGES))
     yield from ((text, "", "report/tongue.py") for text in (", ", "{items} and {more} more"))
 

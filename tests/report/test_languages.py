@@ -24,6 +24,7 @@ from tests.report.browser import DESK, PHONE, Opener, cut, opener, spills, viola
 from tests.report.conftest import MONDAY
 
 FOREIGN = LANGUAGES[1:]
+UPDATE = "python -m tests.catalogues, then translate what is new in salesplan/languages/*.po"
 VALUES = re.compile(r"{[^}]*}")
 
 
@@ -44,8 +45,8 @@ def forms(told: str | tuple[str, ...]) -> tuple[str, ...]:
 @pytest.mark.parametrize("code", FOREIGN)
 def test_no_message_is_without_its_translation_and_none_is_translated_that_is_gone(code: str) -> None:
     known = {forms(m.id)[0]: m for m in catalogue(code) if m.id}
-    assert sorted(known) == sorted(messages())
-    assert [text for text, m in known.items() if not all(forms(m.string))] == []
+    assert sorted(known) == sorted(messages()), UPDATE
+    assert [text for text, m in known.items() if not all(forms(m.string))] == [], UPDATE
     assert [text for text, m in known.items() if m.fuzzy] == []
 
 
@@ -63,7 +64,7 @@ def test_a_translation_has_the_values_of_its_message(code: str) -> None:
 @pytest.mark.parametrize("code", FOREIGN)
 def test_a_catalogue_is_as_the_extraction_writes_it(code: str) -> None:
     path = Path(__file__).parents[2] / "salesplan" / "languages" / f"{code}.po"
-    assert updated(code) == path.read_bytes(), "python -m tests.catalogues"
+    assert updated(code) == path.read_bytes(), UPDATE
 
 
 def test_english_is_the_text_itself() -> None:
