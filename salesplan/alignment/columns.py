@@ -9,6 +9,7 @@ import numpy as np
 
 from salesplan.alignment.arcs import dense, drives, near_arcs
 from salesplan.alignment.area import hop_minutes, surroundings, unit_vectors
+from salesplan.alignment.bonds import bonds
 from salesplan.alignment.capacity import territory_minutes
 from salesplan.alignment.model import FAR_MINUTES, Problem, Terms, grained
 from salesplan.domain.errors import NoPlanError
@@ -185,6 +186,7 @@ def problem(
     return Problem(
         candidates, minutes, _handover(base, candidates, settings), base.minutes, base.owner, base.owned,
         base.capacity, base.neighbours, base.hour_price, Terms.of(settings),
+        *bonds(base.points, base.neighbours, base.visits, each),
     )  # fmt: skip
 
 

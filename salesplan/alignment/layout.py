@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 # `terms`: Σ capacity, the settings, the smallest improvement; for quick refusals the change of workload that a step
-# usually makes, and the most scatter (priced) that it can save
+# usually makes, and the most that parted pairs can save by it; COMPACTNESS is 1 where there are pairs, else 0
 WHOLE_CAPACITY, BAND, IMBALANCE_PRICE, COMPACTNESS, IMPROVEMENT, DRIFT, MOST_SCATTER = range(7)
 # columns of `side`, by rep: minutes of the even share, half the band's width, and the rep's penalty
 EVEN, WIDTH, PENALTY = range(3)
@@ -41,7 +41,7 @@ class Instance(NamedTuple):
     capacity: Floats  # [R] minutes a cycle
     start: Ints  # [n + 1] ties of customer c stand from start[c] to start[c + 1]
     friend: Reps  # [·] the other customer
-    weight: Floats  # [·] what the two customers' shares of neighbours lose when they part
+    weight: Floats  # [·] what it costs when the two customers part, minutes a cycle
     terms: Floats  # [7]
 
 

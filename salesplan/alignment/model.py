@@ -15,9 +15,11 @@ Parameters, minutes a cycle
              present owner or where nobody owned c; share is `handover_share_near` where the CRM already has r on
              the customer's segment around them. The hour price is the mean of the active reps', by capacity:
              minutes of one rep stand against minutes of another, so there is one rate of exchange
+    bond     what two reps who drive to one address drive twice (see `bonds`)
     C[r]     capacity; μ = Σ workload ÷ Σ capacity, of the alignment itself; τ = band; p = imbalance_price
 
     min  Σ_c d[c,a(c)] + Σ_c h[c,a(c)] + p · Σ_r outside[r] + compactness · Σ_c share of c's neighbours not with a(c)
+         + Σ_(c,e) bond[c,e] where a(c) ≠ a(e)
     outside[r] = beyond(τ) + beyond(2τ),   W[r] = Σ_{a(c)=r} w[c,r]
     beyond(τ)  = max(0, W[r] − (1 + τ)·μ·C[r]) + max(0, (1 − τ)·μ·C[r] − W[r])
 
@@ -84,6 +86,8 @@ class Problem:
     neighbours: NDArray[np.int32]  # [n, 8] nearest customers; -1 where there are fewer
     hour_price: float  # money of an hour
     terms: Terms
+    pairs: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 2), np.int64))  # [b, 2] at one address
+    bond: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))  # [b] minutes a cycle while they are parted
     seat: NDArray[np.int64] = field(init=False)  # [n] place of `current` among the candidates, -1: none
     way: NDArray[np.float64] = field(init=False)  # [n] travel of `current`; of whom there is none, anything
 
@@ -181,6 +185,16 @@ def scatter(problem: Problem, owner: NDArray[np.int32]) -> NDArray[np.float64]:
     return share
 
 
+def apart(problem: Problem, owner: NDArray[np.int32]) -> float:
+    """What parted neighbours, and parted customers of one address, cost: minutes a cycle."""
+    compactness = problem.terms.compactness
+    minutes = compactness * float(scatter(problem, owner).sum()) if compactness > 0 else 0.0
+    if len(problem.bond):
+        one, other = owner[problem.pairs].T
+        minutes += float(problem.bond[one != other].sum())
+    return minutes
+
+
 def workloads(problem: Problem, owner: NDArray[np.int32]) -> NDArray[np.float64]:
     """W: minutes a cycle by rep, [R]."""
     load = problem.calls + problem.travel_of(owner, problem.slots(owner))
@@ -196,5 +210,5 @@ def evaluate(problem: Problem, owner: NDArray[np.int32]) -> Cost:
     handover = float(problem.handover[moved, slot[moved]].sum())
     terms, load = problem.terms, np.zeros(len(problem.capacity))
     load += np.bincount(owner, weights=problem.calls + travel, minlength=len(load))
-    apart = terms.compactness * float(scatter(problem, owner).sum()) if terms.compactness > 0 else 0.0
-    return Cost(float(travel.sum()), handover, imbalance(load, problem.capacity, terms), apart)
+    parted = apart(problem, owner)
+    return Cost(float(travel.sum()), handover, imbalance(load, problem.capacity, terms), parted)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salesplan.alignment.model import imbalance, mean_index, scatter, workloads
+from salesplan.alignment.model import apart, imbalance, mean_index, workloads
 from salesplan.domain.causes import MoveKind, MoveReason
 from salesplan.domain.nouns import replace
 from salesplan.domain.plan import Assignment
@@ -76,7 +77,7 @@ def gains(problem: Problem, owner: NDArray[np.int32]) -> dict[int, float]:
     here, there = problem.slots(owner), problem.slots(problem.current)
     load, capacity = workloads(problem, owner), problem.capacity
     now = imbalance(load, capacity, problem.terms)
-    apart = problem.terms.compactness
+    tied = problem.terms.compactness > 0 or len(problem.bond) > 0
     found = {}
     for i in moved:
         undone = load.copy()
@@ -84,10 +85,10 @@ def gains(problem: Problem, owner: NDArray[np.int32]) -> dict[int, float]:
         undone[problem.current[i]] += problem.calls[i] + problem.travel[i, there[i]]
         minutes = problem.travel[i, there[i]] - problem.travel[i, here[i]]
         minutes += imbalance(undone, capacity, problem.terms) - now
-        if apart > 0:
+        if tied:
             back = owner.copy()
             back[i] = problem.current[i]
-            minutes += apart * float(scatter(problem, back).sum() - scatter(problem, owner).sum())
+            minutes += apart(problem, back) - apart(problem, owner)
         found[int(i)] = float(minutes) * problem.money_a_year
     return found
 
@@ -99,7 +100,7 @@ def _reasons(base: Columns, problem: Problem, owner: NDArray[np.int32]) -> dict[
     start[stays] = problem.current[stays]
     before, after = workloads(problem, start), workloads(problem, owner)
     mean, mean_after = mean_index(before, problem.capacity), mean_index(after, problem.capacity)
-    here, there = problem.slots(owner), problem.slots(problem.current)
+    here, there, met = problem.slots(owner), problem.slots(problem.current), _met_at_the_door(problem, owner)
 
     def about(kind: MoveKind, r: int, own: float, saved: float) -> MoveReason:
         index = _relative(before[r], problem.capacity[r], mean)
@@ -110,14 +111,27 @@ def _reasons(base: Columns, problem: Problem, owner: NDArray[np.int32]) -> dict[
     for i in np.flatnonzero(stays & (owner != problem.current)):
         a, b = int(problem.current[i]), int(owner[i])
         saved = float(problem.travel[i, there[i]] - problem.travel[i, here[i]])
+        shared = met.get(int(i), 0.0)
         if _relative(before[a], problem.capacity[a], mean) > 1 + problem.terms.band:
             found[int(i)] = about(MoveKind.RELIEVES, a, -float(problem.calls[i] + problem.travel[i, there[i]]), saved)
         elif _relative(before[b], problem.capacity[b], mean) < 1 - problem.terms.band:
             found[int(i)] = about(MoveKind.FILLS, b, float(problem.calls[i] + problem.travel[i, here[i]]), saved)
+        elif shared > max(0.0, saved):
+            found[int(i)] = MoveReason(MoveKind.SAME_ADDRESS, base.reps[b].id, drive_minutes=shared + saved)
         elif saved > 0:
             found[int(i)] = MoveReason(MoveKind.SHORTER_DRIVES, drive_minutes=saved)
         else:
             found[int(i)] = MoveReason(MoveKind.SWAPPED, base.reps[a].id, drive_minutes=saved)
+    return found
+
+
+def _met_at_the_door(problem: Problem, owner: NDArray[np.int32]) -> dict[int, float]:
+    """Minutes a cycle that each customer's owner no longer drives besides another's to one address."""
+    found: dict[int, float] = defaultdict(float)
+    for (i, j), minutes in zip(problem.pairs.tolist(), problem.bond.tolist(), strict=True):
+        if owner[i] == owner[j] and problem.current[i] != problem.current[j]:
+            found[i] += minutes
+            found[j] += minutes
     return found
 
 

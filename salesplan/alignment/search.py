@@ -23,7 +23,10 @@ WIDTH = 8  # cheapest customers of a pair of reps that swaps and chains try
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ties:
-    """Pairs of neighbours as an adjacency list; empty where compactness has no price."""
+    """Pairs that cost something when they part, as an adjacency list: neighbours, if compactness has a price, and
+
+    customers at one address.
+    """
 
     start: NDArray[np.int64]
     friend: NDArray[np.int32]
@@ -31,19 +34,28 @@ class Ties:
 
     @classmethod
     def of(cls, problem: Problem) -> Ties:
-        """Every pair in both directions; its weight is what its two customers' shares lose when they part."""
-        if problem.terms.compactness <= 0:
+        """Every pair in both directions; its weight is what parting costs, minutes a cycle."""
+        compactness = problem.terms.compactness
+        if compactness <= 0 and not len(problem.bond):
             return cls(np.zeros(problem.rows + 1, np.int64), np.zeros(0, np.int32), np.zeros(0))
-        known = problem.neighbours >= 0
+        known = problem.neighbours >= 0 if compactness > 0 else np.zeros_like(problem.neighbours, np.bool_)
         i, k = np.nonzero(known)
         j = problem.neighbours[i, k].astype(np.int64)
-        share = 1.0 / known.sum(axis=1)[i]
+        minutes = np.concatenate([compactness / np.maximum(known.sum(axis=1)[i], 1), problem.bond])
+        i, j = np.concatenate([i, problem.pairs[:, 0]]), np.concatenate([j, problem.pairs[:, 1]])
         key = np.concatenate([i * problem.rows + j, j * problem.rows + i])
         pairs, place = np.unique(key, return_inverse=True)
         weight = np.zeros(len(pairs))
-        np.add.at(weight, place, np.concatenate([share, share]))
+        np.add.at(weight, place, np.concatenate([minutes, minutes]))
         start = np.searchsorted(pairs, np.arange(problem.rows + 1) * problem.rows)
         return cls(start.astype(np.int64), (pairs % problem.rows).astype(np.int32), weight)
+
+    def parted(self, owner: NDArray[np.int32]) -> float:
+        """What the pairs with two owners cost, minutes a cycle."""
+        if not len(self.weight):
+            return 0.0
+        one = np.repeat(np.arange(len(self.start) - 1), np.diff(self.start))
+        return float(self.weight[owner[one] != owner[self.friend]].sum()) / 2
 
 
 def descend(
@@ -68,10 +80,10 @@ def descend(
     for _ in range(max(1, part.terms.passes)):
         while found := shifts(instance, search, order):
             moves += found
-        cost = _cost(part, slot, workload)
+        cost = _cost(part, slot, workload) + ties.parted(owner)
         kept = slot.copy()
         found = chains(instance, search, movers(part, slot), WIDTH)
-        gain = cost - _cost(part, slot, workload)
+        gain = cost - _cost(part, slot, workload) - ties.parted(owner)
         if not found or gain < max(EPSILON, WORTH * abs(cost)):
             return kept, moves
         moves += found
@@ -79,7 +91,7 @@ def descend(
 
 
 def _cost(part: Part, slot: NDArray[np.int64], workload: NDArray[np.float64]) -> float:
-    """The open customers' cost and the imbalance, minutes a cycle; scatter left out."""
+    """The open customers' cost and the imbalance, minutes a cycle; what is parted left out."""
     return float(part.cost[np.arange(len(slot)), slot].sum()) + imbalance(workload, part.capacity, part.terms)
 
 
@@ -99,8 +111,9 @@ def _terms(part: Part, ties: Ties) -> NDArray[np.float64]:
     )
     pairs = np.add.reduceat(np.append(ties.weight, 0.0), ties.start[:-1]) if len(ties.weight) else np.zeros(1)
     t = part.terms
-    drift, most = float(span.mean()) if len(span) else 0.0, 2 * t.compactness * float(pairs.max(initial=0.0))
-    return np.array([part.capacity.sum(), t.band, t.imbalance_price, t.compactness, EPSILON, drift, most])
+    drift, most = float(span.mean()) if len(span) else 0.0, 2 * float(pairs.max(initial=0.0))
+    has_ties = float(len(ties.weight) > 0)  # their weights are minutes
+    return np.array([part.capacity.sum(), t.band, t.imbalance_price, has_ties, EPSILON, drift, most])
 
 
 def movers(part: Part, slot: NDArray[np.int64]) -> Groups:

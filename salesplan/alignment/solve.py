@@ -15,7 +15,7 @@ import numpy as np
 from salesplan.alignment.dual import Bound, Part, lift
 from salesplan.alignment.exact import MOST_ARCS, prove
 from salesplan.alignment.flow import construct
-from salesplan.alignment.model import EPSILON, Cost, evaluate, imbalance, scatter
+from salesplan.alignment.model import EPSILON, Cost, apart, evaluate, imbalance
 from salesplan.alignment.search import Ties, descend
 from salesplan.domain.outcome import Outcome, Status, relative_gap
 
@@ -109,8 +109,8 @@ def _value(
         part.candidates[every, slot], weights=part.load[every, slot], minlength=len(part.capacity)
     )
     value = part.closed_cost + float(part.cost[every, slot].sum()) + imbalance(workload, part.capacity, part.terms)
-    if part.terms.compactness > 0:
-        value += part.terms.compactness * float(scatter(problem, _with(owner, rows, part, slot)).sum())
+    if part.terms.compactness > 0 or len(problem.bond):
+        value += apart(problem, _with(owner, rows, part, slot))
     return value
 
 

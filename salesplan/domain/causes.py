@@ -56,6 +56,7 @@ class MoveKind(StrEnum):
     RELIEVES = "relieves"  # the previous owner had too much
     FILLS = "fills"  # the new owner had too little
     SHORTER_DRIVES = "shorter drives"
+    SAME_ADDRESS = "one rep at the address"  # where two drove to one door
     SWAPPED = "makes room for others"  # so that somebody else fits in with the previous owner
 
 
