@@ -24,6 +24,7 @@ STARTS_AN_EFFORT = 1.8  # starts for each time the usual iterations
 MOST_STARTS = 9
 FINALISTS = 2
 STARTS_SHARE = 0.6  # of the iterations, before the finalists are known
+LEAST_PRICED = 20_000  # iterations: days that may be beyond their bounds take some thousands to come back within
 STEPS = 256  # of the temperature
 NOBODY = np.zeros(0, dtype=np.int64)
 
@@ -32,7 +33,7 @@ def anneal_from_scratch(m: layout.Month, s: layout.Search, iterations: int, effo
     """Search from what stands, leave the best standing. `effort`: iterations ÷ those that are usual for the month."""
     starts = min(MOST_STARTS, int(STARTS_AN_EFFORT * effort))
     if effort < FINALISTS:
-        improve(m, s, iterations, HOT, NOBODY)
+        improve(m, s, iterations, HOT, NOBODY, priced=True)
         return
     from salesplan.schedule import layout
 
@@ -40,27 +41,37 @@ def anneal_from_scratch(m: layout.Month, s: layout.Search, iterations: int, effo
     found = []
     for _ in range(starts):
         load(m, s, origin)
-        improve(m, s, round(STARTS_SHARE * iterations / starts), HOT, NOBODY, FROZEN)
+        improve(m, s, round(STARTS_SHARE * iterations / starts), HOT, NOBODY, FROZEN, priced=True)
         found.append((int(s.totals[layout.COST]), standing(s)))
     finals = []
     for _, order in sorted(found)[:FINALISTS]:
         load(m, s, order)
-        improve(m, s, round((1 - STARTS_SHARE) * iterations / FINALISTS), FROZEN, NOBODY)
+        improve(m, s, round((1 - STARTS_SHARE) * iterations / FINALISTS), FROZEN, NOBODY, priced=True)
         finals.append((int(s.totals[layout.COST]), standing(s)))
     load(m, s, min(finals)[1])
 
 
 def improve(
-    m: layout.Month, s: layout.Search, iterations: int, hot: float, seeds: NDArray[np.int64], cold: float = COLD
+    m: layout.Month,
+    s: layout.Search,
+    iterations: int,
+    hot: float,
+    seeds: NDArray[np.int64],
+    cold: float = COLD,
+    *,
+    priced: bool = False,
 ) -> None:
     """Anneal between two temperatures in seconds, and leave the best that was met standing.
 
-    `seeds`: visits around which half of the trials begin (empty: all begin anywhere).
+    `seeds`: visits around which half of the trials begin (empty: all begin anywhere). `priced`: where the days are full
+    and there are iterations enough, they may hold more than their bounds on the way, at a price, so that they trade.
     """
     from salesplan.schedule import kernel, layout
 
     days = s.rows.shape[0] // 2
     best, length = s.rows[:days, layout.ELEMENT, :].copy(), s.tally[:days, layout.LENGTH].copy()
+    if priced and iterations >= LEAST_PRICED and m.constants[layout.KEPT] > 0:
+        s.totals[layout.TARIFF] = round(1024 * hot) // m.constants[layout.UNIT]
     kernel.anneal(m, s, iterations, temperatures(hot, min(cold, hot)), logarithms(), seeds, best, length)
     load(m, s, [[int(v) for v in best[d, 1 : length[d] + 1]] for d in range(days)])
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from salesplan.domain.calendar import Window
     from salesplan.schedule.model import RepMonth, VisitRequest
 
+FULL, FULL_LOAD = 0.95, 0.7  # visits and load that there are ÷ those that the days hold
+LONG_DAY = 16  # visits a day
 ALL_DAY = (-k.FAR, k.FAR, 0)
 
 
@@ -32,12 +34,16 @@ def remembered_arrays(month: RepMonth, constants: tuple[int, ...]) -> k.Month:
 def month_arrays(month: RepMonth, constants: tuple[int, ...]) -> k.Month:
     """The constant part.
 
-    `constants`: visits removed a trial, longest string, per cent of siblings, whole days cut, days opened.
+    `constants`: visits removed a trial, longest string, per cent of siblings, whole days cut, days opened, of trials
+    within all bounds, and how many nearest visits show the days to look at; the last two are 0 where not needed.
     """
+    *common, kept, nearest = constants
+    kept, nearest = kept * _is_full(month), nearest * _has_long_days(month)
     penalty = penalties(month)
     lists, window_range, cap_range = _lists(month)
     customers = [list(rows) for _, rows in groupby(range(len(month.visits)), lambda i: month.visits[i].customer_id)]
     mean = sum(v.service for v in month.visits) // max(1, len(month.days))
+    unit = max(1, sum(month.demand) // max(1, len(month.visits)))
     return k.Month(
         visit=_visit_rows(month, window_range, customers, penalty),
         lists=lists,
@@ -48,8 +54,21 @@ def month_arrays(month: RepMonth, constants: tuple[int, ...]) -> k.Month:
         customer=_customer_rows(month, customers, cap_range),
         pattern=_pattern_rows(month),
         near=_near(month),
-        constants=np.array([month.cycle_days, month.prices.balance, mean, *constants], dtype=np.int64),
+        constants=np.array(
+            [month.cycle_days, month.prices.balance, mean, unit, *common, kept, nearest], dtype=np.int64
+        ),
     )
+
+
+def _is_full(month: RepMonth) -> bool:
+    """Whether the days hold hardly more visits, or hardly more load, than there is, so that they must trade."""
+    most, capacity = sum(day.max_visits for day in month.days), sum(month.capacity)
+    return len(month.visits) >= FULL * most or sum(month.demand) > FULL_LOAD * capacity > 0
+
+
+def _has_long_days(month: RepMonth) -> bool:
+    """Whether it saves more to look for the days near a visit than to look at all of them."""
+    return len(month.visits) >= LONG_DAY * len(month.days)
 
 
 def search_arrays(month: RepMonth, m: k.Month, seed: int) -> k.Search:
@@ -59,11 +78,11 @@ def search_arrays(month: RepMonth, m: k.Month, seed: int) -> k.Search:
     state = (seed * 0x9E3779B97F4A7C15 + 0xD1B54A32D192ED03) % 2**64 or 1  # any state but 0
     totals = np.zeros(k.TOTALS, dtype=np.int64)
     totals[k.RNG] = np.uint64(state).astype(np.int64)
-    each = np.zeros((visits, 4), dtype=np.int64)
+    each = np.zeros((visits, 5), dtype=np.int64)
     each[:, k.DAY_OF] = -1
     return k.Search(
-        rows=np.zeros((2 * days, k.ROWS, most + 3), dtype=np.int64),
-        tally=np.zeros((2 * days, 6), dtype=np.int64),
+        rows=np.zeros((2 * days, k.ROWS, most + k.SPILL + 3), dtype=np.int64),
+        tally=np.zeros((2 * days, 8), dtype=np.int64),
         each=each,
         cache=np.full((visits, days, 3), -1, dtype=np.int64),
         totals=totals,

@@ -11,6 +11,7 @@ import numpy as np
 from salesplan.runtime.compiled import inlined
 from salesplan.schedule.layout import (
     BALANCE,
+    CAPACITY,
     COME,
     COST,
     DAY_OF,
@@ -24,16 +25,25 @@ from salesplan.schedule.layout import (
     LEG,
     LENGTH,
     LOAD,
+    LOCKED,
     MEAN,
     MISSED,
+    MOST,
+    NEVER,
     NODE,
+    OVER,
     PLACE,
+    POSITION,
     PRIZE,
     ROWS,
     SERVICE,
+    SPILL,
+    TARIFF,
     TOUCH,
     TOUCHES,
+    UNIT,
     WORK,
+    ZERO,
 )
 from salesplan.schedule.slack import refresh
 
@@ -48,12 +58,33 @@ def uneven(m: Month, work: int) -> int:
 
 
 @inlined
+def over(m: Month, d: int, length: int, load: int) -> int:
+    """By how much a day of so many visits and such a load is beyond its bounds: a visit counts as a mean load."""
+    return max(0, length - m.day[d, MOST]) * m.constants[UNIT] + max(0, load - m.day[d, CAPACITY])
+
+
+@inlined
+def surcharge(m: Month, s: Search, v: int, d: int) -> int:
+    """What day d costs more with v for being beyond its bounds; NEVER where that has no price, or there is no room."""
+    length, load, tariff = s.tally[d, LENGTH], s.tally[d, LOAD], s.totals[TARIFF]
+    more = over(m, d, length + 1, load + m.visit[v, DEMAND])
+    if more == 0:
+        return ZERO
+    if tariff == 0 or more > SPILL * m.constants[UNIT] or m.visit[v, LOCKED] > 0:
+        return NEVER
+    return (tariff * more >> 10) - (tariff * over(m, d, length, load) >> 10)
+
+
+@inlined
 def insert(m: Month, s: Search, v: int, d: int, p: int) -> None:
     """Put v behind position p of day d."""
     row, length = s.rows[d], s.tally[d, LENGTH]
     for i in range(length + 1, p, -1):
         row[ELEMENT, i + 1], row[PLACE, i + 1], row[LEG, i + 1] = row[ELEMENT, i], row[PLACE, i], row[LEG, i]
         row[LATE0, i + 1], row[LATE1, i + 1] = row[LATE0, i], row[LATE1, i]
+        if i <= length:
+            s.each[row[ELEMENT, i], POSITION] = i + 1
+    s.each[v, POSITION] = p + 1
     row[ELEMENT, p + 1], row[PLACE, p + 1] = v, m.visit[v, NODE]
     count(m, s, v, d, COME, p + 1)
     refresh(m, s, d, p + 1, p + 1)
@@ -68,6 +99,8 @@ def take_out(m: Month, s: Search, d: int, p: int) -> None:
     for i in range(p, length + 1):
         row[ELEMENT, i], row[PLACE, i], row[LEG, i] = row[ELEMENT, i + 1], row[PLACE, i + 1], row[LEG, i + 1]
         row[LATE0, i], row[LATE1, i] = row[LATE0, i + 1], row[LATE1, i + 1]
+        if i < length:
+            s.each[row[ELEMENT, i], POSITION] = i
 
 
 @inlined
@@ -75,12 +108,16 @@ def count(m: Month, s: Search, v: int, d: int, sign: int, p: int) -> None:
     """Book visit v, at position p of day d, as come (1) or about to go (−1)."""
     row, tally = s.rows[d], s.tally[d]
     a, n, b = row[PLACE, p - 1], m.visit[v, NODE], row[PLACE, p + 1]
-    before = uneven(m, tally[WORK])
+    before, excess = uneven(m, tally[WORK]), over(m, d, tally[LENGTH], tally[LOAD])
     tally[LENGTH] += sign
     s.totals[MISSED] -= sign
     tally[LOAD] += sign * m.visit[v, DEMAND]
     tally[WORK] += sign * m.visit[v, SERVICE]
     s.each[v, DAY_OF] = d if sign > 0 else -1
+    now = over(m, d, tally[LENGTH], tally[LOAD])
+    if now != excess:
+        s.totals[OVER] += now - excess
+        s.totals[COST] += (s.totals[TARIFF] * now >> 10) - (s.totals[TARIFF] * excess >> 10)
     detour = np.int64(m.seconds[a, n]) + m.seconds[n, b] - m.seconds[a, b]
     s.totals[COST] += sign * (detour + m.penalty[v, d] - m.visit[v, PRIZE]) + uneven(m, tally[WORK]) - before
 
@@ -126,3 +163,4 @@ def restore(s: Search) -> None:
                 s.rows[d, k, p] = s.rows[days + d, k, p]
         for p in range(1, s.tally[d, LENGTH] + 1):
             s.each[s.rows[d, ELEMENT, p], DAY_OF] = d
+            s.each[s.rows[d, ELEMENT, p], POSITION] = p

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from salesplan.runtime.compiled import entry, inner
-from salesplan.schedule.bookkeeping import begin_trial, insert, restore, save
+from salesplan.schedule.bookkeeping import begin_trial, insert, restore, save, surcharge
 from salesplan.schedule.chance import draw
 from salesplan.schedule.insertion import place_in_day, put_back, sort_gone
 from salesplan.schedule.layout import (
@@ -52,7 +52,8 @@ def open_day(m: Month, s: Search, first: int, d: int, emptied: int, order: int) 
         v = first if i < 0 else m.near[first, i]
         worth = NEVER if i < 0 else m.visit[v, PRIZE]
         free = s.each[v, DAY_OF] < 0 and s.each[v, IS_GONE] == 0 and m.penalty[v, d] < worth
-        if free and spaced(m, s.each, v, d) and m.penalty[v, d] + place_in_day(m, s, v, d) < worth:
+        free = free and surcharge(m, s, v, d) == 0 and spaced(m, s.each, v, d)
+        if free and m.penalty[v, d] + place_in_day(m, s, v, d) < worth:
             save(s, d)
             insert(m, s, v, d, s.cache[v, d, 2])
         elif i < 0:

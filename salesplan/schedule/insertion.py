@@ -13,15 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from salesplan.runtime.compiled import inlined, inner
-from salesplan.schedule.bookkeeping import insert, save, uneven
+from salesplan.schedule.bookkeeping import insert, save, surcharge, uneven
 from salesplan.schedule.chance import draw
 from salesplan.schedule.layout import (
     BALANCE,
     BLINKS,
     BY_PRIZE,
-    CAPACITY,
     DAY_OF,
-    DEMAND,
     EARLY0,
     EARLY1,
     GONE,
@@ -34,20 +32,23 @@ from salesplan.schedule.layout import (
     LEFT,
     LEG,
     LENGTH,
-    LOAD,
-    MOST,
+    MARK,
+    NEARBY,
+    NEAREST,
     NEVER,
     NODE,
     NOWHERE,
     PLACE,
     PRIZE,
     SERVICE,
+    STAMP,
     TIGHT,
     UNTIL_BLINK,
     VERSION,
     WINDOW0,
     WINDOW1,
     WORK,
+    ZERO,
 )
 from salesplan.schedule.slack import first_start, lunch_after
 from salesplan.schedule.spacing import spaced
@@ -61,21 +62,20 @@ def place_in_day(m: Month, s: Search, v: int, d: int) -> int:
     """Seconds that the best feasible position of v in day d adds, NEVER if none; both go to the cache."""
     best, position = NEVER, 0
     row, length, visit = s.rows[d], s.tally[d, LENGTH], m.visit
-    if length < m.day[d, MOST] and s.tally[d, LOAD] + visit[v, DEMAND] <= m.day[d, CAPACITY]:
-        node, service, low, high = visit[v, NODE], visit[v, SERVICE], visit[v, WINDOW0], visit[v, WINDOW1]
-        there, onward = m.backward[node], m.seconds[node]
-        for p in range(length + 1):
-            to, on = np.int64(there[row[PLACE, p]]), np.int64(onward[row[PLACE, p + 1]])
-            added = to + on - row[LEG, p]
-            if added >= best:
+    node, service, low, high = visit[v, NODE], visit[v, SERVICE], visit[v, WINDOW0], visit[v, WINDOW1]
+    there, onward = m.backward[node], m.seconds[node]
+    for p in range(length + 1):
+        to, on = np.int64(there[row[PLACE, p]]), np.int64(onward[row[PLACE, p + 1]])
+        added = to + on - row[LEG, p]
+        if added >= best:
+            continue
+        done = first_start(m.lists, low, high, row[EARLY0, p] + to) + service
+        if done + on > row[LATE0, p + 1]:
+            fed = first_start(m.lists, low, high, row[EARLY1, p] + to) + service
+            fed = min(fed, lunch_after(m.day, d, done))
+            if fed + on > row[LATE1, p + 1]:
                 continue
-            done = first_start(m.lists, low, high, row[EARLY0, p] + to) + service
-            if done + on > row[LATE0, p + 1]:
-                fed = first_start(m.lists, low, high, row[EARLY1, p] + to) + service
-                fed = min(fed, lunch_after(m.day, d, done))
-                if fed + on > row[LATE1, p + 1]:
-                    continue
-            best, position = added, p
+        best, position = added, p
     if best < NEVER and m.constants[BALANCE] > 0:
         work = s.tally[d, WORK]
         best += uneven(m, work + visit[v, SERVICE]) - uneven(m, work)
@@ -86,8 +86,12 @@ def place_in_day(m: Month, s: Search, v: int, d: int) -> int:
 @inlined
 def put_back(m: Month, s: Search, v: int, blinking: int) -> bool:
     """Insert v where it adds least, unless leaving it out is cheaper; when blinking, a day in 100 is overlooked."""
-    best, chosen = m.visit[v, PRIZE] + 1, NOWHERE
-    for d in range(s.tally.shape[0] // 2):
+    best, chosen, days = m.visit[v, PRIZE] + 1, NOWHERE, s.tally.shape[0] // 2
+    near = nearby(m, s, v) if blinking and m.constants[NEAREST] > 0 else ZERO
+    for i in range(-near, days):
+        if i == 0 and chosen >= 0:
+            break
+        d = s.tally[i + near, NEARBY] if i < 0 else i
         toll = m.penalty[v, d]
         if toll >= best:
             continue
@@ -96,6 +100,9 @@ def put_back(m: Month, s: Search, v: int, blinking: int) -> bool:
             if s.totals[UNTIL_BLINK] < 0:
                 s.totals[UNTIL_BLINK] = draw(s.totals, BLINKS)
                 continue
+        toll += surcharge(m, s, v, d)
+        if toll >= best:
+            continue
         known = s.cache[v, d, 0] == s.tally[d, VERSION]
         cost = toll + (s.cache[v, d, 1] if known else place_in_day(m, s, v, d))
         if cost < best and spaced(m, s.each, v, d):
@@ -105,6 +112,27 @@ def put_back(m: Month, s: Search, v: int, blinking: int) -> bool:
     save(s, chosen)
     insert(m, s, v, chosen, s.cache[v, chosen, 2])
     return True
+
+
+@inlined
+def nearby(m: Month, s: Search, v: int) -> int:
+    """List the days that hold v's nearest, and the empty ones, in `NEARBY`; returns how many they are."""
+    tally, found, walked, stamp = s.tally, ZERO, ZERO, s.totals[STAMP] + 1
+    s.totals[STAMP] = stamp
+    for d in range(tally.shape[0] // 2):
+        if tally[d, LENGTH] == 0:
+            tally[d, MARK], tally[found, NEARBY] = stamp, d
+            found += 1
+    for i in range(1, s.each.shape[0]):
+        d = s.each[m.near[v, i], DAY_OF]
+        if d >= 0 and m.penalty[v, d] < NEVER:
+            walked += 1
+            if tally[d, MARK] != stamp:
+                tally[d, MARK], tally[found, NEARBY] = stamp, d
+                found += 1
+            if walked >= m.constants[NEAREST]:
+                break
+    return found
 
 
 @inlined

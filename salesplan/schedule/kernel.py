@@ -14,17 +14,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesplan.runtime.compiled import entry, inlined
-from salesplan.schedule.bookkeeping import begin_trial, insert, restore, take_out
+from salesplan.runtime.compiled import entry, inlined, inner
+from salesplan.schedule.bookkeeping import begin_trial, insert, over, restore, take_out
 from salesplan.schedule.chance import draw
 from salesplan.schedule.groups import group_trial, lonely, nearest_missed
 from salesplan.schedule.insertion import add_missed, put_back, sort_gone
 from salesplan.schedule.layout import (
     CAPACITY,
+    CHEAPEST,
     COIN,
     COME,
     COST,
     DAY_OF,
+    DEAREST,
     DEMAND,
     EARLY0,
     EARLY1,
@@ -33,6 +35,7 @@ from salesplan.schedule.layout import (
     GONE,
     GROUPS,
     IS_GONE,
+    KEPT,
     LATE0,
     LATE1,
     LEFT,
@@ -43,9 +46,13 @@ from salesplan.schedule.layout import (
     MOST,
     NEVER,
     ORDERS,
+    OVER,
     PER_CENT,
     PRIZE,
+    SPELL,
     STARTS_AT,
+    TARIFF,
+    UNIT,
     ZERO,
 )
 from salesplan.schedule.ruin import ruin
@@ -77,7 +84,7 @@ def trial(m: Month, s: Search, seed: int) -> None:
 @entry
 def start(m: Month, s: Search, days: NDArray[np.int64], order: NDArray[np.int64]) -> None:
     """Set up empty days, then append the visits in `order` to their `days`, wherever that is feasible."""
-    s.totals[COST], s.totals[MISSED] = ZERO, s.each.shape[0]
+    s.totals[COST], s.totals[MISSED], s.totals[OVER], s.totals[TARIFF] = ZERO, s.each.shape[0], ZERO, ZERO
     for v in range(s.each.shape[0]):
         s.each[v, DAY_OF] = -1
         s.totals[COST] += m.visit[v, PRIZE]
@@ -110,6 +117,16 @@ def complete(m: Month, s: Search, order: NDArray[np.int64]) -> None:
                 changed = True
 
 
+@inner
+def change_tariff(m: Month, s: Search, dearer: bool) -> None:
+    """Let what is beyond the bounds of the days cost an eighth more, or less."""
+    tariff, step = s.totals[TARIFF], s.totals[TARIFF] >> 3
+    s.totals[TARIFF] = max(CHEAPEST, min(DEAREST // m.constants[UNIT], tariff + step if dearer else tariff - step))
+    for d in range(s.tally.shape[0] // 2):
+        beyond = over(m, d, s.tally[d, LENGTH], s.tally[d, LOAD])
+        s.totals[COST] += (s.totals[TARIFF] * beyond >> 10) - (tariff * beyond >> 10)
+
+
 @entry
 def anneal(
     m: Month,
@@ -124,11 +141,15 @@ def anneal(
     """Search from what stands; the best goes to `best_rows` and `best_length`, its cost is returned.
 
     `heat`: temperatures in 1/1024 seconds, in equal shares of the iterations; `logs`: −ln(u) · 1024 for u in equal
-    steps; `seeds`: visits around which half of the trials begin (empty: all begin anywhere).
+    steps; `seeds`: visits around which half of the trials begin (empty: all begin anywhere). With a `TARIFF` days
+    may be beyond their bounds on the way, at a price that follows how often they are.
     """
-    visits, best = s.each.shape[0], s.totals[COST]
+    visits, best, kept = s.each.shape[0], s.totals[COST], ZERO
     for i in range(iterations):
-        before, missed = s.totals[COST], s.totals[MISSED]
+        if i & SPELL == SPELL and s.totals[TARIFF] > 0:
+            change_tariff(m, s, kept * PER_CENT < SPELL * m.constants[KEPT])
+            kept = ZERO
+        before, missed, beyond = s.totals[COST], s.totals[MISSED], s.totals[OVER]
         seed = draw(s.totals, visits)
         if seeds.shape[0] > 0 and draw(s.totals, COIN) == 0:
             seed = seeds[draw(s.totals, seeds.shape[0])]
@@ -140,9 +161,9 @@ def anneal(
         slack = (warmth * logs[draw(s.totals, logs.shape[0])]) >> 20
         if s.totals[COST] > before + slack:
             restore(s)
-            s.totals[COST], s.totals[MISSED] = before, missed
-            continue
-        if s.totals[COST] < best:
+            s.totals[COST], s.totals[MISSED], s.totals[OVER] = before, missed, beyond
+        kept += s.totals[OVER] == 0
+        if s.totals[OVER] == 0 and s.totals[COST] < best:
             best = s.totals[COST]
             for d in range(s.tally.shape[0] // 2):
                 best_length[d] = s.tally[d, LENGTH]

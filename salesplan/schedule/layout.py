@@ -25,14 +25,16 @@ VISIT0, VISIT1, CAP0, CAP1, PATTERN0, PATTERN1 = range(6)
 ELEMENT, PLACE, LEG, EARLY0, EARLY1, LATE0, LATE1 = range(7)
 ROWS = 7
 # columns of `tally`, a day's sums
-LENGTH, LOAD, WORK, VERSION, TOUCH, IS_TOUCHED = range(6)
+LENGTH, LOAD, WORK, VERSION, TOUCH, IS_TOUCHED, NEARBY, MARK = range(8)
 # columns of `each`, a visit's state; GONE is a list of its own: visits to put back, from row 0 on
-DAY_OF, GONE, IS_GONE, KEY = range(4)
+DAY_OF, POSITION, GONE, IS_GONE, KEY = range(5)
 # `constants`
-CYCLE, BALANCE, MEAN, REMOVED, LONGEST, SIBLINGS, WHOLE, GROUPS = range(8)
+CYCLE, BALANCE, MEAN, UNIT, REMOVED, LONGEST, SIBLINGS, WHOLE, GROUPS, KEPT, NEAREST = range(11)
 # `totals`
-COST, MISSED, VERSIONS, TOUCHES, LEFT, RNG, UNTIL_BLINK = range(7)
-TOTALS = 7
+# OVER: what the days hold beyond their bounds; TARIFF: its price, 1/1024 seconds a unit of load, 0: not allowed
+COST, MISSED, VERSIONS, TOUCHES, LEFT, RNG, UNTIL_BLINK, OVER, TARIFF, STAMP = range(10)
+TOTALS = 10
+SPILL = 2  # visits, or their mean load, beyond its bounds that a day may hold while that has a price
 
 
 def typed(number: int) -> int:
@@ -43,6 +45,9 @@ def typed(number: int) -> int:
 ZERO, ONE, COME, GO, NOWHERE = typed(0), typed(1), typed(1), typed(-1), typed(-1)
 COIN, PER_CENT, ORDERS, KEYS = typed(2), typed(100), typed(12), typed(1 << 30)
 BY_PRIZE = typed(8)  # of the ORDERS
+MANY = typed(12)  # visits a day: beyond, whole days are cut less often
+SPELL = typed(255)  # trials, less one, between two tariffs
+CHEAPEST, DEAREST = typed(1 << 10), typed(1 << 40)  # tariffs: of a unit of load, of a visit (more than any prize)
 BLINKS = typed(199)  # days between two blinks are drawn below this: 99 on average
 
 
@@ -64,8 +69,8 @@ class Month(NamedTuple):
 class Search(NamedTuple):
     """What a search changes. Rows D..2D−1 of `rows` and `tally` hold days as they were before the running trial."""
 
-    rows: NDArray[np.int64]  # [2D, 7, M + 3]
-    tally: NDArray[np.int64]  # [2D, 6] column TOUCH is a list of its own: days that the running trial has changed
-    each: NDArray[np.int64]  # [V, 4]
+    rows: NDArray[np.int64]  # [2D, 7, M + SPILL + 3]
+    tally: NDArray[np.int64]  # [2D, 8] lists: TOUCH, days that the trial has changed, and NEARBY
+    each: NDArray[np.int64]  # [V, 5]
     cache: NDArray[np.int64]  # [V, D, 3] version, cost, position
     totals: NDArray[np.int64]

@@ -21,8 +21,10 @@ from salesplan.schedule.layout import (
     LENGTH,
     LOCKED,
     LONGEST,
+    MANY,
     ONE,
     PER_CENT,
+    POSITION,
     REMOVED,
     SIBLINGS,
     TOUCHES,
@@ -51,7 +53,8 @@ def ruin(m: Month, s: Search, seed: int) -> None:
     # strings to cut: on average `removed` visits, as strings are (1 + longest) / 2 long on average
     most_strings = max(1, (4 * m.constants[REMOVED]) // (1 + longest) - 1)
     strings = 1 + draw(s.totals, most_strings)
-    whole = draw(s.totals, PER_CENT) < m.constants[WHOLE]  # two whole days, so that they may trade regions
+    # two whole days, so that they may trade regions; as many visits in all where days are long, so less often
+    whole = draw(s.totals, PER_CENT) * max(MANY, planned // busy) < m.constants[WHOLE] * MANY
     if whole:
         strings = min(strings, 2)
     for i in range(visits):
@@ -73,9 +76,7 @@ def cut_string(m: Month, s: Search, v: int, longest: int) -> None:
     """Cut a string, or a string with a gap in it, that holds visit v out of v's day."""
     d = s.each[v, DAY_OF]
     length = s.tally[d, LENGTH]
-    at = 1
-    while s.rows[d, ELEMENT, at] != v:
-        at += 1
+    at = s.each[v, POSITION]
     size = 1 + draw(s.totals, min(length, longest))
     kept = 0
     if size > 1 and size < length and draw(s.totals, COIN) == 0:
@@ -116,7 +117,4 @@ def cut_siblings(m: Month, s: Search) -> None:
         for u in range(m.customer[c, VISIT0], m.customer[c, VISIT1]):
             d = s.each[u, DAY_OF]
             if d >= 0 and m.visit[u, LOCKED] == 0:
-                at = 1
-                while s.rows[d, ELEMENT, at] != u:
-                    at += 1
-                cut(m, s, d, at, at, ZERO, ZERO)
+                cut(m, s, d, s.each[u, POSITION], s.each[u, POSITION], ZERO, ZERO)

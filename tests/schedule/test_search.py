@@ -83,6 +83,36 @@ def fits(month: RepMonth, order) -> bool:  # type: ignore[no-untyped-def]
     return all(stops is not None for stops in timetables(month, replace(made, order=order)))
 
 
+def test_days_that_are_full_trade_visits_and_none_ends_beyond_its_bound() -> None:
+    month = draw_month(2001, "tight")
+    assert len(month.visits) == sum(day.max_visits for day in month.days)
+    solution = solved(month, 25_000)
+    assert {len(visits) for visits in solution.order} <= set(range(month.days[0].max_visits + 1))
+    assert solution.objective == objective(month, list(solution.order))
+    assert len(solution.missed) < len(solved(month, 15_000).missed)
+
+
+def test_more_wanted_visits_than_the_days_hold_leave_the_surplus_out() -> None:
+    month = draw_month(2001, "tight")
+    days = tuple(replace(day, max_visits=day.max_visits - 1) for day in month.days)
+    month = replace(month, days=days, visits=tuple(replace(v, prize=3000, latest=28, gap=1) for v in month.visits))
+    solution = solved(month, 20_000)
+    assert max(map(len, solution.order)) <= days[0].max_visits
+    assert len(solution.missed) >= len(days)
+    assert solution.objective == objective(month, list(solution.order))
+
+
+def test_a_month_of_long_days_keeps_its_own_books() -> None:
+    month = draw_month(6)
+    days = tuple(replace(day, max_visits=30) for day in month.days[:8])
+    visits = tuple(replace(v, service=300, earliest=0, latest=28, windows=(), prize=4000, gap=1) for v in month.visits)
+    month = replace(month, days=days, visits=visits)
+    assert len(visits) > 16 * len(days)
+    solution = solved(month, 3000)
+    assert solution.objective == objective(month, list(solution.order)) < solved(month, 0).objective
+    assert all(stops is not None for stops in timetables(month, solution))
+
+
 @needs_instances
 def test_published_instances_with_patterns_and_loads_are_feasible_and_near_the_best_known() -> None:
     instance = read_pvrp(INSTANCES / "pvrp" / "p06.txt")
