@@ -98,6 +98,7 @@ def customer_closes(draw: DrawFn, inputs: Given, as_of: date) -> Given:
         events=tuple(e for e in inputs.events if e.customer_id != gone),
         feedback=tuple(f for f in inputs.feedback if f.customer_id != gone),
         touches=tuple(t for t in inputs.touches if t.customer_id != gone),
+        coins=tuple(c for c in inputs.coins if c.customer_id != gone),
     )
 
 

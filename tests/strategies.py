@@ -189,6 +189,7 @@ def calls(draw: DrawFn, people: Sequence[Customer], force: Sequence[Rep]) -> Cal
         drive_minutes=draw(st.sampled_from((None, 0.0, 18.0))),
         product=draw(st.sampled_from(("", *PRODUCT_IDS))),
         outcome=outcome,
+        time=draw(st.sampled_from((None, None, 36_000))),
     )
 
 

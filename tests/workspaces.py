@@ -177,6 +177,7 @@ def call_row(c: Call) -> dict[str, Any]:
         "product": c.product,
         "outcome": c.outcome,
         "suggestion": c.suggestion,
+        "time": None if c.time is None else clock(c.time),
     }
 
 
@@ -245,7 +246,7 @@ def in_order(given: Given) -> Given:
                 given.calls,
                 key=lambda c: (
                     *(c.day, c.customer_id, c.rep_id, c.channel, c.outcome, c.product),
-                    *(number(c.minutes), number(c.drive_minutes)),
+                    *(number(c.minutes), number(c.drive_minutes), c.suggestion, number(c.time)),
                 ),
             )
         ),

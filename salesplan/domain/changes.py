@@ -69,6 +69,7 @@ class ChangeKind(StrEnum):
     SEEN = "page opened", Belongs.NOBODY
     WISH = "wish about an owner", Belongs.NOBODY
     VERDICT = "challenge decided", Belongs.NOBODY
+    CALL_HOUR = "hour of a call reported", Belongs.NOBODY
     ANSWER_NAMED = "suggestion named", Belongs.NOBODY
     EVENT_ARRIVED = "event arrived", Belongs.CUSTOMER
     EVENT_EXPIRED = "event expired", Belongs.CUSTOMER

@@ -109,6 +109,7 @@ class Call(Noun, frozen=True):
     product: str = ""
     outcome: CallOutcome = CallOutcome.DONE
     suggestion: Annotated[str, ChangeKind.ANSWER_NAMED] = ""  # id of the suggestion that it follows
+    time: Annotated[int | None, ChangeKind.CALL_HOUR] = None  # of its start, seconds since midnight
 
 
 class Sale(Noun, frozen=True):

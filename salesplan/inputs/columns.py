@@ -332,6 +332,7 @@ CALLS = InputFile(
             examples=("done", ""),
         ),
         Column("suggestion", Kind.ID, "id of the suggestion that it follows, from suggestions.csv", default=""),
+        Column("time", Kind.TIME, "its start; `learn` tells at which hours nobody is there"),
     ),
 )
 

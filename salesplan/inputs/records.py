@@ -176,7 +176,8 @@ def _calls(table: Parsed, customers: Collection[str], products: Collection[str])
 
 def _call_order(call: Call) -> tuple[Any, ...]:
     spent = (_last_if_none(call.minutes), _last_if_none(call.drive_minutes))
-    return (call.day, call.customer_id, call.rep_id, call.channel, call.outcome, call.product, spent, call.suggestion)
+    told = (call.suggestion, _last_if_none(call.time))
+    return (call.day, call.customer_id, call.rep_id, call.channel, call.outcome, call.product, spent, *told)
 
 
 def _last_if_none(number: float | None) -> float:

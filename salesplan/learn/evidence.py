@@ -35,6 +35,7 @@ class Reason(StrEnum):
     FINER_EFFECTS = "finer effects"  # the same, once each customer has an effect for each few months
     ABSENCES = "absences"  # reps follow demand; what their absences did to sales tells them apart
     PATTERN = "pattern"  # plain counting or averages, nothing to confuse
+    FOR_PEOPLE = "for people"  # the same, of what no plan reads
     FOLLOWS_DEMAND = "follows demand"  # reps follow demand, and nothing tells calls from demand
     FEW_MONTHS = "few months"
     FEW_CUSTOMERS = "few customers"

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from salesplan.domain.calendar import Channel
+from salesplan.domain.calendar import Channel, clock
 from salesplan.domain.given import CallOutcome
+from salesplan.domain.nouns import replace
 from salesplan.learn.evidence import Evidence, Quantity, Reason, Verdict
 from salesplan.learn.learned import LearnedNoShow
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from salesplan.domain.given import Given
 
 LEAST_VISITS = 200  # in all
+SLOT = 2 * 3600  # seconds: hours of the day that are looked at together
 STRONGEST_PRIOR = 1000.0  # visits: customers who do not differ visibly
 
 
@@ -40,14 +42,30 @@ def no_show_values(given: Given, as_of: date) -> tuple[list[LearnedNoShow], list
         LearnedNoShow(c.id, round((missed[c.id] + weight * share) / (made[c.id] + weight), 4), made[c.id])
         for c in given.customers
     ]
-    low, high = _interval(absent, visits)
     mean_weight = sum(weight / (made[c.id] + weight) for c in given.customers) / len(given.customers)
-    return found, [
-        Evidence(
-            Quantity.NO_SHOW, "", Verdict.ACCEPTED, Reason.PATTERN, visits, round(share, 4), low, high,
-            prior_weight=round(mean_weight, 3),
-        )
-    ]  # fmt: skip
+    everybody = _share("", absent, visits, Reason.PATTERN)
+    return found, [replace(everybody, prior_weight=round(mean_weight, 3)), *_by_hour(given, as_of)]
+
+
+def _by_hour(given: Given, as_of: date) -> list[Evidence]:
+    """The same by the hours at which visits began, where calls tell them: people may set hours by it, no plan does."""
+    made: Counter[int] = Counter()
+    missed: Counter[int] = Counter()
+    for call in given.calls:
+        counts = call.channel is Channel.VISIT and call.outcome is not CallOutcome.CANCELLED and call.day < as_of
+        if counts and call.time is not None:
+            made[call.time // SLOT] += 1
+            missed[call.time // SLOT] += call.outcome is CallOutcome.NO_SHOW
+    return [
+        _share(f"{clock(slot * SLOT)}–{clock((slot + 1) * SLOT)}", missed[slot], n, Reason.FOR_PEOPLE)
+        for slot, n in sorted(made.items())
+        if n >= LEAST_VISITS
+    ]
+
+
+def _share(subject: str, absent: int, visits: int, reason: Reason) -> Evidence:
+    low, high = _interval(absent, visits)
+    return Evidence(Quantity.NO_SHOW, subject, Verdict.ACCEPTED, reason, visits, round(absent / visits, 4), low, high)
 
 
 def prior_visits(made: Mapping[str, int], missed: Mapping[str, int], share: float) -> float:

@@ -7,6 +7,7 @@ import numpy as np
 
 from salesplan.domain.calendar import Channel
 from salesplan.domain.given import Call, CallOutcome, Customer, Given
+from salesplan.domain.nouns import replace
 from salesplan.domain.places import Place
 from salesplan.learn.evidence import Reason, Verdict
 from salesplan.learn.minutes import minutes_values
@@ -72,3 +73,18 @@ def test_a_hundred_visits_are_not_enough_for_no_shows() -> None:
     calls = [Call(DAY - timedelta(days=1), "R", "C000")] * 100
     found, (told,) = no_show_values(given(calls, 1), DAY)
     assert (found, told.verdict) == ([], Verdict.NOT_ENOUGH)
+
+
+def test_the_hours_at_which_nobody_is_there_are_told_and_enter_no_value() -> None:
+    def calls(hour: int, count: int, empty: int) -> list[Call]:
+        outcomes = [CallOutcome.NO_SHOW] * empty + [CallOutcome.DONE] * (count - empty)
+        return [Call(DAY - timedelta(days=1), "R", "C000", outcome=o, time=hour * 3600 + 900) for o in outcomes]
+
+    rows = [*calls(9, 300, 6), *calls(12, 240, 72), *calls(17, 30, 30)]
+    found, (told, morning, noon) = no_show_values(given(rows, 1), DAY)
+    assert (morning.subject, noon.subject) == ("08:00–10:00", "12:00–14:00")
+    assert (morning.estimate, noon.estimate) == (0.02, 0.3)
+    assert morning.high < noon.low
+    assert {e.reason for e in (morning, noon)} == {Reason.FOR_PEOPLE}
+    without, (same,) = no_show_values(given([replace(c, time=None) for c in rows], 1), DAY)
+    assert (found, told) == (without, same)

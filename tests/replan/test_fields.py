@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 EVERY_FIELD = list(every_field())
 READ_BY_NO_STAGE = {("customers", "name"), ("reps", "name"), ("products", "name")}
-READ_BY_NO_STAGE |= {("calls", "suggestion"), ("feedback", "suggestion")}
+READ_BY_NO_STAGE |= {("calls", "suggestion"), ("calls", "time"), ("feedback", "suggestion")}
 READ_BY_NO_STAGE |= {("customers", name) for name in ("address", "phone", "contact", "notes")}
 TABLES_READ_BY_NO_STAGE = {"sales", "finance", "usage", "opportunities", "targets", "verdicts", "wishes", "seen"}
 EVERYBODYS = {"products", "holidays"}

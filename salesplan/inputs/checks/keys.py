@@ -41,7 +41,7 @@ def duplicate_keys(inputs: Inputs) -> Iterator[Finding]:
 def repeated_calls(inputs: Inputs) -> Iterator[Finding]:
     """A call that is there twice in every column counts twice."""
     table = inputs.tables["calls.csv"]
-    columns = ("date", "rep_id", "customer_id", "channel", "minutes", "drive_minutes", "product", "outcome")
+    columns = ("date", "rep_id", "customer_id", "channel", "minutes", "drive_minutes", "product", "outcome", "time")
     keys = list(zip(*(table[column] for column in columns), strict=True))
     if len(set(keys)) == len(keys):
         return

@@ -19,7 +19,7 @@ from salesplan.response.signals import lift
 if TYPE_CHECKING:
     from datetime import date
 
-    from salesplan.domain.given import Customer, Event, Feedback, Given
+    from salesplan.domain.given import Call, Customer, Event, Feedback, Given
     from salesplan.domain.plan import Plan, RepPlan
     from salesplan.domain.settings import Settings
     from salesplan.domain.versions import StoredPlan
@@ -115,6 +115,10 @@ def last_calls(given: Given, customer_id: str, as_of: date) -> tuple[str, ...]:
     """The last calls with a customer until a day, newest first: '2026-11-20 visit by R1'."""
     calls = [c for c in given.calls_of.get(customer_id, ()) if c.day <= as_of][-LAST_CALLS:]
     return tuple(
-        f"{c.day} {c.channel} by {c.rep_id}" + ("" if c.outcome is CallOutcome.DONE else f", {c.outcome}")
+        f"{c.day}{_at(c)} {c.channel} by {c.rep_id}" + ("" if c.outcome is CallOutcome.DONE else f", {c.outcome}")
         for c in reversed(calls)
     )
+
+
+def _at(call: Call) -> str:
+    return "" if call.time is None else f" {clock(call.time)}"

@@ -20,6 +20,7 @@ WORDS = {
     Reason.ABSENCES: "reps call where sales rise anyway; what their absences did to sales tells the two apart",
     Reason.FINER_EFFECTS: "each customer compared with themselves within a few months only: the rest follows demand",
     Reason.PATTERN: "counted from what happened",
+    Reason.FOR_PEOPLE: "counted from what happened; you may set hours by it, no plan does",
     Reason.FOLLOWS_DEMAND: "your reps follow demand; calls and sales cannot be separated",
     Reason.FEW_MONTHS: "fewer than 12 whole months with both calls and sales",
     Reason.FEW_CUSTOMERS: "fewer than 100 customers who bought",
