@@ -92,7 +92,7 @@ def _run(workspace: Opened, order: Order, progress: Progress | None) -> NightRep
     with clock("published plan"):
         published = workspace.store.published(read.given)
     made, travel = _planned(workspace, order, read, published, clock, progress)
-    warnings = (*(f for f in read.findings if f.severity == "warning"), *workspace.reach(read.given))
+    warnings = (*(f for f in read.findings if f.severity == "warning"), *workspace.reach(read.given, order.as_of))
     if made.plan is None:
         version = 0 if published is None else published.plan.version
         return NightReport(None, version, NightState.UNCHANGED, warnings=warnings, seconds=clock.seconds)

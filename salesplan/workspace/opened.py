@@ -149,13 +149,16 @@ class Opened:
             self.say(f"{error.message}: they are guessed by the crow")
             return do(fallback), fallback
 
-    def reach(self, given: Given) -> tuple[Finding, ...]:
-        """Warnings about customers to whom no road leads; the crow flies everywhere."""
+    def reach(self, given: Given, as_of: date | None = None) -> tuple[Finding, ...]:
+        """Warnings about customers to whom no road leads, and visits that no day has room for with the way there."""
+        from salesplan.replan.stages.visitable import long_visits
         from salesplan.travel.reach import reach_findings
 
-        if self.settings.travel.provider == "crow":
-            return ()
-        return self.travelling(given, lambda travel: reach_findings(travel, given))[0]
+        def found(travel: TravelTimes) -> tuple[Finding, ...]:
+            cut_off = () if self.settings.travel.provider == "crow" else reach_findings(travel, given)
+            return (*cut_off, *long_visits(given, travel, self.settings, self.day(as_of)))
+
+        return self.travelling(given, found)[0]
 
     def read(self, as_of: date | None = None, *, check: bool = True) -> InputsRead:
         """Read and check all inputs for a day (None: see `day`), and put learned values in force.

@@ -77,7 +77,7 @@ class FakeWorkspace:
             given=None if errors else given(), findings=self.findings, digest="d", assumptions=(), errors=()
         )
 
-    def reach(self, of: Given) -> tuple[Finding, ...]:
+    def reach(self, of: Given, as_of: date | None = None) -> tuple[Finding, ...]:
         return ()
 
     def agreed(self, read: Any, as_of: date | None) -> tuple[Finding, ...]:

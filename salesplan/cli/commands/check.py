@@ -27,7 +27,7 @@ def run(
     given = read.given
     found = read.findings
     if given is not None:
-        found = (*found, *workspace.reach(given), *workspace.agreed(read, as_of))
+        found = (*found, *workspace.reach(given, as_of), *workspace.agreed(read, as_of))
     reached = (
         ""
         if given is None

@@ -8,11 +8,13 @@ from salesplan.callplan import explain_choice
 from salesplan.domain.calendar import Channel, clock
 from salesplan.domain.called import one_called
 from salesplan.domain.given import CallOutcome
+from salesplan.domain.nouns import replace
 from salesplan.domain.signs import deal_in_words, open_deals, talking_points
 from salesplan.learn import curve_origins
 from salesplan.replan.answer.reports import CurvePoint, Explanation
 from salesplan.replan.opening.slices import oldest_call, slice_of
 from salesplan.replan.stages.visit_travel import visit_travel
+from salesplan.replan.stages.visitable import why_never
 from salesplan.response import value_curve
 from salesplan.response.signals import lift
 
@@ -47,7 +49,7 @@ def explain(stored: StoredPlan, called: str, travel: TravelTimes, learned: Learn
         lines=tuple(line for line in plan.callplan() if line.customer_id == customer_id),
         curve=_curve(given, customer, settings, plan, minutes),
         hour_value=shadow,
-        choice=() if part is None else explain_choice(given, part, customer, minutes, settings, plan.as_of),
+        choice=() if part is None else _choice(stored, part, customer, minutes, travel),
         schedule=tuple(s for s in plan.schedule() if s.customer_id == customer_id),
         unplanned=tuple(u for u in plan.unplanned() if u.customer_id == customer_id),
         suggestions=tuple(s for s in plan.suggestions() if s.customer_id == customer_id),
@@ -60,6 +62,18 @@ def explain(stored: StoredPlan, called: str, travel: TravelTimes, learned: Learn
         coin=given.coin_of.get(customer_id),
         origins=curve_origins(given, customer, settings, learned),
     )
+
+
+def _choice(
+    stored: StoredPlan, part: RepPlan, customer: Customer, minutes: float, travel: TravelTimes
+) -> tuple[str, ...]:
+    """Why this option: among those without visits where the rep can never pay one."""
+    given, settings, as_of = stored.given, stored.settings, stored.plan.as_of
+    never = why_never(given.rep[part.rep_id], customer, travel, settings, as_of)
+    if never is None or Channel.VISIT not in customer.channels:
+        return explain_choice(given, part, customer, minutes, settings, as_of)
+    others = replace(customer, channels=customer.channels - {Channel.VISIT})
+    return (f"no visits: {never}", *explain_choice(given, part, others, minutes, settings, as_of))
 
 
 def _visit_minutes(stored: StoredPlan, part: RepPlan, customer: Customer, travel: TravelTimes) -> float:

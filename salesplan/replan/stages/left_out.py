@@ -10,6 +10,7 @@ from salesplan.domain.calendar import Channel
 from salesplan.domain.nouns import replace
 from salesplan.domain.plan import Level, Unplanned
 from salesplan.domain.said import said
+from salesplan.replan.stages.visitable import why_never
 from salesplan.schedule import NO_LATEST, dearest_missed, visit_value
 
 if TYPE_CHECKING:
@@ -128,7 +129,9 @@ def _short_of_minimum(task: RepTask) -> Iterator[Unplanned]:
         if has < least - 1e-9:
             due = task.as_of + timedelta(days=task.settings.plan.cycle_days - 1)
             text = said("{has:g} visits a cycle planned, at least {least:g} asked for", has=has, least=least)
-            yield Unplanned(customer.id, task.rep.id, due, text, 0.0)
+            why = None if has else why_never(task.rep, customer, task.travel, task.settings, task.as_of)
+            told = text if why is None else said("{short}: {why}", short=text, why=why)
+            yield Unplanned(customer.id, task.rep.id, due, told, 0.0)
 
 
 def _visit_worth(task: RepTask) -> dict[str, float]:

@@ -10,16 +10,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salesplan.domain.calendar import weekday_mask
+from salesplan.domain.calendar import Channel, clock, weekday_mask, weekday_names
+from salesplan.domain.findings import Finding
+from salesplan.domain.nouns import replace
+from salesplan.domain.said import said
 from salesplan.domain.working_days import usual_day
 from salesplan.routes import problem_of, timetable
 from salesplan.travel import UNREACHABLE_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from salesplan.domain.given import Customer, Given, Rep
+    from salesplan.domain.places import Place
+    from salesplan.domain.said import Said
     from salesplan.domain.settings import Settings
     from salesplan.domain.working_days import WorkingDay
     from salesplan.travel import TravelTimes
@@ -43,9 +48,69 @@ def unvisitable(
     )
 
 
+def why_never(rep: Rep, customer: Customer, travel: TravelTimes, settings: Settings, as_of: date) -> Said | None:
+    """What keeps every visit of the rep from the customer; None: nothing does."""
+    out, back = (int(travel.legs([a], [b]).seconds()[0, 0]) for a, b in _ways(rep, customer))
+    day = usual_day(rep, settings.visits, as_of)
+    worked = weekday_mask(settings.visits.weekdays.split()) if rep.weekdays is None else rep.weekdays
+    if not customer.weekdays & worked:
+        days = weekday_names(worked), weekday_names(customer.weekdays)
+        return said(
+            "{rep} works on {work}, the customer takes visits on {open}", rep=rep.id, work=days[0], open=days[1]
+        )
+    if max(out, back) >= UNREACHABLE_SECONDS:
+        return said("no road leads there from {rep}", rep=rep.id)
+    if _fits(customer, out, back, day, settings):
+        return None
+    service, driving = _service(customer, settings) // 60, round((out + back) / 60)
+    hours = f"{clock(day.starts)}-{clock(day.ends)}"
+    if customer.hours and _fits(replace(customer, hours=()), out, back, day, settings):
+        return said(
+            "no opening lets {service} min of visit and {driving} min of driving into the day of {rep} ({hours})",
+            service=service,
+            driving=driving,
+            rep=rep.id,
+            hours=hours,
+        )
+    return said(
+        "{service} min of visit, {driving} of driving and {lunch} of lunch exceed the day of {rep} ({hours})",
+        service=service,
+        driving=driving,
+        lunch=day.lunch // 60,
+        rep=rep.id,
+        hours=hours,
+    )
+
+
+def _ways(rep: Rep, customer: Customer) -> tuple[tuple[Place, Place], tuple[Place, Place]]:
+    return (rep.place, customer.place), (customer.place, rep.place)
+
+
+def long_visits(given: Given, travel: TravelTimes, settings: Settings, as_of: date) -> Iterator[Finding]:
+    """Customers whose visits are so long that no day of their owner has room for the way there as well."""
+    for customer in given.customers:
+        rep = given.rep.get(customer.rep_id)
+        if rep is None or Channel.VISIT not in customer.channels:
+            continue
+        day = usual_day(rep, settings.visits, as_of)
+        if 2 * _service(customer, settings) <= day.ends + day.overtime - day.starts:
+            continue  # a short visit has other obstacles, and they are found in the files
+        if (why := why_never(rep, customer, travel, settings, as_of)) and not customer.hours:
+            remedy = "shorten visit_minutes, or give the rep a longer day: no visit can be planned, other calls are"
+            told = str(customer.visit_minutes or settings.visits.minutes)
+            yield Finding(
+                "customers.csv", 0, "visit_minutes", told, f"{customer.id}: {why}", remedy, "warning", "visit-too-long"
+            )
+
+
+def _service(customer: Customer, settings: Settings) -> int:
+    """Seconds of a visit."""
+    return 60 * (settings.visits.minutes if customer.visit_minutes is None else customer.visit_minutes)
+
+
 def _fits(customer: Customer, there: int, home: int, day: WorkingDay, settings: Settings) -> bool:
     """Whether the visit fits into the day by itself."""
-    service = 60 * (settings.visits.minutes if customer.visit_minutes is None else customer.visit_minutes)
+    service = _service(customer, settings)
     length = day.ends + day.overtime - day.starts
     if max(there, home) >= UNREACHABLE_SECONDS or there + service + home > length:
         return False
