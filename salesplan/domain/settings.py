@@ -496,6 +496,16 @@ class ExportSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class MapSettings:
+    """[map]: what stands behind the maps of pages."""
+
+    tiles: str = setting(
+        "", "address of a tile server with {z}, {x} and {y}; empty: coasts and borders from the page itself"
+    )
+    attribution: str = setting("© OpenStreetMap contributors", "whom the tiles are owed to, as the maps tell")
+
+
+@dataclass(frozen=True, slots=True)
 class RunSettings:
     """[run]: where the work is done; it never shows in a plan."""
 
@@ -574,6 +584,7 @@ class Settings:
     geocode: GeocodeSettings = section(GeocodeSettings)
     inputs: InputSettings = section(InputSettings)
     export: ExportSettings = section(ExportSettings)
+    map: MapSettings = section(MapSettings)
     hooks: HookSettings = section(HookSettings)
     challenges: ChallengeSettings = section(ChallengeSettings)
     calendar: dict[str, str] = section(dict)  # by rep: a calendar of private appointments, a file or an address

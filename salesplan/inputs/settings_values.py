@@ -59,6 +59,18 @@ def _executor(text: str) -> str:
     return text
 
 
+def _tiles(text: str) -> str:
+    from salesplan.domain.tiles import tile_origin
+
+    if text:
+        try:
+            tile_origin(text)
+        except ValueError:
+            told = 'an address with {z}, {x} and {y}, such as "https://tile.example.org/{z}/{x}/{y}.png", is expected'
+            raise ValueProblemError(told) from None
+    return text
+
+
 FORMS: dict[str, Callable[[str], str]] = {
     "visits.weekdays": _weekdays,
     "visits.day_start": _time,
@@ -69,6 +81,7 @@ FORMS: dict[str, Callable[[str], str]] = {
     "plan.country": _country,
     "plan.time_zone": _time_zone,
     "run.executor": _executor,
+    "map.tiles": _tiles,
 }
 """Texts with a form of their own, by dotted key, `*` for the name of a user's table."""
 

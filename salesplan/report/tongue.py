@@ -107,9 +107,9 @@ class _Foreign(Tongue):
         return str(format_decimal(rounded + 0.0 if rounded else 0, format=pattern, locale=self._locale))
 
     def _date(self, day: date) -> str:
-        from babel.dates import format_date
+        from babel.dates import format_skeleton
 
-        return str(format_date(day, "medium", locale=self._locale))
+        return str(format_skeleton("yMd", day, locale=self._locale))
 
     def weekday(self, number: int) -> str:
         return self._day_name(number, "abbreviated")

@@ -176,6 +176,7 @@ NO_STAGE_OF_ONE_REP = {
     "guard",
     "hooks",
     "inputs",
+    "map",
     "usage",
     "opportunities",
     "run",

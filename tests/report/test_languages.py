@@ -78,8 +78,8 @@ def test_english_is_the_text_itself() -> None:
     ("code", "one", "two", "money"),
     [
         ("de", "Mo., 23.11.2026", "2 Besuche", "1.234 EUR"),
-        ("zh_Hant", "2026年11月23日（週一）", "2 次拜訪", "EUR 1,234"),
-        ("zh_Hans", "2026年11月23日（周一）", "2 次拜访", "EUR 1,234"),
+        ("zh_Hant", "2026/11/23（週一）", "2 次拜訪", "EUR 1,234"),
+        ("zh_Hans", "2026/11/23（周一）", "2 次拜访", "EUR 1,234"),
     ],
 )
 def test_dates_numbers_and_plurals_are_the_languages_own(code: str, one: str, two: str, money: str) -> None:

@@ -40,7 +40,8 @@ def run(
     workspace = invocation.workspace()
     stored = workspace.load(version)
     now = workspace.settings  # how it is written is no part of the plan
-    today = replace(stored.settings, export=now.export, plan=replace(stored.settings.plan, language=now.plan.language))
+    plan = replace(stored.settings.plan, language=now.plan.language)
+    today = replace(stored.settings, export=now.export, map=now.map, plan=plan)
     stored = replace(stored, settings=today)
     folder = out if out is not None else workspace.folder / "out"
     behind = NOTHING_BEHIND

@@ -21,6 +21,7 @@ from salesplan.report.coast import Box, borders, land
 from salesplan.report.colours import hues
 from salesplan.report.figures import drive_km, drive_minutes, rep_name, totals
 from salesplan.report.formats.page import asset, in_script, policy
+from salesplan.report.formats.page.tiles import image_source, tiles
 from salesplan.report.longitudes import seam
 from salesplan.report.tongue import tongue
 from salesplan.report.version import ALL, NOTHING_BEHIND
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from salesplan.domain.places import Place
     from salesplan.domain.plan import DayRoute, Stop
+    from salesplan.domain.settings import MapSettings
     from salesplan.report.tongue import Tongue
     from salesplan.report.version import Behind, PlanVersion
 
@@ -55,14 +57,14 @@ def files(version: PlanVersion, behind: Behind = NOTHING_BEHIND) -> Iterator[tup
 def _page(version: PlanVersion, behind: Behind) -> str:
     style, script = asset("page.css"), asset("page.js")
     spoken = tongue(version.settings.plan.language)
-    say = _Escaped(spoken)
+    say, allowed = _Escaped(spoken), policy(script, style, image_source(version.settings.map))
     title = say(VIEWS["summary"](version, ALL)[0].title)
     looked = [*_views(version, LOOK_INTO), *health(version, behind.learned, behind.plans, behind.sent)]
     return f"""<!DOCTYPE html>
 <html lang="{spoken.html}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{escape(policy(script, style))}">
+<meta http-equiv="Content-Security-Policy" content="{escape(allowed)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
@@ -90,7 +92,7 @@ def _page(version: PlanVersion, behind: Behind) -> str:
 <div class="zoom"><button type="button" id="in" aria-label="{say(said("zoom in"))}">+</button>
 <button type="button" id="out" aria-label="{say(said("zoom out"))}">−</button>
 <button type="button" id="whole" aria-label="{say(said("show all"))}">⤢</button></div>
-<div id="tip" class="tip" hidden></div></div>
+<div id="tip" class="tip" hidden></div>{_attribution(version.settings.map)}</div>
 <ul id="legend" class="legend" aria-label="{say(said("colours of the reps"))}"></ul></div>
 <div class="who">{_table(VIEWS["territories"](version, ALL)[0], say)}</div></div></section>
 <section id="charts" class="charts" aria-label="{say(said("charts"))}">
@@ -125,6 +127,10 @@ class _Escaped:
     def heading(self, text: str) -> str:
         """A heading or a unit of a table: the program's own words."""
         return self(text if isinstance(text, Said) else word(text))
+
+
+def _attribution(settings: MapSettings) -> str:
+    return f'<small class="by">{escape(settings.attribution)}</small>' if settings.tiles else ""
 
 
 def _tables(views: Iterable[View], say: _Escaped) -> str:
@@ -197,6 +203,7 @@ def _data(version: PlanVersion, spoken: Tongue) -> dict[str, Any]:
     routes, missing = _routes(version, rep_at, customer_at, spoken)
     return {
         **_script(spoken),
+        **tiles(version.settings.map),
         "currency": version.settings.plan.currency,
         "reps": [
             {"id": r, "name": rep_name(r, given), "at": at, "hue": hue}

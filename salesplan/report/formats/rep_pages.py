@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from salesplan.domain.said import said
 from salesplan.report.formats.file_names import file_names
 from salesplan.report.formats.page import asset, in_script, policy
+from salesplan.report.formats.page.tiles import image_source, tiles
 from salesplan.report.rep import desks, page_rows
 
 if TYPE_CHECKING:
@@ -25,12 +26,16 @@ NO_SCRIPT = said("This page shows its days by its own script, which stands in th
 
 def files(version: PlanVersion) -> Iterator[tuple[str, bytes]]:
     """html/REP.html for every rep of the plan."""
-    names = file_names([rep.rep_id for rep in version.plan.reps])
+    names, shown = file_names([rep.rep_id for rep in version.plan.reps]), version.settings.map
+    images = image_source(shown)
     for desk in desks(version):
-        yield f"html/{names[desk.part.rep_id]}.html", _page(page_rows(desk), desk.tongue).encode()
+        yield (
+            f"html/{names[desk.part.rep_id]}.html",
+            _page(page_rows(desk) | tiles(shown), desk.tongue, images).encode(),
+        )
 
 
-def _page(rows: dict[str, object], tongue: Tongue) -> str:
+def _page(rows: dict[str, object], tongue: Tongue, images: str) -> str:
     style, script = asset("rep.css"), asset("rep.js")
     rep = rows["rep"]
     assert isinstance(rep, dict)
@@ -38,7 +43,7 @@ def _page(rows: dict[str, object], tongue: Tongue) -> str:
 <html lang="{tongue.html}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{escape(policy(script, style))}">
+<meta http-equiv="Content-Security-Policy" content="{escape(policy(script, style, images))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">

@@ -16,11 +16,11 @@ def asset(name: str) -> str:
     return (package_files("salesplan.report.formats.page") / name).read_text(encoding="utf-8")
 
 
-def policy(script: str, style: str) -> str:
-    """A content policy under which this inline script and style run, and nothing is fetched."""
+def policy(script: str, style: str, images: str = "") -> str:
+    """A content policy under which this inline script and style run; only images of one origin are fetched, if any."""
     return (
         f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
+        f"img-src data:{' ' + images if images else ''}; base-uri 'none'; form-action 'none'"
     )
 
 

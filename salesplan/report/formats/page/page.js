@@ -97,26 +97,28 @@ const canvas = $("map"), pen = canvas.getContext("2d"), tip = $("tip");
 const view = { x: 0, y: 0, scale: 1 };
 const places = [...plan.customers, ...plan.reps];
 const middle = places.length ? places.reduce((sum, p) => sum + p.at[0], 0) / places.length : 0;
-const squeeze = Math.cos((middle * Math.PI) / 180); // a degree of longitude in degrees of latitude
+const squeeze = plan.tiles ? 1 : Math.cos((middle * Math.PI) / 180); // a degree of longitude in degrees of latitude
+// Tiles are in Mercator's projection: how far north a latitude lies there, in degrees of longitude.
+const north = (latitude) => (plan.tiles ? (Math.log(Math.tan(Math.PI / 4 + (latitude * Math.PI) / 360)) * 180) / Math.PI : latitude);
 const toX = (at) => (at[1] * squeeze - view.x) * view.scale + canvas.clientWidth / 2;
-const toY = (at) => (view.y - at[0]) * view.scale + canvas.clientHeight / 2;
+const toY = (at) => (view.y - north(at[0])) * view.scale + canvas.clientHeight / 2;
 
 function fit() {
   const meant = plan.customers.filter((c) => chosen.rep < 0 || c.rep === chosen.rep);
   let points = routes().length && chosen.day ? routes().flatMap((r) => r.line) : meant.map((c) => c.at);
   if (!points.length) points = places.map((p) => p.at);
   if (!points.length) return;
-  let [south, north, west, east] = [Infinity, -Infinity, Infinity, -Infinity];
+  let [low, high, west, east] = [Infinity, -Infinity, Infinity, -Infinity];
   for (const [lat, lon] of points) {
-    south = Math.min(south, lat); north = Math.max(north, lat);
+    low = Math.min(low, north(lat)); high = Math.max(high, north(lat));
     west = Math.min(west, lon * squeeze); east = Math.max(east, lon * squeeze);
   }
   view.x = (west + east) / 2;
-  view.y = (south + north) / 2;
+  view.y = (low + high) / 2;
   const room = 0.9;
   view.scale = Math.min(
     (room * canvas.clientWidth) / Math.max(east - west, 0.002),
-    (room * canvas.clientHeight) / Math.max(north - south, 0.002));
+    (room * canvas.clientHeight) / Math.max(high - low, 0.002));
 }
 
 const ink = () => getComputedStyle(document.documentElement);
@@ -129,19 +131,8 @@ function draw() {
   pen.setTransform(sharp, 0, 0, sharp, 0, 0);
   pen.fillStyle = css.getPropertyValue("--sea");
   pen.fillRect(0, 0, wide, high);
-  pen.fillStyle = css.getPropertyValue("--land");
-  pen.strokeStyle = css.getPropertyValue("--coast");
-  pen.lineWidth = 1;
-  pen.beginPath();
-  for (const ring of plan.land) trace(ring, true);
-  pen.fill("evenodd");
-  pen.stroke();
-  pen.setLineDash([5, 4]);
-  pen.strokeStyle = css.getPropertyValue("--quiet");
-  pen.beginPath();
-  for (const run of plan.borders) trace(run, false);
-  pen.stroke();
-  pen.setLineDash([]);
+  if (plan.tiles) tiles(wide, high);
+  else coast(css);
   territories(wide, high);
   const small = plan.customers.length > 5000 ? 1.2 : 3, grey = css.getPropertyValue("--line");
   for (const others of [true, false]) {
@@ -169,6 +160,48 @@ function draw() {
   });
   if (plan.reps.length <= 60) names();
   scaleBar();
+}
+
+function coast(css) {
+  pen.fillStyle = css.getPropertyValue("--land");
+  pen.strokeStyle = css.getPropertyValue("--coast");
+  pen.lineWidth = 1;
+  pen.beginPath();
+  for (const ring of plan.land) trace(ring, true);
+  pen.fill("evenodd");
+  pen.stroke();
+  pen.setLineDash([5, 4]);
+  pen.strokeStyle = css.getPropertyValue("--quiet");
+  pen.beginPath();
+  for (const run of plan.borders) trace(run, false);
+  pen.stroke();
+  pen.setLineDash([]);
+}
+
+// Tiles come when they come; each is drawn as soon as it is there, beneath everything else.
+const loaded = new Map();
+function tiles(wide, high) {
+  const zoom = Math.max(0, Math.min(19, Math.round(Math.log2((view.scale * 360) / 256)))), count = 2 ** zoom;
+  const size = (view.scale * 360) / count, west = view.x - wide / 2 / view.scale, top = view.y + high / 2 / view.scale;
+  const x0 = Math.floor(((west + 180) / 360) * count), y0 = Math.max(0, Math.floor(((180 - top) / 360) * count));
+  for (let x = x0; (x / count) * 360 - 180 < west + wide / view.scale; x += 1) {
+    for (let y = y0; y < count && 180 - (y / count) * 360 > top - high / view.scale; y += 1) {
+      const image = tile(zoom, ((x % count) + count) % count, y);
+      if (image.naturalWidth) pen.drawImage(image, ((x / count) * 360 - 180 - west) * view.scale, (top - 180 + (y / count) * 360) * view.scale, size + 0.5, size + 0.5);
+    }
+  }
+}
+
+function tile(z, x, y) {
+  const url = plan.tiles.url.replace("{z}", z).replace("{x}", x).replace("{y}", y);
+  let image = loaded.get(url);
+  if (!image) {
+    image = new Image();
+    loaded.set(url, image);
+    image.addEventListener("load", draw);
+    image.src = url;
+  }
+  return image;
 }
 
 function trace(points, closed) {
@@ -269,7 +302,7 @@ function line(route) {
 }
 
 function scaleBar() {
-  const pixelsAKm = view.scale / 111.195;
+  const pixelsAKm = view.scale / 111.195 / (plan.tiles ? Math.cos((middle * Math.PI) / 180) : 1);
   const most = 150 / pixelsAKm, power = 10 ** Math.floor(Math.log10(most));
   const km = power * ([5, 2, 1].find((n) => n * power <= most) || 1);
   const y = canvas.clientHeight - 14;

@@ -11,7 +11,7 @@ function n(count, one, many) {
 }
 
 function el(tag, attributes, ...children) {
-  const svg = ["svg", "path", "circle", "rect", "text", "line", "g", "title"].includes(tag);
+  const svg = ["svg", "image", "path", "circle", "rect", "text", "line", "g", "title"].includes(tag);
   const node = svg ? document.createElementNS("http://www.w3.org/2000/svg", tag) : document.createElement(tag);
   for (const [name, value] of Object.entries(attributes || {})) {
     if (value === undefined || value === null || value === false) continue;
@@ -333,17 +333,19 @@ function newsPart() {
 function mapPart(d) {
   if (!d || !d.line || d.line.length < 2) return null;
   const W = 640, H = 480, pad = 34;
-  const middle = d.line.reduce((s, p) => s + p[0], 0) / d.line.length, squeeze = Math.cos((middle * Math.PI) / 180);
+  const middle = d.line.reduce((s, p) => s + p[0], 0) / d.line.length, squeeze = plan.tiles ? 1 : Math.cos((middle * Math.PI) / 180);
+  // Tiles are in Mercator's projection: how far north a latitude lies there, in degrees of longitude.
+  const north = (lat) => (plan.tiles ? (Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) * 180) / Math.PI : lat);
   const first = d.line[0][1], east = (lon) => { let x = lon; while (x - first > 180) x -= 360; while (x - first < -180) x += 360; return x * squeeze; };
-  const xs = d.line.map((p) => east(p[1])), ys = d.line.map((p) => p[0]);
+  const xs = d.line.map((p) => east(p[1])), ys = d.line.map((p) => north(p[0]));
   const [w, e, s, no] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
   const scale = Math.min((W - 2 * pad) / Math.max(e - w, 0.004), (H - 2 * pad) / Math.max(no - s, 0.004));
-  const x = (p) => (east(p[1]) - (w + e) / 2) * scale + W / 2, y = (p) => ((s + no) / 2 - p[0]) * scale + H / 2;
+  const x = (p) => (east(p[1]) - (w + e) / 2) * scale + W / 2, y = (p) => ((s + no) / 2 - north(p[0])) * scale + H / 2;
   const path = (points, closed) => `M${points.map((p) => `${x(p).toFixed(1)} ${y(p).toFixed(1)}`).join("L")}${closed ? "Z" : ""}`;
   const stops = (d.stops || []).filter((q) => q.kind === "visit");
   const svg = el("svg", { class: "map", viewBox: `0 0 ${W} ${H}`, role: "img", "aria-label": t("Map of the route: {0} stops in the order of the list", stops.length) },
-    Math.max(e - w, no - s) > 0.15 ? plan.land.map((ring) => el("path", { class: "m-land", d: path(ring, true) })) : el("rect", { class: "m-land", width: W, height: H }),
-    plan.borders.map((line) => el("path", { class: "m-border", d: path(line) })),
+    plan.tiles ? tiles((w + e) / 2 - W / 2 / scale, (s + no) / 2 + H / 2 / scale, scale, W, H) : Math.max(e - w, no - s) > 0.15 ? plan.land.map((ring) => el("path", { class: "m-land", d: path(ring, true) })) : el("rect", { class: "m-land", width: W, height: H }),
+    plan.tiles ? [] : plan.borders.map((line) => el("path", { class: "m-border", d: path(line) })),
     el("path", { class: "m-line", d: path(d.line) }));
   if (plan.home) svg.append(el("rect", { class: "m-home", x: x(plan.home) - 7, y: y(plan.home) - 7, width: 14, height: 14 }, el("title", {}, t("start"))));
   stops.forEach((q, i) => {
@@ -351,11 +353,22 @@ function mapPart(d) {
     if (!c || !c.at) return;
     svg.append(el("g", {}, el("circle", { class: "m-stop", cx: x(c.at), cy: y(c.at), r: 11 }), el("text", { class: "m-no", x: x(c.at), y: y(c.at) }, String(i + 1)), el("title", {}, `${i + 1} ${c.name}`)));
   });
-  const perKm = scale / 111.195, most = 160 / perKm, power = 10 ** Math.floor(Math.log10(most));
+  const perKm = scale / 111.195 / (plan.tiles ? Math.cos((middle * Math.PI) / 180) : 1), most = 160 / perKm, power = 10 ** Math.floor(Math.log10(most));
   const km = power * ([5, 2, 1].find((k) => k * power <= most) || 1);
   svg.append(el("line", { class: "m-scale", x1: 14, y1: H - 14, x2: 14 + km * perKm, y2: H - 14 }), el("text", { class: "m-km", x: 14, y: H - 20 }, `${km} km`));
   const links = (d.links || []).map((href, i) => el("a", { href, rel: "noreferrer noopener", target: "_blank" }, d.links.length > 1 ? t("route, part {0} of {1}", i + 1, d.links.length) : t("route in a map service")));
-  return el("section", { class: "box", id: "map", "aria-labelledby": "map-title" }, el("h2", { id: "map-title" }, t("The day on a map")), svg, el("div", { class: "go" }, links));
+  return el("section", { class: "box", id: "map", "aria-labelledby": "map-title" }, el("h2", { id: "map-title" }, t("The day on a map")), svg, plan.tiles && el("p", { class: "quiet" }, plan.tiles.by), el("div", { class: "go" }, links));
+}
+
+function tiles(west, top, scale, W, H) {
+  const zoom = Math.max(0, Math.min(19, Math.round(Math.log2((scale * 360) / 256)))), count = 2 ** zoom, size = (scale * 360) / count, found = [];
+  for (let i = Math.floor(((west + 180) / 360) * count); (i / count) * 360 - 180 < west + W / scale; i += 1) {
+    for (let j = Math.max(0, Math.floor(((180 - top) / 360) * count)); j < count && 180 - (j / count) * 360 > top - H / scale; j += 1) {
+      const href = plan.tiles.url.replace("{z}", zoom).replace("{x}", ((i % count) + count) % count).replace("{y}", j);
+      found.push(el("image", { href, x: ((i / count) * 360 - 180 - west) * scale, y: (top - 180 + (j / count) * 360) * scale, width: size + 0.5, height: size + 0.5 }));
+    }
+  }
+  return found;
 }
 
 // ---- week and month -------------------------------------------------------------------------------
