@@ -42,6 +42,10 @@ appointment, `what_if` compares a scenario."""
 Cell = str | int | float | bool | None
 CustomerId = Annotated[str, Field(description="The customer's id.")]
 RepId = Annotated[str | None, Field(description="Only this rep's rows, by the rep's id.")]
+Selected = Annotated[
+    list[str] | None,
+    Field(description="Only team:T, segment:S, rep:R, customer:C or changed; a comma: both; several: either."),
+]
 PlanVersion = Annotated[
     int | None, Field(description="A plan version; the published one unless told.", ge=1, le=MOST_VERSION)
 ]
@@ -150,12 +154,13 @@ def _show(invocation: Invocation) -> Callable[..., Any]:
         day: Annotated[date | None, Field(description="Only this day, as 2026-12-31.")] = None,
         version: PlanVersion = None,
         who: Annotated[str | None, Field(description="Of handover: whose brief, a customer's or a rep's id.")] = None,
+        select: Selected = None,
         rows: Rows = MOST_ROWS,
     ) -> Answer:
         """A view of a plan: its figures, territories, call plan, visits and routes of days, what is left out; the brief
         for whoever takes a customer over; a rep's week.
         """
-        return _asked(invocation, "show", view, rep, day, version, rows=rows, who=who)
+        return _asked(invocation, "show", view, rep, day, version, rows=rows, who=who, select=select)
 
     return tool
 
@@ -166,18 +171,21 @@ def _diff(invocation: Invocation) -> Callable[..., Any]:
         after: PlanVersion = None,
         depth: Annotated[str, Field(description="summary, rep, customer or visit.")] = "customer",
         rep: RepId = None,
+        select: Selected = None,
         rows: Rows = MOST_ROWS,
     ) -> Answer:
         """What is different between two plan versions, each difference with its cause; the last night unless told."""
-        return _asked(invocation, "diff", before, after, depth, rep, rows=rows)
+        return _asked(invocation, "diff", before, after, depth, rep, rows=rows, select=select)
 
     return tool
 
 
 def _inform(invocation: Invocation) -> Callable[..., Any]:
-    async def tool(rep: RepId = None, version: PlanVersion = None, rows: Rows = MOST_ROWS) -> Answer:
+    async def tool(
+        rep: RepId = None, version: PlanVersion = None, select: Selected = None, rows: Rows = MOST_ROWS
+    ) -> Answer:
         """Customers who were told a day or an hour that no longer holds, and why: whom to inform."""
-        return _asked(invocation, "show", "inform", rep, None, version, rows=rows)
+        return _asked(invocation, "show", "inform", rep, None, version, rows=rows, select=select)
 
     return tool
 

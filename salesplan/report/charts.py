@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from salesplan.domain.nouns import replace
 from salesplan.domain.said import Said, said
 from salesplan.report import health_figures, words
+from salesplan.report.adherence import adherence
 from salesplan.report.figures import drive_minutes, rep_name
 from salesplan.report.tongue import ENGLISH_TONGUE
 from salesplan.report.version import ALL
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 FEWEST = 4
 MOST_BARS = 24
+MOST_PLANS = 14  # whose waste is told
 POINTS = 41  # of a curve
 WIDE = 460
 
@@ -39,6 +42,7 @@ class Chart:
     decimals: int = 0
     line: bool = False
     mark: float | None = None  # a value to compare with
+    money: bool = False  # small values keep their cents
 
 
 def charts(version: PlanVersion, behind: Behind) -> Iterator[Chart]:
@@ -48,7 +52,10 @@ def charts(version: PlanVersion, behind: Behind) -> Iterator[Chart]:
         _hours(version),
         _value_curve(version),
         _over_versions(version, behind),
+        _adherence(version, behind),
+        _waste(version, behind),
         _ratios(version),
+        _ratios_over_time(version),
     )
     return (chart for chart in made if len(chart.labels) >= FEWEST)
 
@@ -108,6 +115,7 @@ def _value_curve(version: PlanVersion) -> Chart:
         tuple(words.number(h, 1) for h in at),
         ((said("value"), tuple(float(v) for v in np.interp(at, ends, sums))),),
         line=True,
+        money=True,
     )
 
 
@@ -120,6 +128,7 @@ def _over_versions(version: PlanVersion, behind: Behind) -> Chart:
         tuple(said("{plan} ({day})", plan=str(v.version), day=v.as_of) for v in rows),
         ((said("value"), tuple(float(v.totals["value"]) for v in rows)),),
         line=True,
+        money=True,
     )
 
 
@@ -132,6 +141,57 @@ def _ratios(version: PlanVersion) -> Chart:
         ((said("ratio"), tuple(r.ratio or 0.0 for r in found)),),
         2,
         mark=1.0,
+    )
+
+
+def _adherence(version: PlanVersion, behind: Behind) -> Chart:
+    found = adherence(version, behind.plans)
+    planned, made = sum(a.planned for a in found), sum(a.made for a in found)
+    title = said("Planned and made")
+    if planned:
+        text = "Planned and made: {share} of {calls} took place on their day"
+        title = said(text, share=words.share(made / planned), calls=words.count(planned, "call"))
+    return Chart(
+        title,
+        said("calls on the days from one plan to the next"),
+        tuple(said("{plan} ({day})", plan=str(a.plan), day=a.day) for a in found),
+        (
+            (said("planned"), tuple(float(a.planned) for a in found)),
+            (said("made"), tuple(float(a.made) for a in found)),
+        ),
+        line=True,
+    )
+
+
+def _waste(version: PlanVersion, behind: Behind) -> Chart:
+    """Waste of each plan that reps followed, by what an hour must earn today."""
+    plans = [p for p in behind.plans if p.version != version.plan.version][1 - MOST_PLANS :]
+    rows = [(p, health_figures.planned_waste(replace(version, plan=p))) for p in (*plans, version.plan)]
+    return Chart(
+        said("Waste: hours planned below the least return, over the plans"),
+        said("hours a cycle"),
+        tuple(said("{plan} ({day})", plan=str(p.version), day=p.as_of) for p, _ in rows),
+        ((said("waste"), tuple(sum(x.hours for x in losses) for _, losses in rows)),),
+        1,
+        line=True,
+    )
+
+
+def _ratios_over_time(version: PlanVersion) -> Chart:
+    """By team, in the months in which every team has a ratio."""
+    found = [
+        (m, rs) for m, rs in health_figures.ratios_over_time(version.given) if all(r.ratio is not None for r in rs)
+    ]
+    teams = [r.team for r in found[-1][1]] if found else []
+    rows = [(month, {r.team: r.ratio or 0.0 for r in ratios}) for month, ratios in found]
+    rows = [(month, by) for month, by in rows if list(by) == teams]
+    return Chart(
+        said("Commercial ratio over the months"),
+        said("as it stood after each month; 0.75 to 1.25 is healthy"),
+        tuple(f"{month:%Y-%m}" for month, _ in rows),
+        tuple((team or said("all"), tuple(by[team] for _, by in rows)) for team in teams),
+        2,
+        line=True,
     )
 
 
@@ -166,30 +226,43 @@ def _bars(chart: Chart, tongue: Tongue) -> str:
 
 
 def _line(chart: Chart, tongue: Tongue) -> str:
-    values, labels = chart.parts[0][1], tongue.texts(chart.labels)
+    labels, every = tongue.texts(chart.labels), [v for _, values in chart.parts for v in values]
     high, left = 170, 78
-    top = max(*values, 1e-9)
-    xs = [left + (WIDE - left - 14) * i / (len(values) - 1) for i in range(len(values))]
-    ys = [high - 26 - (high - 44) * v / top for v in values]
-    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in zip(xs, ys, strict=True))
+    top, low = max(*every, 1e-9), min(*every, 0.0)
+    xs = [left + (WIDE - left - 14) * i / (len(labels) - 1) for i in range(len(labels))]
+
+    def y_of(value: float) -> float:
+        return high - 26 - (high - 44) * (value - low) / (top - low)
+
+    def shown(value: float, decimals: int = chart.decimals) -> str:
+        return tongue.text(words.money(value) if chart.money else words.number(value, decimals))
+
+    fine = chart.decimals or (0 if top - low >= 10 else 1)
+
+    def points(values: tuple[float, ...]) -> str:
+        return " ".join(f"{x:.1f},{y_of(v):.1f}" for x, v in zip(xs, values, strict=True))
+
+    lines = "".join(f'<polyline class="l{i}" points="{points(v)}"/>' for i, (_, v) in enumerate(chart.parts))
     ticks = "".join(
         f'<line class="grid" x1="{left}" y1="{y:.1f}" x2="{WIDE - 10}" y2="{y:.1f}"/>'
-        f'<text x="{left - 6}" y="{y + 4:.1f}" text-anchor="end">{tongue.text(words.money(share * top))}</text>'
+        f'<text x="{left - 6}" y="{y + 4:.1f}" text-anchor="end">{shown(low + share * (top - low), fine)}</text>'
         for share in (0, 0.5, 1)
-        for y in (high - 26 - (high - 44) * share,)
+        for y in (y_of(low + share * (top - low)),)
     )
     ends = (
         f'<text x="{left}" y="{high - 6}">{escape(labels[0])}</text>'
         f'<text x="{WIDE - 10}" y="{high - 6}" text-anchor="end">{escape(labels[-1])}</text>'
     )
-    told = said(
-        "{title}: from {first} at {start} to {last} at {end}",
-        title=chart.title,
-        first=words.money(values[0]),
-        start=chart.labels[0],
-        last=words.money(values[-1]),
-        end=chart.labels[-1],
-    )
-    label = escape(tongue.text(told))
-    line = f'<polyline class="l0" points="{points}"/>'
-    return f'<svg viewBox="0 0 {WIDE} {high}" role="img" aria-label="{label}">{ticks}{line}{ends}</svg>'
+    told = [
+        said(
+            "{title}: from {first} at {start} to {last} at {end}",
+            title=chart.title if len(chart.parts) == 1 else name,
+            first=shown(values[0]),
+            start=chart.labels[0],
+            last=shown(values[-1]),
+            end=chart.labels[-1],
+        )
+        for name, values in chart.parts
+    ]
+    label = escape("; ".join(tongue.texts(told)))
+    return f'<svg viewBox="0 0 {WIDE} {high}" role="img" aria-label="{label}">{ticks}{lines}{ends}</svg>'

@@ -11,6 +11,7 @@ from salesplan.domain.calendar import Channel
 from salesplan.domain.freshness import Silence, given_silences
 from salesplan.domain.given import CallOutcome, Decision
 from salesplan.domain.money import hour_price
+from salesplan.domain.nouns import replace
 from salesplan.domain.said import Said, said, word
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 HEALTHY = (0.75, 1.25)
 UNDER_INVESTED = 1.5
+MOST_TEAMS = 3  # whose ratios are followed one by one
+LEAST_MONTHS = 6  # before which a ratio says nothing of a year
 WASTEFUL = 0.5  # "far below 0.75" (judgement)
 
 
@@ -74,6 +77,21 @@ def commercial_ratios(given: Given) -> tuple[Ratio, ...]:
             sums = (sum(r for r, _ in now), sum(r for r, _ in then), sum(e for _, e in now))
             found.append(Ratio(team, months, *sums))
     return tuple(found)
+
+
+def ratios_over_time(given: Given) -> tuple[tuple[date, tuple[Ratio, ...]], ...]:
+    """The commercial ratios as they stood after each month that had half a year behind it, by the first of the month.
+
+    Of more teams than `MOST_TEAMS` the ratio of all together.
+    """
+    rows = given.finance
+    if len({row.team for row in rows}) > MOST_TEAMS:
+        rows = tuple(replace(row, team="") for row in rows)
+    months = sorted({row.month for row in rows})
+    return tuple(
+        (month, commercial_ratios(replace(given, finance=tuple(row for row in rows if row.month <= month))))
+        for month in months[LEAST_MONTHS - 1 :]
+    )
 
 
 @dataclass(frozen=True, slots=True)

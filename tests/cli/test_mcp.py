@@ -92,6 +92,20 @@ def test_every_tool_says_what_its_command_says_and_changes_nothing(
         assert heard["facts"] == {k: v for k, v in told.items() if k not in ("schema", "command")}
 
 
+def test_rows_are_chosen_as_by_the_option_select(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    chosen = f"rep:{REP}"
+    questions = [("show", {"view": "callplan"}), ("diff", {}), ("inform", {})]
+    argvs = [("show", "callplan"), ("diff", "--depth", "customer"), ("show", "inform")]
+    _, answers = ask(workspace, *((name, told | {"select": [chosen]}) for name, told in questions))
+    for argv, answer in zip(argvs, answers, strict=True):
+        assert not answer.is_error, answer
+        chosen_by = ["--select", chosen, *(f"--set={k}={v}" for k, v in QUICK.items())]
+        run(["-C", str(workspace), "-o", "json", *argv, *chosen_by])
+        heard = answer.structured_content
+        assert heard is not None
+        assert heard["views"] == json.loads(capsys.readouterr().out)["views"]
+
+
 def test_a_long_table_is_cut_and_says_so(workspace: Path) -> None:
     _, (answer,) = ask(workspace, ("show", {"view": "callplan", "rep": REP, "rows": 1}))
     assert answer.structured_content is not None

@@ -34,7 +34,13 @@ EVIL = '<img src=x onerror="document.title=1"></script><script>document.title=2<
 def told(version: StoredPlan) -> StoredPlan:
     """The hand-made plan with all that a page may tell."""
     first, second = version.given.customers[0], version.given.customers[1]
-    known = replace(first, address="中山南路 7 號", phone="+886 2 2312-3456", contact="Dr. Lin", notes="side entrance")
+    known = replace(
+        first,
+        address="中山南路 7 號",
+        phone="+886 2 2312-3456",
+        contact="Dr. Lin",
+        notes="side entrance; park behind the pharmacy",
+    )
     moved = PlanChange(
         DifferenceKind.HOUR, "C1", "Mon 2026-11-23 09:00", "Mon 2026-11-23 09:15",
         Cause(ChangeKind.POTENTIAL, "C4", "100", "900", Via.MAKES_ROOM), "R1", "visit", Level.TOLD, 40,
@@ -126,6 +132,33 @@ def test_where_do_i_go_first_and_when_do_i_leave(page: Any) -> None:
     assert "中山南路 7 號" in first
     assert "09:15–09:45" in first
     assert "arrive 09:12" in first
+
+
+def test_where_do_i_park_for_my_first_stop_why_am_i_there_and_what_do_i_say(page: Any) -> None:
+    first = page.locator(".card").first
+    text = first.inner_text()
+    assert "park behind the pharmacy" in text
+    assert first.locator("a[href^='geo:']").count() == 1
+    assert "rhythm, last visit 21 days before" in text
+    assert "Alpha: buys 40% of what they could" in text
+
+
+def test_whom_do_i_ring_tomorrow_and_when(page: Any) -> None:
+    page.locator("#after").click()
+    ring = page.locator("[data-by=phone]").first.inner_text()
+    assert "about 09:00–09:10" in ring
+    assert "+886 2 2312-3456" in ring
+
+
+def test_whom_else_might_i_call(page: Any) -> None:
+    assert "Suggested besides" in page.locator("#day").inner_text()
+
+
+def test_that_a_page_was_read_can_be_sent_without_an_answer(page: Any) -> None:
+    page.locator("#send:enabled").click()
+    found = rows(page, "feedback.csv")
+    assert {row["decision"] for row in found} == {"seen"}
+    assert ("C1", "visit") in {(row["customer_id"], row["channel"]) for row in found}
 
 
 def test_how_do_i_get_there(page: Any) -> None:

@@ -29,7 +29,7 @@ CONTINUED = frozenset({"ics"})
 """Formats whose files go on from those that stand in the folder."""
 
 
-TELLS_MORE = frozenset({("html", "")})
+TELLS_MORE = frozenset({("html", ""), ("xlsx", "")})
 """Formats that also tell of earlier versions and of what was learned."""
 
 

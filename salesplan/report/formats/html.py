@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from salesplan.domain.calendar import CHANNELS, Channel, clock
 from salesplan.domain.plan import StopKind
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 TONIGHT = ("changes", "inform", "handovers")
 LOOK_INTO = ("unplanned", "suggestions")
 REST = ("summary", "callplan")
+OF_REPS = ("rep_id", "from_rep_id", "to_rep_id")  # columns that tell whose a row is
 MOST_ROWS = 500  # of one static table; all of them are in the other formats
 MOST_STOPS = 40_000  # of the day sheets; what comes later is in the pages of the reps
 MOST_LINKED = 2_000  # routes that have links to a map service
@@ -82,10 +84,12 @@ def _page(version: PlanVersion, behind: Behind) -> str:
 <section id="where" aria-label="{say(said("territories on a map"))}">
 <form id="choice">
 <label>{say(said("rep"))} <select id="rep"></select></label>
+<label id="teams" hidden>{say(said("team"))} <select id="team"></select></label>
 <label>{say(said("day"))} <select id="day"></select></label>
 <label>{say(said("customer"))} <input id="find" type="search" placeholder="{say(said("name or id"))}"></label>
 <button id="print" type="button">{say(said("print day sheets"))}</button>
 </form>
+<p id="only" role="status" hidden></p>
 <div class="two"><div>
 <div class="map">
 <canvas id="map" role="img" aria-label="{say(said("Map of territories, homes and routes"))}"></canvas>
@@ -157,7 +161,7 @@ def _table(view: View, say: _Escaped) -> str:
         f'<th scope="col"{k}>{say.heading(c.heading)}<small>{say.heading(c.unit)}</small></th>'
         for k, c in zip(classes, view.columns, strict=True)
     )
-    rows = "".join(f"<tr>{_cells(view, row, classes, say)}</tr>\n" for row in view.rows[:MOST_ROWS])
+    rows = "".join(f"<tr{_of_rep(view, row)}>{_cells(view, row, classes, say)}</tr>\n" for row in view.rows[:MOST_ROWS])
     sums = "" if view.totals is None else f'<tr class="totals">{_cells(view, view.totals, classes, say)}</tr>'
     more = len(view.rows) - MOST_ROWS
     rest = said("… {rows}, see the CSV export", rows=words.count(more, "more row"))
@@ -169,6 +173,12 @@ def _table(view: View, say: _Escaped) -> str:
         f"<tbody>\n{rows}</tbody><tfoot>{sums}</tfoot></table></div>"
     )
     return f"<h2>{say(view.title)}</h2>\n{table if view.rows else ''}{below}\n"
+
+
+def _of_rep(view: View, row: tuple[Any, ...]) -> str:
+    """Whose row it is, so that the page can show one team's, and the rep's days."""
+    found = [str(value) for column, value in zip(view.columns, row, strict=True) if column.name in OF_REPS and value]
+    return f' data-reps="{escape(" ".join(map(quote, found)))}"' if found else ""
 
 
 def _cells(view: View, row: tuple[Any, ...], classes: list[str], say: _Escaped) -> str:
@@ -206,7 +216,13 @@ def _data(version: PlanVersion, spoken: Tongue) -> dict[str, Any]:
         **tiles(version.settings.map),
         "currency": version.settings.plan.currency,
         "reps": [
-            {"id": r, "name": rep_name(r, given), "at": at, "hue": hue}
+            {
+                "id": r,
+                "name": rep_name(r, given),
+                "team": given.rep[r].team if r in given.rep else "",
+                "at": at,
+                "hue": hue,
+            }
             for r, at, hue in zip(reps, homes, hues(reps), strict=True)
         ],
         "customers": {

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from salesplan.report.charts import Chart
     from salesplan.report.tables import ExportTable
-    from salesplan.report.version import PlanVersion
+    from salesplan.report.version import Behind, PlanVersion
     from salesplan.report.view import Column, View
 
 MOST_ROWS = 1_048_575  # what a sheet holds below its header
@@ -77,7 +77,7 @@ NAMED = {"customer_id": "name", "subject": "name", "rep_id": "rep_name"}
 """Columns of ids, and the column of names that stands behind each."""
 
 
-def files(version: PlanVersion) -> Iterator[tuple[str, bytes]]:
+def files(version: PlanVersion, behind: Behind = NOTHING_BEHIND) -> Iterator[tuple[str, bytes]]:
     """plan.xlsx. What looks like a formula in a name stays a text."""
     body = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -90,7 +90,7 @@ def files(version: PlanVersion) -> Iterator[tuple[str, bytes]]:
             sheets.add_view(one, sheet.get(one.name, one.name))
     for table in TABLES:
         sheets.add_table(table, with_names(frame(table, version), version))
-    found = tuple(charts(version, NOTHING_BEHIND))
+    found = tuple(charts(version, behind))
     if found:
         sheets.add_charts(found)
     book.close()
@@ -132,7 +132,8 @@ class _Sheets:
                     }
                 )
             drawn.set_title({"name": chart.title, "name_font": {"size": 12}})
-            axis = {"name": chart.axis, "min": 0}
+            below = min((v for _, values in chart.parts for v in values), default=0.0) < 0
+            axis = {"name": chart.axis} if below else {"name": chart.axis, "min": 0}
             drawn.set_x_axis({} if chart.line else axis)
             drawn.set_y_axis(axis if chart.line else {"reverse": True})
             drawn.set_legend({"position": "bottom"} if len(chart.parts) > 1 else {"none": True})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from salesplan.domain.calendar import CHANNELS, Channel
 from salesplan.domain.given import CallOutcome
 from salesplan.report import words
+from salesplan.report.adherence import made_calls, planned_calls
 from salesplan.report.causes import by_family
 from salesplan.report.figures import name_of, rep_name
 from salesplan.report.view import Column, Kind, Page, View
@@ -85,9 +86,9 @@ def _changes(version: PlanVersion, changes: Sequence[tuple[date, PlanChange]]) -
 
 def _made(version: PlanVersion, plans: Sequence[Plan], rep_id: str, since: date) -> View:
     """Calls that the plan of each day had for it, and what calls.csv says of them."""
-    planned = _planned(plans, rep_id, since, version.plan.as_of)
+    planned = planned_calls(plans, since, version.plan.as_of, rep_id)
     calls = [c for c in version.given.calls if c.rep_id == rep_id and since <= c.day < version.plan.as_of]
-    made = {(c.day, c.customer_id, c.channel) for c in calls if c.outcome is CallOutcome.DONE}
+    made = made_calls(calls)
     fell = {(c.day, c.customer_id, c.channel) for c in calls if c.outcome is not CallOutcome.DONE}
 
     def of(some: set[tuple[date, str, Channel]], channel: Channel) -> int:
@@ -116,15 +117,3 @@ def _made(version: PlanVersion, plans: Sequence[Plan], rep_id: str, since: date)
     kept = len(planned & made)
     share = f", {words.share(kept / len(planned))} made on their day" if planned else ""
     return View("week-made", f"{words.count(len(planned), 'call')} planned{share}", columns, rows)
-
-
-def _planned(plans: Sequence[Plan], rep_id: str, since: date, until: date) -> set[tuple[date, str, Channel]]:
-    """The calls of each day, as the last plan that was followed on it had them."""
-    found: set[tuple[date, str, Channel]] = set()
-    day = since
-    while day < until:
-        followed = [plan for plan in plans if plan.as_of <= day <= plan.last_day]
-        part = followed[-1].rep.get(rep_id) if followed else None
-        found |= {(c.day, c.customer_id, c.channel) for c in (part.schedule if part else ()) if c.day == day}
-        day += timedelta(days=1)
-    return found

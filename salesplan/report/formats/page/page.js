@@ -15,7 +15,8 @@ for (const route of plan.routes) {
   let at = plan.reps[route.rep].at;
   route.line = route.stops.map((s) => { if (s[0] !== "lunch") at = s[1] >= 0 ? plan.customers[s[1]].at : plan.reps[route.rep].at; return at; });
 }
-const chosen = { rep: -1, day: "", text: "" };
+const chosen = { rep: -1, team: "", day: "", text: "" };
+const teams = [...new Set(plan.reps.map((r) => r.team))].filter(Boolean).sort();
 
 function el(tag, text, className) {
   const node = document.createElement(tag);
@@ -48,6 +49,9 @@ function fill(select, options) {
   }
 }
 fill($("rep"), [["-1", t("all reps")], ...plan.reps.map((r, i) => [String(i), `${r.id} ${r.name}`])]);
+fill($("team"), [["", t("all teams")], ...teams.map((name) => [name, name])]);
+$("teams").hidden = teams.length < 2;
+$("team").addEventListener("change", () => { $("rep").value = "-1"; choose(); });
 fill($("day"), [["", t("all days")], ...plan.days.map((d) => [d, `${weekday(d)} ${d}`])]);
 $("rep").addEventListener("change", choose);
 $("day").addEventListener("change", choose);
@@ -59,8 +63,11 @@ $("choice").addEventListener("submit", (event) => event.preventDefault());
 function choose() {
   chosen.rep = Number($("rep").value);
   chosen.day = $("day").value;
+  chosen.team = $("team").value;
+  if (chosen.rep >= 0 && chosen.team && plan.reps[chosen.rep].team !== chosen.team) chosen.team = $("team").value = "";
   const told = new URLSearchParams();
   if (chosen.rep >= 0) told.set("rep", plan.reps[chosen.rep].id);
+  if (chosen.team) told.set("team", chosen.team);
   if (chosen.day) told.set("day", chosen.day);
   history.replaceState(null, "", `#${told}`);
   fit();
@@ -71,6 +78,8 @@ function follow() {
   const told = new URLSearchParams(location.hash.slice(1));
   chosen.rep = plan.reps.findIndex((r) => r.id === told.get("rep"));
   chosen.day = plan.days.includes(told.get("day")) ? told.get("day") : "";
+  chosen.team = teams.includes(told.get("team")) ? told.get("team") : "";
+  $("team").value = chosen.team;
   $("rep").value = String(chosen.rep);
   $("day").value = chosen.day;
   fit();
@@ -84,11 +93,15 @@ function weekday(day) {
 
 function routes() {
   if (chosen.rep < 0 && !chosen.day) return [];
-  return plan.routes.filter((r) => (chosen.rep < 0 || r.rep === chosen.rep) && (!chosen.day || r.day === chosen.day));
+  return plan.routes.filter((r) => meant(r.rep) && (!chosen.day || r.day === chosen.day));
+}
+
+function meant(rep) {
+  return (chosen.rep < 0 || rep === chosen.rep) && (!chosen.team || (rep >= 0 && plan.reps[rep].team === chosen.team));
 }
 
 function shown(c) {
-  return (chosen.rep < 0 || c.rep === chosen.rep) &&
+  return meant(c.rep) &&
     (!chosen.text || c.name.toLowerCase().includes(chosen.text) || c.id.toLowerCase().includes(chosen.text));
 }
 
@@ -104,8 +117,8 @@ const toX = (at) => (at[1] * squeeze - view.x) * view.scale + canvas.clientWidth
 const toY = (at) => (view.y - north(at[0])) * view.scale + canvas.clientHeight / 2;
 
 function fit() {
-  const meant = plan.customers.filter((c) => chosen.rep < 0 || c.rep === chosen.rep);
-  let points = routes().length && chosen.day ? routes().flatMap((r) => r.line) : meant.map((c) => c.at);
+  const some = plan.customers.filter((c) => meant(c.rep));
+  let points = routes().length && chosen.day ? routes().flatMap((r) => r.line) : some.map((c) => c.at);
   if (!points.length) points = places.map((p) => p.at);
   if (!points.length) return;
   let [low, high, west, east] = [Infinity, -Infinity, Infinity, -Infinity];
@@ -148,7 +161,7 @@ function draw() {
   }
   for (const route of routes()) line(route);
   plan.reps.forEach((r, i) => {
-    if (chosen.rep >= 0 && i !== chosen.rep) return;
+    if (!meant(i)) return;
     const half = plan.reps.length > 60 ? 3 : 6;
     pen.fillStyle = colour[i];
     pen.strokeStyle = "#fff";
@@ -214,7 +227,7 @@ function names() {
   pen.textAlign = "left";
   pen.textBaseline = "middle";
   plan.reps.forEach((r, i) => {
-    if (chosen.rep >= 0 && i !== chosen.rep) return;
+    if (!meant(i)) return;
     pen.lineWidth = 3;
     pen.strokeStyle = ink().getPropertyValue("--back");
     pen.strokeText(r.id, toX(r.at) + 10, toY(r.at));
@@ -253,7 +266,7 @@ function territories(wide, high) {
     front = next;
   }
   const fill = new Map(), edge = new Map();
-  plan.reps.forEach((_, rep) => { if (chosen.rep < 0 || rep === chosen.rep) { fill.set(rep, new Path2D()); edge.set(rep, new Path2D()); } });
+  plan.reps.forEach((_, rep) => { if (meant(rep)) { fill.set(rep, new Path2D()); edge.set(rep, new Path2D()); } });
   for (let y = 0; y < h; y += 1) for (let x = 0; x < w; x += 1) {
     const rep = owner[y * w + x], area = fill.get(rep), rim = edge.get(rep);
     if (!area) continue;
@@ -370,6 +383,7 @@ const MOST = 100;
 
 function update() {
   draw();
+  only();
   const found = routes(), box = $("sheets");
   box.replaceChildren();
   box.append(el("h2", t("Day sheets")));
@@ -378,6 +392,20 @@ function update() {
   for (const r of found.slice(0, 40)) box.append(sheet(r));
   if (found.length > 40) box.append(el("p", t("… {0} more days: choose a rep or a day.", found.length - 40)));
   customers();
+}
+
+// Of a team the tables show its rows alone; what titles and sums tell is of everybody.
+function only() {
+  $("only").hidden = !chosen.team;
+  $("only").textContent = chosen.team ? t("Rows of team {0}; titles and sums are of all.", chosen.team) : "";
+  for (const row of document.querySelectorAll("tr[data-reps]")) {
+    row.hidden = Boolean(chosen.team) && !repsOf(row).some((i) => plan.reps[i].team === chosen.team);
+  }
+}
+
+const position = new Map(plan.reps.map((r, i) => [r.id, i]));
+function repsOf(row) {
+  return row.dataset.reps.split(" ").map((id) => position.get(decodeURIComponent(id))).filter((i) => i !== undefined);
 }
 
 function sheet(r) {
@@ -454,16 +482,17 @@ for (const t of document.querySelectorAll("table.sortable")) {
     });
   });
 }
-for (const t of document.querySelectorAll('table[data-view="territories"]')) {
-  for (const row of t.tBodies[0].rows) {
-    const first = row.cells[0], i = plan.reps.findIndex((r) => r.id === first.textContent);
-    if (i < 0) continue;
+// Whoever is named in a table leads to their customers and days.
+for (const row of document.querySelectorAll("tr[data-reps]")) {
+  for (const i of repsOf(row)) {
+    const cell = [...row.cells].find((c) => c.textContent === plan.reps[i].id && !c.firstElementChild);
+    if (!cell) continue;
     const button = el("button", undefined, "key"), swatch = el("i");
     swatch.style.background = colour[i];
     button.type = "button";
-    button.append(swatch, first.textContent);
-    button.addEventListener("click", () => { $("rep").value = String(i); choose(); });
-    first.replaceChildren(button);
+    button.append(swatch, plan.reps[i].id);
+    button.addEventListener("click", () => { $("rep").value = String(i); choose(); $("where").scrollIntoView(); });
+    cell.replaceChildren(button);
   }
 }
 

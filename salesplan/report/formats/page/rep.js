@@ -162,6 +162,8 @@ const watch = new IntersectionObserver((entries) => {
     seen[`${customer}|${by}`] = today;
   }
   try { localStorage.setItem(`${shelf} seen`, JSON.stringify(seen)); } catch { /* as above */ }
+  const button = document.getElementById("send");
+  if (button) button.disabled = false; // that a page was read is worth sending even without an answer
 }, { threshold: 0.5 });
 
 // translated: the second of each
@@ -255,7 +257,7 @@ function rowsOf() {
   const count = feedback.length + calls.length;
   for (const [key, date] of Object.entries(seen).sort()) {
     const cut = key.lastIndexOf("|");
-    if (count) feedback.push({ date, rep_id: plan.rep.id, customer_id: key.slice(0, cut), decision: "seen", channel: key.slice(cut + 1) });
+    feedback.push({ date, rep_id: plan.rep.id, customer_id: key.slice(0, cut), decision: "seen", channel: key.slice(cut + 1) });
   }
   return { feedback: feedback.length ? csv(FEEDBACK, feedback) : "", calls: calls.length ? csv(CALLS, calls) : "", count, waiting: Object.values(answers).filter((a) => !a.decision && a.note).length };
 }
@@ -265,7 +267,7 @@ function foot() {
   const text = count ? n(count, "{0} answer", "{0} answers") : t("no answers yet");
   return el("footer", {}, el("div", { class: "bar" },
     el("p", { id: "count", role: "status" }, waiting ? `${text} · ${n(waiting, "{0} note waits for its answer", "{0} notes wait for their answers")}` : text),
-    el("button", { type: "button", id: "send", disabled: !count, onclick: send }, t("send…"))));
+    el("button", { type: "button", id: "send", disabled: !count && !Object.keys(seen).length, onclick: send }, t("send…"))));
 }
 
 function send() {
