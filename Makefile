@@ -14,13 +14,18 @@ SHOW = $(BIN)/salesplan -C $(DEMO)
 	touch $@
 
 demo: .venv/ready
-	rm -rf $(DEMO)
+	rm -rf $(DEMO) $(DEMO)-past
 	$(BIN)/salesplan init $(DEMO) --example taiwan
 	$(SHOW) check --as-of 2026-11-23
 	$(SHOW) replan --as-of 2026-11-23
 	$(SHOW) show summary
 	$(SHOW) show territories
 	$(SHOW) show routes --date 2026-11-24 --rep R01
+	@echo "--- what history tells: two years drawn from the truth in examples/taiwan/truth.csv ---"
+	cp -r $(DEMO) $(DEMO)-past
+	$(BIN)/python examples/past.py taiwan $(DEMO)-past
+	$(BIN)/salesplan -C $(DEMO)-past learn --as-of 2026-11-23 | head -14
+	rm -rf $(DEMO)-past
 	@echo "--- the night after: calls were made and missed, a potential changed, an event arrived ---"
 	cp $(DEMO)/nights/2026-11-24/*.csv $(DEMO)/data/
 	$(SHOW) status --as-of 2026-11-24
@@ -56,4 +61,4 @@ format: .venv/ready
 	$(BIN)/ruff check --fix .
 
 clean:
-	rm -rf .venv .osrm .dagster $(DEMO) dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv .osrm .dagster $(DEMO) $(DEMO)-past dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from salesplan.learn.learned import Learned
 
 WORDS = {
-    Reason.CALLS_FIRST: "sales followed calls, and later calls do not explain earlier sales",
+    Reason.CALLS_FIRST: "sales follow calls, not calls sales",
     Reason.ABSENCES: "reps call where sales rise anyway; what their absences did to sales tells the two apart",
     Reason.FINER_EFFECTS: "each customer compared with themselves within a few months only: the rest follows demand",
     Reason.PATTERN: "counted from what happened",
-    Reason.FOR_PEOPLE: "counted from what happened; you may set hours by it, no plan does",
+    Reason.FOR_PEOPLE: "counted; you may set hours by it, no plan does",
     Reason.FOLLOWS_DEMAND: "your reps follow demand; calls and sales cannot be separated",
     Reason.FEW_MONTHS: "fewer than 12 whole months with both calls and sales",
     Reason.FEW_CUSTOMERS: "fewer than 100 customers who bought",
@@ -31,13 +31,13 @@ WORDS = {
     Reason.NO_HISTORY: "nothing to learn from",
 }
 QUANTITIES = {
-    Quantity.CURVE: "elasticity of sales to calls",
-    Quantity.CARRY_OVER: "share of a call's effect left a month later",
-    Quantity.LEVEL: "what customers could buy ÷ what is stated",
-    Quantity.EVENT: "strength of an event",
-    Quantity.MINUTES: "minutes of a visit",
-    Quantity.NO_SHOW: "share of visits where nobody was there",
-    Quantity.OVERRIDE: "sales beyond the forecast where the rep overrode the plan",
+    Quantity.CURVE: "elasticity to calls",
+    Quantity.CARRY_OVER: "left a month later",
+    Quantity.LEVEL: "could buy ÷ stated",
+    Quantity.EVENT: "event's strength",
+    Quantity.MINUTES: "visit's minutes",
+    Quantity.NO_SHOW: "nobody was there",
+    Quantity.OVERRIDE: "overrides ÷ forecast",
 }
 
 
