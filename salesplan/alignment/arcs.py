@@ -43,15 +43,22 @@ def near_arcs(
         return customer, rep
     total = float(capacity[reps].sum())
     seen = np.bincount(rep, minlength=len(homes))
-    extra_customer, extra_rep = [customer], [rep]
+    extra_customer, extra_rep, here = [customer], [rep], points[rows]
     for r in reps:
         fair = int(np.ceil(FAIR_SHARE * len(rows) * capacity[r] / total)) if total > 0 else 0
         if seen[r] < fair:
-            closeness = np.rint((points[rows] @ homes[r]) * 2.0**40)
-            nearest = rows[np.argsort(-closeness, kind="stable")[:fair]]
+            nearest = rows[smallest(-np.rint((here @ homes[r]) * 2.0**40), fair)]
             extra_customer.append(nearest)
             extra_rep.append(np.full(len(nearest), r))
     return np.concatenate(extra_customer), np.concatenate(extra_rep)
+
+
+def smallest(values: NDArray[np.float64], count: int) -> NDArray[np.int64]:
+    """Positions of the `count` smallest, smallest first, ties by position."""
+    if not 0 < count < len(values):
+        return np.argsort(values, kind="stable")[:count]
+    few = np.flatnonzero(values <= np.partition(values, count - 1)[count - 1])
+    return few[np.argsort(values[few], kind="stable")[:count]]
 
 
 def dense(customer: NDArray[np.int64], rep: NDArray[np.int64], rows: int, reps: int, most: int) -> NDArray[np.int32]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ HOP_NEIGHBOURS = (
 NEIGHBOURS = 8  # nearest customers that tell who lives around: for hops, enclaves and handovers nearby
 FEW = 20  # one point in so many may be looked up by itself
 CHUNK = 4096  # customers whose drives to all reps are held at once
+MANY_REPS = 256  # from so many on a tree of their homes is faster than looking at them all
+LAST_BITS = 2.0**-40  # squares of chords are rounded to multiples of it
 
 
 def unit_vectors(places: Sequence[Place]) -> NDArray[np.float64]:
@@ -111,26 +114,65 @@ def crow_minutes(km: NDArray[np.float64], travel: TravelSettings) -> NDArray[np.
 def nearest_reps(
     customers: NDArray[np.float64], reps: NDArray[np.float64], count: int
 ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-    """The `count` nearest reps of each customer, [n, count], nearest first, ties by position; and their chords."""
+    """The `count` nearest reps of each customer, [n, count], nearest first, ties by position; and their chords.
+
+    Of many reps only those are looked at who may be among them, by a tree of their homes; the answer is the same.
+    """
     count = min(count, len(reps))
     found, chord = np.empty((len(customers), count), np.int32), np.empty((len(customers), count))
-    for begin in range(0, len(customers), CHUNK):
-        part = customers[begin : begin + CHUNK]
-        square = part @ reps.T
-        square *= -2.0  # in place: a new array each step would take as long as all of them
-        square += 2.0
-        np.maximum(square, 0.0, out=square)
-        square *= 2.0**40
-        np.rint(square, out=square)  # the last bits differ between machines
-        square *= 2.0**-40
-        if count == 1:
-            kept = square.argmin(axis=1)[:, None]
-        elif count < len(reps):
-            kept = np.sort(np.argpartition(square, count - 1, axis=1)[:, :count], axis=1)
-        else:
-            kept = np.broadcast_to(np.arange(count), (len(part), count))
-        near = np.take_along_axis(square, kept, axis=1)
-        order = np.argsort(near, axis=1, kind="stable")
-        found[begin : begin + CHUNK] = np.take_along_axis(kept, order, axis=1)
-        chord[begin : begin + CHUNK] = np.sqrt(np.take_along_axis(near, order, axis=1))
+    left = np.arange(len(customers))
+    if len(reps) >= MANY_REPS and count < len(reps):
+        left = _nearest_by_tree(customers, reps, found, chord)
+    for begin in range(0, len(left), CHUNK):
+        rows = left[begin : begin + CHUNK]
+        _nearest_of(customers, reps, rows, np.arange(len(reps)), found, chord)
     return found, chord
+
+
+def _nearest_by_tree(
+    customers: NDArray[np.float64], reps: NDArray[np.float64], found: NDArray[np.int32], chord: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """Fills `found` and `chord`; returns the customers, by position, of whom a tree alone does not tell for sure.
+
+    Customers who have the same nearest rep are asked together, among all reps who are near one of them.
+    """
+    from scipy.spatial import cKDTree
+
+    count = found.shape[1]
+    told = cKDTree(reps).query(customers, count + 1)  # the last one shows that nobody else is as near
+    away, near = np.asarray(told[0]), np.asarray(told[1])
+    order = np.argsort(near[:, 0], kind="stable")
+    edges = np.flatnonzero(np.diff(near[order, 0], prepend=-1, append=len(reps)))
+    for begin, end in itertools.pairwise(edges):
+        _nearest_of(customers, reps, order[begin:end], np.unique(near[order[begin:end]]), found, chord)
+    unseen: NDArray[np.int64] = np.flatnonzero(chord[:, -1] ** 2 + 4 * LAST_BITS >= away[:, count] ** 2)
+    return unseen
+
+
+def _nearest_of(
+    customers: NDArray[np.float64],
+    reps: NDArray[np.float64],
+    rows: NDArray[np.int64],
+    among: NDArray[np.int64],
+    found: NDArray[np.int32],
+    chord: NDArray[np.float64],
+) -> None:
+    """Fills the rows of `found` and `chord` from the reps at the positions `among`, which rise."""
+    count = found.shape[1]
+    square = customers[rows] @ reps[among].T
+    square *= -2.0  # in place: a new array each step would take as long as all of them
+    square += 2.0
+    np.maximum(square, 0.0, out=square)
+    square /= LAST_BITS
+    np.rint(square, out=square)  # the last bits differ between machines
+    square *= LAST_BITS
+    if count == 1:
+        kept = square.argmin(axis=1)[:, None]
+    elif count < len(among):
+        kept = np.sort(np.argpartition(square, count - 1, axis=1)[:, :count], axis=1)
+    else:
+        kept = np.broadcast_to(np.arange(count), (len(rows), count))
+    near = np.take_along_axis(square, kept, axis=1)
+    order = np.argsort(near, axis=1, kind="stable")
+    found[rows] = among[np.take_along_axis(kept, order, axis=1)]
+    chord[rows] = np.sqrt(np.take_along_axis(near, order, axis=1))

@@ -8,7 +8,8 @@ from hypothesis import given as drawn_from
 from hypothesis import settings as tried
 from hypothesis import strategies as st
 
-from salesplan.alignment import greenfield, medians, size_curve
+from salesplan.alignment import area, greenfield, medians, size_curve
+from salesplan.alignment.arcs import smallest
 from salesplan.alignment.area import nearest_points, nearest_reps
 from salesplan.alignment.greenfield import blocks
 from salesplan.domain.errors import UsageError
@@ -119,3 +120,25 @@ def test_the_nearest_reps_come_in_order_with_ties_by_position():
     reps = np.array([[1.0, 0, 0], [0, 1.0, 0], [1.0, 0, 0]])
     found, _ = nearest_reps(np.array([[1.0, 0, 0], [0, 1.0, 0]]), reps, 2)
     assert found.tolist() == [[0, 2], [1, 0]]
+
+
+@pytest.mark.parametrize("count", [1, 4, 9, 299, 300])
+def test_a_tree_of_homes_finds_the_same_reps_as_a_look_at_them_all(count, monkeypatch):
+    draw = np.random.default_rng(count)
+    flat = np.concatenate([draw.normal(0.0, 0.02, (500, 2)), draw.normal(0.3, 0.1, (200, 2))])
+    points = np.stack([np.cos(flat[:, 0]) * np.cos(flat[:, 1]), np.sin(flat[:, 0]), np.sin(flat[:, 1])], axis=1)
+    points /= np.linalg.norm(points, axis=1)[:, None]
+    homes = np.concatenate([points[:200], points[50:100], points[:50] + 1e-13])  # many who live in one place
+    assert len(homes) >= area.MANY_REPS
+    by_tree = nearest_reps(points, homes, count)
+    monkeypatch.setattr(area, "MANY_REPS", 10**6)
+    found, chord = nearest_reps(points, homes, count)
+    assert (by_tree[0] == found).all()
+    assert by_tree[1].tobytes() == chord.tobytes()
+
+
+@tried(max_examples=50, deadline=None)
+@drawn_from(st.lists(st.integers(0, 5), min_size=1, max_size=30), st.integers(0, 40))
+def test_a_few_of_many_are_chosen_as_sorting_them_all_would(values, count):
+    array = np.array(values, dtype=float)
+    assert smallest(array, count).tolist() == np.argsort(array, kind="stable")[:count].tolist()

@@ -56,7 +56,9 @@ def main(*asked: str) -> None:
         drawn = write_workspace(nation(CUSTOMERS, REPS), home / "drawn")
         if not asked or "scaling" in asked:
             title = f"More workers, simulated: {CUSTOMERS:,} customers, {REPS} reps"
-            print_table(title, ("workers", "seconds", "efficiency", "target"), scaling(drawn))
+            print_table(
+                title, ("workers", "seconds", "efficiency", "seconds beyond an even share", "target"), scaling(drawn)
+            )
         if not asked or "engines" in asked:
             print_table("The same plan on every engine", ("engine", "plan", "seconds", "target"), engines(home, drawn))
 
@@ -118,8 +120,15 @@ class Measured:
     Seconds of the processor, which do not depend on what else the machine does.
     """
 
+    common: str = ""  # digest of what its tasks refer to
+    common_bytes: int = 0
     tasks: list[tuple[float, int, int]] = field(default_factory=list)
     packing: float = 0.0
+
+    @property
+    def work(self) -> float:
+        """Seconds that workers are at it."""
+        return sum(spent for spent, _, _ in self.tasks)
 
 
 class Measuring:
@@ -137,7 +146,8 @@ class Measuring:
         heard: Callable[[int], None] = unheard,
     ) -> list[Any]:
         """The answers, in order."""
-        call, shared, answers = Measured(), Common(common), []
+        shared, answers = Common(common), []
+        call = Measured(shared.digest, len(shared.blob))
         for task in tasks:
             begin = time.process_time()
             blob = packed(shared.parcel(function, task))
@@ -152,30 +162,54 @@ class Measuring:
         self.calls.append(call)
         return answers
 
-    def seconds(self, workers: int) -> float:
-        """Wall seconds of all calls, simulated: tasks to whoever is free, packed one after the other by the master."""
-        return sum(_simulated(call, workers) for call in self.calls)
+    def seconds(self, workers: int, *, free_of_charge: bool = False) -> float:
+        """Wall seconds of all calls, simulated: tasks to whoever is free, packed one after the other by the master.
+
+        `free_of_charge`: as if packing, sending and what is common took no time.
+        """
+        total, known = 0.0, set[str]()
+        for call in self.calls:
+            total += _simulated(call, workers, new=call.common not in known, free_of_charge=free_of_charge)
+            known.add(call.common)
+        return total
+
+    @property
+    def work(self) -> float:
+        """Seconds that workers are at it."""
+        return sum(call.work for call in self.calls)
 
     @property
     def measured(self) -> float:
         """Seconds that the calls took here."""
-        return sum(call.packing + sum(spent for spent, _, _ in call.tasks) for call in self.calls)
+        return self.work + sum(call.packing for call in self.calls)
 
 
-def _simulated(call: Measured, workers: int) -> float:
-    """The master hands tasks out at the pace at which it packs and the network carries them."""
+def _simulated(call: Measured, workers: int, *, new: bool, free_of_charge: bool) -> float:
+    """The master hands tasks out at the pace at which it packs and the network carries them.
+
+    A worker's first task comes back for what is common, where that is `new`, and is sent again with it.
+    """
     free = [0.0] * workers
-    pace, end = call.packing / max(1, len(call.tasks)), 0.0
+    pace, handed, end = call.packing / max(1, len(call.tasks)), 0.0, 0.0
     for number, (spent, out, back) in enumerate(call.tasks):
-        handed = (number + 1) * (pace + (out + back) / BYTES_A_SECOND)
-        done = max(heappop(free), handed) + spent + ROUND_TRIP
+        trips = 1
+        if not free_of_charge:
+            handed += pace + (out + back) / BYTES_A_SECOND
+            if new and number < workers:
+                handed += (out + call.common_bytes) / BYTES_A_SECOND
+                trips = 2
+        done = max(heappop(free), handed) + spent + (0.0 if free_of_charge else trips * ROUND_TRIP)
         heappush(free, done)
         end = max(end, done)
     return end
 
 
-def scaling(place: Path) -> list[tuple[str, str, str, str]]:
-    """Wall seconds of a first plan with 2 to 200 workers, from its measured tasks, bytes and the rest of the run."""
+def scaling(place: Path) -> list[tuple[str, ...]]:
+    """Wall seconds of a first plan with 2 to 200 workers, from its measured tasks, bytes and the rest of the run.
+
+    Seconds beyond an even share of the work are told by what they go to: what no worker does, workers that wait for the
+    longest tasks of a stage, and sending.
+    """
     workspace, run = open_workspace(place), Measuring()
     for room in COMPILED:  # or the first tasks would compile
         import_module(f"salesplan.{room}").warm_up()
@@ -186,16 +220,25 @@ def scaling(place: Path) -> list[tuple[str, str, str, str]]:
     alone = time.process_time() - start - run.measured
     whole, tasks = {n: alone + run.seconds(n) for n in MANY}, {n: run.seconds(n) for n in MANY}
     count = sum(len(call.tasks) for call in run.calls)
-    rows = [("tasks", f"{count:,} in {run.measured:.1f} s", f"the longest {_longest(run):.1f} s", "")]
-    rows += [("what no worker does", f"{alone:.1f} s", "", "")]
+    longest = [max(spent for spent, _, _ in call.tasks) for call in run.calls if call.tasks]
+    sent = sum(out + back for call in run.calls for _, out, back in call.tasks)
+    rows: list[tuple[str, ...]] = [
+        ("tasks", f"{count:,} in {run.work:.1f} s", f"the longest of each stage: {sum(longest):.1f} s", "", ""),
+        ("sent", f"{sent / 1e6:,.0f} MB", f"packed in {run.measured - run.work:.1f} s", "", ""),
+        ("in common", f"{max(call.common_bytes for call in run.calls) / 1000:.1f} kB a worker", "", "", ""),
+        ("what no worker does", f"{alone:.1f} s", "", "", ""),
+    ]
     for n in MANY:
+        at_no_charge = run.seconds(n, free_of_charge=True)
+        lost = {
+            "what no worker does": alone,
+            "longest tasks": at_no_charge - run.work / n,
+            "sending": tasks[n] - at_no_charge,
+        }
         told = f"{2 * whole[2] / (n * whole[n]):.0%}; of the tasks alone {2 * tasks[2] / (n * tasks[n]):.0%}"
-        rows.append((str(n), f"{whole[n]:.1f}", told, "≥ 80 %" if n == 16 else ""))
+        beyond = ", ".join(f"{spent:.1f} {name}" for name, spent in lost.items())
+        rows.append((str(n), f"{whole[n]:.1f}", told, beyond, "≥ 80 %" if n == 16 else ""))
     return rows
-
-
-def _longest(run: Measuring) -> float:
-    return max(spent for call in run.calls for spent, _, _ in call.tasks)
 
 
 # -- losses ----------------------------------------------------------------------------------------
