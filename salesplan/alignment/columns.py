@@ -14,6 +14,7 @@ from salesplan.alignment.capacity import territory_minutes
 from salesplan.alignment.model import FAR_MINUTES, Problem, Terms, grained
 from salesplan.domain.errors import NoPlanError
 from salesplan.domain.money import hour_price
+from salesplan.domain.overlays import Serving
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from salesplan.alignment.demand import Demand
     from salesplan.domain.given import Customer, Given, Rep
+    from salesplan.domain.overlays import Key
     from salesplan.domain.settings import Settings
     from salesplan.travel import TravelTimes
 
@@ -68,7 +70,7 @@ def columns(
     if not reps:
         raise NoPlanError(f"no rep is active on {as_of}", "look at active_from and active_until in reps.csv")
     customers = given.customers
-    skill, able = _skills(customers, reps)
+    skill, able = _skills(customers, reps, Serving(given.overlay, given.rep, reps))
     owner, owned, pinned = _owners(customers, reps, current, as_of, fixed, skill, able)
     around, take = demand.around, _positions(demand.customer_ids, customers)
     if around is None or not np.array_equal(take, np.arange(len(demand.customer_ids))):
@@ -96,11 +98,13 @@ def _taken(column: NDArray[np.float64], take: NDArray[np.int64]) -> NDArray[np.f
     return np.where(take >= 0, column[take], 0.0) if len(column) else np.zeros(len(take))
 
 
-def _skills(customers: tuple[Customer, ...], reps: tuple[Rep, ...]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Each customer's skill set by number, and which reps have it."""
-    sets: dict[frozenset[str], int] = {}
-    skill = np.fromiter((sets.setdefault(c.skills, len(sets)) for c in customers), np.int64, len(customers))
-    able = np.array([[s <= r.skills for r in reps] for s in sets], dtype=np.bool_).reshape(len(sets), len(reps))
+def _skills(
+    customers: tuple[Customer, ...], reps: tuple[Rep, ...], serving: Serving
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """What each customer needs of a rep, skills and team, by number; and which reps have it."""
+    sets: dict[Key, int] = {}
+    skill = np.fromiter((sets.setdefault(serving.key(c), len(sets)) for c in customers), np.int64, len(customers))
+    able = np.array([[serving.able(s, r) for r in reps] for s in sets], dtype=np.bool_).reshape(len(sets), len(reps))
     lacking = np.flatnonzero(able.sum(axis=1) == 0)
     if len(lacking):
         nobody = [c for c, s in zip(customers, skill, strict=True) if s in lacking]

@@ -128,7 +128,7 @@ def _territories(
     )
     reps = tuple(Rep(h.rep_id, h.rep_id, h.place, skills=skills, cost_per_year=yearly) for h in homes)
     free = tuple(replace(c, rep_id="", locked=False, hold_until=None) for c in given.customers)
-    scratch = replace(given, customers=free, reps=reps, time_off=())
+    scratch = replace(given, customers=free, reps=reps, time_off=(), overlays=())
     gap = relative_gap(found.cost, found.bound)
     status = Status.FEASIBLE if found.overload <= 0 else Status.RELAXED
     outcome = Outcome("greenfield", "", status, found.cost, found.bound, gap, found.work, settings.plan.seed)

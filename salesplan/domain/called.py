@@ -6,6 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from salesplan.domain.errors import UsageError
+from salesplan.domain.overlays import is_second
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -42,6 +43,7 @@ def all_called(text: str, nouns: Collection[T]) -> tuple[T, ...]:
 def one_called(text: str, nouns: Collection[T], what: str) -> T:
     """The only one of the `nouns` that is meant. UsageError where it is none or several, with those that are near."""
     found = all_called(text, nouns)
+    found = tuple(noun for noun in found if not is_second(noun.id)) or found  # who have two reps go by the first part
     if len(found) == 1:
         return found[0]
     if not found:

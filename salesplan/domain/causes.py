@@ -19,6 +19,7 @@ class Via(StrEnum):
     OWN = ""  # it names them, or everybody
     MAKES_ROOM = "makes room"  # the rep has another's change to make room for
     HANDOVER = "hands over"  # a customer came to the rep, or left them
+    OTHER_REP = "follows the other rep"  # the customer's other rep comes at another time for it
     COVER = "covers"  # the rep calls on a colleague's customers while the colleague is away
 
 

@@ -129,6 +129,6 @@ def in_force(given: Given, settings: ChallengeSettings, as_of: date | None) -> I
 
 
 def able(given: Given, customer: Customer, rep_id: str, as_of: date | None) -> bool:
-    """Whether the rep is at work and has the skills that the customer needs."""
+    """Whether the rep is at work and may have the customer."""
     rep = given.rep.get(rep_id)
-    return rep is not None and customer.skills <= rep.skills and (as_of is None or rep.active(as_of))
+    return rep is not None and given.serving.may(customer, rep) and (as_of is None or rep.active(as_of))

@@ -49,6 +49,7 @@ class ChangeKind(StrEnum):
     CUSTOMER_CONSENT = "consent or caps changed", Belongs.CUSTOMER
     CUSTOMER_HOURS = "hours or weekdays changed", Belongs.CUSTOMER
     CUSTOMER_OWNER = "owner set by a person", Belongs.CUSTOMER, Opens.NEIGHBOURHOOD
+    OVERLAY = "second rep changed", Belongs.CUSTOMER, Opens.NEIGHBOURHOOD
     CUSTOMER_LOCK = "lock, skill or hold changed", Belongs.CUSTOMER, Opens.NEIGHBOURHOOD
     CUSTOMER_DATA = "customer's data changed", Belongs.CUSTOMER, Opens.NEIGHBOURHOOD
     CUSTOMER_NAME = "name changed", Belongs.NOBODY

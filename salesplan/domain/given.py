@@ -13,6 +13,7 @@ from salesplan.domain.belonging import declared, rows
 from salesplan.domain.calendar import Channel, Window
 from salesplan.domain.changes import Belongs, ChangeKind
 from salesplan.domain.nouns import Noun, replace
+from salesplan.domain.overlays import Serving
 from salesplan.domain.places import Place
 
 if TYPE_CHECKING:
@@ -269,6 +270,19 @@ class Coin(Noun, frozen=True):
         return dict(zip((Channel.VISIT, Channel.VIDEO, Channel.PHONE, Channel.EMAIL), calls, strict=True))
 
 
+class Overlay(Noun, frozen=True):
+    """One of the two parts of a customer with a second rep; see `overlays`."""
+
+    customer_id: str  # of this part
+    other_id: str  # of the other one
+    team: str  # of the second rep
+    joint: bool = False  # the second rep comes along on the first one's visits where they can
+    share: int | None = None  # contacts a cycle that a person gave the second rep
+    max_contacts: float | None = None  # calls a cycle, of both together
+    max_visits: float | None = None  # visits a cycle, of both together
+    most_visits: float | None = None  # visits a cycle of this part, so that the gap has room for the other's
+
+
 class Finance(Noun, frozen=True):
     """Revenue and sales expense of a team in a month."""
 
@@ -349,6 +363,9 @@ class Given:
     opportunities: tuple[Opportunity, ...] = field(
         default=(), metadata=rows(Belongs.CUSTOMER, ChangeKind.OPPORTUNITY, owner="customer_id")
     )
+    overlays: tuple[Overlay, ...] = field(
+        default=(), metadata=rows(Belongs.CUSTOMER, ChangeKind.OVERLAY, owner="customer_id", key=("customer_id",))
+    )
     wishes: tuple[Feedback, ...] = field(default=(), metadata=rows(Belongs.ALL, ChangeKind.WISH))  # keep, give, take
     seen: tuple[Feedback, ...] = field(default=(), metadata=rows(Belongs.ALL, ChangeKind.SEEN))
     verdicts: tuple[Verdict, ...] = field(default=(), metadata=rows(Belongs.ALL, ChangeKind.VERDICT))
@@ -414,6 +431,21 @@ class Given:
     def opportunities_of(self) -> dict[str, tuple[Opportunity, ...]]:
         """Deals by customer id."""
         return self._by_owner("opportunities")
+
+    @cached_property
+    def customer_count(self) -> int:
+        """How many customers there are, those with two reps counted once."""
+        return len(self.customers) - len(self.overlays) // 2
+
+    @cached_property
+    def overlay(self) -> dict[str, Overlay]:
+        """What both parts of customers with a second rep have in common, by the id of each part."""
+        return {row.customer_id: row for row in self.overlays}
+
+    @cached_property
+    def serving(self) -> Serving:
+        """Which reps may have which customers, whether they are at work or not."""
+        return Serving(self.overlay, self.rep)
 
     @cached_property
     def time_off_of(self) -> dict[str, tuple[TimeOff, ...]]:

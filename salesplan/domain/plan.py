@@ -16,6 +16,7 @@ from salesplan.domain.given import Call
 from salesplan.domain.nouns import Noun
 from salesplan.domain.outcome import Outcome
 from salesplan.domain.said import Said
+from salesplan.domain.overlays import is_second
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -291,6 +292,11 @@ class Plan:
     def owner(self) -> dict[str, str]:
         """Rep id by customer id, on the as-of date."""
         return self.owner_on(self.as_of)
+
+    @property
+    def customer_count(self) -> int:
+        """How many customers have an owner on the as-of date, those with two reps counted once."""
+        return sum(not is_second(c) for c in self.owner)
 
     @cached_property
     def last_owner(self) -> dict[str, str]:

@@ -22,6 +22,7 @@ from salesplan.inputs.places import fill_places
 from salesplan.inputs.private_times import calendar_bytes, private_times
 from salesplan.inputs.public_holidays import public_holidays
 from salesplan.inputs.records import given as records
+from salesplan.inputs.second_reps import in_parts
 from salesplan.inputs.sources import SourceError, Stored, broken, stored
 from salesplan.runtime.collection import no_collection
 
@@ -113,9 +114,10 @@ def _read(workspace: Path, settings: Settings, as_of: date | None, tell: Callabl
     listed = _in_order(_in_their_words(_without_superseded([*findings, *told]), settings))
     if any(f.severity == "error" for f in listed):
         return InputsRead(None, listed, raw)
-    approximate = placed.approximate.get("customers.csv", frozenset())
-    lines = _pin_lines(placed.tables["feedback.csv"])
-    given = records(tables, approximate, holidays, settings)
+    parts = in_parts(inputs, placed.approximate.get("customers.csv", frozenset()))
+    lines = _pin_lines(parts.tables["feedback.csv"])
+    given = records(parts.tables, parts.approximate, holidays, settings)
+    given = replace(given, overlays=parts.overlays) if parts.overlays else given
     if busy or days_off:
         away = sorted({*given.time_off, *days_off}, key=lambda t: (t.rep_id, t.from_date, t.until_date))
         given = replace(given, busy=busy, time_off=tuple(away))

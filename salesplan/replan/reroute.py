@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from salesplan.domain.agreed import agreed_test
-from salesplan.domain.calendar import Channel
+from salesplan.domain.calendar import Channel, Window
 from salesplan.domain.causes import Cause
 from salesplan.domain.changes import ChangeKind
 from salesplan.domain.given import CallOutcome, Decision
@@ -18,10 +18,9 @@ from salesplan.replan.answer.totals import totals
 from salesplan.routes import day_route, problem_of, solve_day
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import date
 
-    from salesplan.domain.calendar import Window
     from salesplan.domain.given import Customer, Feedback, Given, Rep
     from salesplan.domain.plan import DayRoute, Plan, ScheduledCall
     from salesplan.domain.settings import Settings
@@ -38,10 +37,11 @@ def reroute(
     its day; `reps` are ids. Nothing else moves: no visit changes its day. The answer has version 0 until it is stored.
     """
     settings, plan = published.settings, published.plan
+    together = frozenset(_together(published))
     parts = []
     for part in plan.reps:
         rep = given.rep.get(part.rep_id)
-        parts.append(_part(part, rep, given, settings, travel, days) if rep and part.rep_id in reps else part)
+        parts.append(_part(part, rep, given, settings, travel, days, together) if rep and part.rep_id in reps else part)
     changes = _changes(plan, parts)
     if not changes and all(_drives_alike(a, b) for a, b in zip(plan.reps, parts, strict=True)):
         return None
@@ -49,12 +49,28 @@ def reroute(
     return replace(driven, totals=totals(driven, published.given, settings, plan))
 
 
+def _together(published: StoredPlan) -> Iterator[tuple[str, date]]:
+    """Part of a customer and day of the visits that two reps make together."""
+    overlay = published.given.overlay
+    visits = (c for c in published.plan.schedule() if c.customer_id in overlay and c.channel is Channel.VISIT)
+    starts = {(c.customer_id, c.day): c.start for c in visits}
+    for (customer_id, day), start in starts.items():
+        if start is not None and starts.get((overlay[customer_id].other_id, day)) == start:
+            yield customer_id, day
+
+
 def _drives_alike(before: RepPlan, after: RepPlan) -> bool:
     return [(r.day, r.stops) for r in before.routes] == [(r.day, r.stops) for r in after.routes]
 
 
 def _part(
-    part: RepPlan, rep: Rep, given: Given, settings: Settings, travel: TravelTimes, days: Sequence[date]
+    part: RepPlan,
+    rep: Rep,
+    given: Given,
+    settings: Settings,
+    travel: TravelTimes,
+    days: Sequence[date],
+    together: Collection[tuple[str, date]],
 ) -> RepPlan:
     routes = {route.day: route for route in part.routes}
     schedule, unplanned = list(part.schedule), list(part.unplanned)
@@ -62,7 +78,8 @@ def _part(
         mine = [c for c in schedule if c.day == day]
         off = {c.customer_id: reason for c in mine if (reason := _fell_through(c, given))}
         keep = [c for c in mine if c.customer_id not in off]
-        route, timed, dropped = _drive(rep, day, keep, given, settings, travel)
+        held = {c.customer_id for c in keep if (c.customer_id, day) in together}
+        route, timed, dropped = _drive(rep, day, keep, given, settings, travel, held)
         schedule = [c for c in schedule if c.day != day] + timed
         routes.pop(day, None)
         if route is not None:
@@ -98,9 +115,15 @@ def _fell_through(call: ScheduledCall, given: Given) -> Said:
 
 
 def _drive(
-    rep: Rep, day: date, calls: Sequence[ScheduledCall], given: Given, settings: Settings, travel: TravelTimes
+    rep: Rep,
+    day: date,
+    calls: Sequence[ScheduledCall],
+    given: Given,
+    settings: Settings,
+    travel: TravelTimes,
+    held: Collection[str],
 ) -> tuple[DayRoute | None, list[ScheduledCall], list[ScheduledCall]]:
-    """The route, the calls with their new times, and the visits that found no room."""
+    """The route, the calls with their new times, and the visits that found no room; those of `held` keep their hour."""
     visits = sorted((c for c in calls if c.channel is Channel.VISIT), key=lambda c: (c.start or 0, c.customer_id))
     remote = [c for c in calls if c.channel is not Channel.VISIT]
     agreed = any(c.level is Level.AGREED for c in visits)  # that is held on a public holiday too
@@ -116,7 +139,12 @@ def _drive(
         (legs.seconds(), legs.km),
         list(range(len(places))),
         {i + 1: m * 60 for i, m in enumerate(minutes)},
-        {i + 1: _windows(c, customers[i], given.feedback_of.get(c.customer_id, ())) for i, c in enumerate(visits)},
+        {
+            i + 1: (Window(c.start or 0, c.end or 0),)
+            if c.customer_id in held
+            else _windows(c, customers[i], given.feedback_of.get(c.customer_id, ()))
+            for i, c in enumerate(visits)
+        },
         {},
     )
     solution = solve_day(problem, settings.routes, settings.plan.seed)
@@ -132,8 +160,6 @@ def _drive(
 
 def _windows(call: ScheduledCall, customer: Customer, words: Sequence[Feedback]) -> tuple[Window, ...]:
     """The hour that was agreed, else the customer's openings; an agreed visit outside them keeps its hour."""
-    from salesplan.domain.calendar import Window
-
     agreed = next((w for row in words if (w := agreed_test((row,))(call)) is not None), None)
     start, end = call.start or 0, call.end or 0
     open_then = not customer.hours or any(w.opens <= start and end <= w.closes for w in customer.hours)

@@ -10,13 +10,21 @@ from salesplan.replan.answer.assemble import assemble, gather
 from salesplan.replan.answer.guard import guard
 from salesplan.replan.answer.pairs import pairs_that_differ
 from salesplan.replan.night import Night, Progress, Replanned, silent
-from salesplan.replan.opening.causes import causes_of, with_handovers, with_successions, with_the_clock
+from salesplan.replan.opening.causes import (
+    causes_of,
+    with_handovers,
+    with_second_reps,
+    with_successions,
+    with_the_clock,
+)
 from salesplan.replan.opening.changes import compare
 from salesplan.replan.opening.market import opening_changes
 from salesplan.replan.opening.on_offer import on_offer
 from salesplan.replan.opening.owners import owners_now
+from salesplan.replan.opening.second_reps import other_parts
 from salesplan.replan.stages.call_plans import replan_calls
 from salesplan.replan.stages.months import replan_months
+from salesplan.replan.stages.order import pairs_in_order
 from salesplan.replan.stages.pilot import with_learned_travel
 from salesplan.replan.stages.territories import align_territories
 from salesplan.runtime.runner import Runner, in_process
@@ -53,6 +61,7 @@ def _solve(night: Night, changes: tuple[InputChange, ...], run: Runner, progress
     territories = align_territories(night, opening, offered, now)
     successions = [*_published_successions(night), *territories.successions()]
     causes = with_successions(_causes(night, changes, opening, now.current, territories.owner), successions)
+    causes = with_second_reps(causes, pairs_in_order(night.given, territories))
     progress("call plans", 0, 0)
     calls = replan_calls(night, territories, offered, causes, run)
     if night.published is None:
@@ -109,7 +118,8 @@ def _causes(
     owner: dict[str, str],
 ) -> Causes:
     before = {} if night.parent is None else night.parent.last_owner
-    causes = with_handovers(causes_of(changes, owner, before, current), opening, before, owner)
+    others = other_parts(night.published.given if night.published else None, night.given)
+    causes = with_handovers(causes_of(changes, owner, before, current, others=others), opening, before, owner)
     return (
         causes
         if night.published is None

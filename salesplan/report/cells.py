@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from salesplan.domain.calendar import clock
 from salesplan.domain.said import Listed, Said, said
+from salesplan.domain.overlays import customer_of
 from salesplan.report import words
 from salesplan.report.causes import brief, whole
 from salesplan.report.view import Kind
@@ -57,6 +58,8 @@ def plain(kind: Kind, value: Any) -> Any:
         return whole(value)
     if kind is Kind.TIME and not isinstance(value, str):
         return clock(value)
+    if kind is Kind.ID and isinstance(value, str):
+        return customer_of(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float):

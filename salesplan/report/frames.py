@@ -12,7 +12,7 @@ import pandas as pd
 
 from salesplan.domain.formulas import defused
 from salesplan.domain.printable import printable
-from salesplan.report.tables import TABLES, Form, write
+from salesplan.report.tables import Form, tables_of, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,7 +40,7 @@ def frames(version: PlanVersion) -> dict[str, pd.DataFrame]:
 
     Days are datetime64 (NaT: none), times timedelta64 since midnight, words categories; units are those of the columns.
     """
-    return {table.name: frame(table, version) for table in TABLES}
+    return {table.name: frame(table, version) for table in tables_of(version)}
 
 
 def frame(table: ExportTable, version: PlanVersion) -> pd.DataFrame:

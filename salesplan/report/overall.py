@@ -30,7 +30,7 @@ def overall(version: PlanVersion) -> dict[str, Any]:
         "seed": settings.plan.seed,
         **{name: _number(value) for name, value in totals(plan).items()},
         "reps": len(plan.reps),
-        "customers": len(plan.owner),
+        "customers": plan.customer_count,
         "unplanned": sum(len(r.unplanned) for r in plan.reps),
         "suggestions": sum(len(r.suggestions) for r in plan.reps),
         "stages": {s.stage: s.document for s in stages(plan)},

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from salesplan.domain.calendar import Channel, clock
+from salesplan.domain.overlays import customer_of, is_second
 from salesplan.domain.plan import StopKind
 from salesplan.report.agreed import why_left_out
 from salesplan.report.causes import whole, why_due, why_moved
@@ -17,6 +18,7 @@ from salesplan.report.words import rate
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from salesplan.domain.plan import Assignment
     from salesplan.report.version import PlanVersion
 
 Cells = tuple[str, ...]
@@ -46,13 +48,14 @@ class ExportTable:
     columns: dict[str, Form]
     rows: Callable[[PlanVersion], Iterable[Values]]
     latest_first: str = ""  # a day by which rows of the same first cell are sorted, the latest first
+    of_second_reps: bool = False  # there where any customer has a second rep
 
     def sorted_rows(self, version: PlanVersion) -> list[tuple[Cells, Values]]:
         """The rows by the text of their key, stops by number: each as it is written, and as it is."""
         forms = tuple(self.columns.values())
         written = (
             (tuple(write(form, value) for form, value in zip(forms, row, strict=True)), row)
-            for row in self.rows(version)
+            for row in self._of_customers(version)
         )
         names = list(self.columns)
         stop, day = (names.index(n) if n in names else None for n in ("stop", self.latest_first))
@@ -64,6 +67,19 @@ class ExportTable:
             return cells if day is None else (cells[0], -values[day].toordinal() if values[day] else 0, *cells)
 
         return sorted(written, key=place)
+
+    def _of_customers(self, version: PlanVersion) -> Iterable[Values]:
+        """The rows with customers as the files have them, whatever rep's part they are of."""
+        rows = self.rows(version)
+        here = [i for i, name in enumerate(self.columns) if name in ("customer_id", "subject")]
+        if not here or not (version.given.overlays or self.name == "changes"):
+            return rows
+        return (tuple(customer_of(v) if i in here else v for i, v in enumerate(row)) for row in rows)
+
+
+def tables_of(version: PlanVersion) -> tuple[ExportTable, ...]:
+    """The tables that a plan has."""
+    return tuple(t for t in TABLES if version.given.overlays or not t.of_second_reps)
 
 
 def write(form: Form, value: Any) -> str:
@@ -91,9 +107,16 @@ def two(value: float) -> str:
 
 
 def _alignment(version: PlanVersion) -> Iterator[Values]:
-    for a in version.plan.assignments():
-        why = (whole(a.cause), why_moved(a.reason))
-        yield a.customer_id, a.rep_id, a.previous_rep_id, a.workload_minutes, *why, a.since, a.until
+    return (_owned(a) for a in version.plan.assignments() if not is_second(a.customer_id))
+
+
+def _overlays(version: PlanVersion) -> Iterator[Values]:
+    return (_owned(a) for a in version.plan.assignments() if is_second(a.customer_id))
+
+
+def _owned(a: Assignment) -> Values:
+    why = (whole(a.cause), why_moved(a.reason))
+    return a.customer_id, a.rep_id, a.previous_rep_id, a.workload_minutes, *why, a.since, a.until
 
 
 def _callplan(version: PlanVersion) -> Iterator[Values]:
@@ -149,6 +172,17 @@ def _handovers(version: PlanVersion) -> Iterator[Values]:
         yield h.customer_id, h.from_rep_id, h.to_rep_id, *money, *days, whole(h.cause), why_moved(h.reason)
 
 
+OWNED = {
+    "customer_id": Form.TEXT,
+    "rep_id": Form.WORD,
+    "previous_rep_id": Form.WORD,
+    "workload_minutes": Form.TWO,
+    "cause": Form.TEXT,
+    "reason": Form.TEXT,
+    "from": Form.DAY,
+    "until": Form.DAY,
+}
+
 CALLPLAN = ExportTable(
     "callplan",
     {
@@ -168,19 +202,11 @@ CALLPLAN = ExportTable(
 TABLES: tuple[ExportTable, ...] = (
     ExportTable(
         "alignment",
-        {
-            "customer_id": Form.TEXT,
-            "rep_id": Form.WORD,
-            "previous_rep_id": Form.WORD,
-            "workload_minutes": Form.TWO,
-            "cause": Form.TEXT,
-            "reason": Form.TEXT,
-            "from": Form.DAY,
-            "until": Form.DAY,
-        },
+        OWNED,
         _alignment,
         latest_first="from",  # who owns the customer today comes last
     ),
+    ExportTable("overlays", OWNED, _overlays, latest_first="from", of_second_reps=True),
     CALLPLAN,
     ExportTable(
         "schedule",

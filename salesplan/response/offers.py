@@ -135,7 +135,7 @@ def _groups(
         return groups.setdefault((terms, minutes), []), said
 
     for i, c in enumerate(customers):
-        if c.id in given.touches_of:
+        if c.id in given.touches_of or c.id in given.overlay:
             c = left_to_sales(c, given, settings, as_of)
         if c.id in given.feedback_of or c.id in given.coin_of:
             members, said = group(c, what_binds(c.id, given, settings, as_of))

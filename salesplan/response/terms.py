@@ -88,8 +88,13 @@ def terms(customer: Customer, given: Given, settings: Settings, as_of: date) -> 
 def left_to_sales(customer: Customer, given: Given, settings: Settings, as_of: date) -> Customer:
     """The customer with what others leave of the caps: less their contacts in the fuller of this cycle and the next.
 
-    Marketing and service speak to the customer too, and the customer counts all of them.
+    Marketing and service speak to the customer too, and the customer counts all of them. Of a customer with a second
+    rep the gap leaves room for the visits of both.
     """
+    part = given.overlay.get(customer.id)
+    if part is not None and part.most_visits is not None:
+        most = part.most_visits if customer.max_visits is None else min(customer.max_visits, part.most_visits)
+        customer = replace(customer, max_visits=most)
     touches = given.touches_of.get(customer.id, ())
     if not touches:
         return customer

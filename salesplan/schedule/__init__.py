@@ -26,11 +26,13 @@ from salesplan.schedule.overnight import solve_away
 from salesplan.schedule.promises import keep_promises
 from salesplan.schedule.remote import place_remote
 from salesplan.schedule.requests import in_driving, visit_value
+from salesplan.schedule.second_reps import Beside
 from salesplan.schedule.solve import solve_month, warm_up
 
 __all__ = [
     "NO_LATEST",
     "Agreements",
+    "Beside",
     "ContactCap",
     "Cover",
     "Displaced",

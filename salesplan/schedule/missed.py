@@ -200,6 +200,8 @@ def _too_near(visit: VisitRequest, offset: int) -> Said:
     agreed = next((last for first, last in visit.beside_agreed if first <= offset <= last), None)
     if agreed is not None:
         return said("{days} days must pass between visits, and one is agreed", days=visit.gap)
+    if any(first <= offset <= last for first, last in visit.apart):
+        return said("{days} days must pass between visits, and the customer's other rep has one", days=visit.gap)
     return said("{days} days must pass between visits", days=visit.gap)
 
 

@@ -82,6 +82,7 @@ class VisitRequest:
     first_day: int = NO_EARLIEST  # of the rep with the customer
     last_day: int = NO_LATEST
     beside_agreed: tuple[tuple[int, int], ...] = ()  # first and last days that are too near to an agreed visit
+    apart: tuple[tuple[int, int], ...] = ()  # first and last days that are too near to a visit of the second rep
     others: tuple[int, ...] = ()  # days on which a colleague visits the customer
     cover: bool = False  # of a colleague's customer, while the colleague is away
     barred: Said = NOTHING_SAID  # why it may not be planned at all

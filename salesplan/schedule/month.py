@@ -16,6 +16,7 @@ from salesplan.schedule.caps import by_others, rolling_most
 from salesplan.schedule.cover import cover_request
 from salesplan.schedule.model import NO_EARLIEST, NO_LATEST, ContactCap, MonthPrices, RepMonth
 from salesplan.schedule.requests import Frame, standings, visit_requests
+from salesplan.schedule.second_reps import Company
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from salesplan.schedule.agreements import Agreements
     from salesplan.schedule.cover import Cover
     from salesplan.schedule.model import VisitRequest
+    from salesplan.schedule.second_reps import Beside
     from salesplan.travel import TravelTimes
 
     Periods = Sequence[tuple[str, date | None, date | None]]
@@ -50,6 +52,7 @@ def rep_month(
     handed_over: Sequence[ScheduledCall] = (),
     covered: Sequence[ScheduledCall] = (),
     covers: Sequence[Cover] = (),
+    beside: Sequence[Beside] = (),
 ) -> RepMonth:
     """The visits that fall due in the horizon, and everything that binds them.
 
@@ -58,7 +61,7 @@ def rep_month(
     agreed and told visits of others are not his. `follow_ups` are the open ones (None: worked out here).
     `periods` are customers who are the rep's from a day or until one, `handed_over` the calls that the owners before
     have planned for them. `covered` are visits that colleagues pay to the rep's customers, `covers` those that the rep
-    pays to colleagues'.
+    pays to colleagues'. `beside` are the visits of the other reps of customers who have two.
     """
     plan = settings.plan
     usual = working_days(rep, given, settings.visits, as_of, plan.horizon_days)
@@ -77,6 +80,7 @@ def rep_month(
         known_missed=_known_missed(previous),
         handing_over=_handing_over(previous),
         agreed=agreed,
+        beside={other.customer_id: other for other in beside},
     )
     known = open_follow_ups(given, settings, as_of) if follow_ups is None else follow_ups
     others = (*handed_over, *covered)
@@ -85,7 +89,8 @@ def rep_month(
         handed_over=handed_over,
         covered=covered,
     )
-    asked = [visit_requests(standing, frame) for standing in stand]
+    company = Company(rep, given, travel, settings, as_of, offsets, agreed)
+    asked = [visit_requests(standing, frame, company) for standing in stand]
     own = _making_way([visit for visits, _ in asked for visit in visits])
     closed = frozenset(v.published_day for rows, _ in asked for v in rows if v.frozen and v.published_day is not None)
     visits = [*own, *(cover_request(cover, frame) for cover in sorted(covers, key=lambda c: (c.customer.id, c.day)))]

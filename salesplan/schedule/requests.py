@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,7 @@ from salesplan.schedule.model import (
     Displaced,
     VisitRequest,
 )
+from salesplan.schedule.second_reps import beside_other
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from salesplan.response.signals import FollowUp
     from salesplan.schedule.agreements import Agreements, Held
     from salesplan.schedule.due import Due, Pull
+    from salesplan.schedule.second_reps import Beside, Company
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Frame:
     known_missed: frozenset[tuple[str, date]]  # customer and due date of visits that the published plan leaves out
     agreed: Agreements
     handing_over: frozenset[str] = frozenset()  # customers who were the rep's for a time in the published plan too
+    beside: Mapping[str, Beside] = field(default_factory=dict)  # visits of customers' other reps
 
 
 @dataclass(frozen=True)
@@ -125,8 +128,11 @@ def first_dues(published: Iterable[ScheduledCall]) -> dict[str, date]:
     return dues
 
 
-def visit_requests(standing: Standing, frame: Frame) -> tuple[list[VisitRequest], list[Displaced]]:
-    """The customer's visits in the order of their due days, and the promises that cannot hold. `node` is left 0."""
+def visit_requests(standing: Standing, frame: Frame, company: Company) -> tuple[list[VisitRequest], list[Displaced]]:
+    """The customer's visits in the order of their due days, and the promises that cannot hold. `node` is left 0.
+
+    `company` hears of the visits on which the rep comes along with another one.
+    """
     customer, settings, as_of = standing.customer, frame.settings, frame.as_of
     silent = rhythm.silent_until(standing.feedback, Channel.VISIT, as_of)
     done = rhythm.executed(standing.calls, Channel.VISIT, as_of)
@@ -173,6 +179,7 @@ def visit_requests(standing: Standing, frame: Frame) -> tuple[list[VisitRequest]
         found.append(replace(visit, earliest=max(visit.earliest, 1)) if over else visit)
     found = _counted(_told_gaps(found, standing, (*coming, *done[-1:])), standing, settings)
     found = [_clear_of_agreed(visit, standing, frame) for visit in found]
+    found = beside_other(found, customer, frame.beside.get(customer.id), company)
     prizes = _prizes(found, standing, frame)
     return [replace(v, prize=p, known=_known(v, frame)) for v, p in zip(found, prizes, strict=True)], displaced
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from salesplan.domain.errors import UsageError
 from salesplan.domain.nouns import replace
+from salesplan.domain.overlays import customer_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,7 +43,7 @@ def pin_slot(workspace: Opened, published: StoredPlan, customer_id: str, slot: S
     from salesplan.inputs.columns import FEEDBACK
     from salesplan.replan.scenarios.slots import agreed_row
 
-    row = agreed_row(customer_id, slot.rep_id, slot.day, slot.start, answered_on(workspace, published))
+    row = agreed_row(customer_of(customer_id), slot.rep_id, slot.day, slot.start, answered_on(workspace, published))
     return append_rows(workspace.folder, FEEDBACK, [row], workspace.settings)
 
 

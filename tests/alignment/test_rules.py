@@ -45,6 +45,7 @@ def test_every_rule_has_its_own_name_in_the_registry():
         "active-owner",
         "lock",
         "skill",
+        "second-rep",
         "hold",
     ]
 

@@ -68,7 +68,7 @@ def test_every_difference_between_two_plans_has_a_cause() -> None:
     event = InputChange(ChangeKind.EVENT_ARRIVED, "001", "", "download")
     causes = causes_of([event], {"001": "R1", "002": "R1"})
     pairs = pairs_that_differ(before, after.reps, after.as_of)
-    found = changes_between(before, after, Attribution(causes, before, after.reps, pairs), pairs)
+    found = changes_between(before, after, Attribution(causes, before, after.reps, pairs, small_given()), pairs)
     assert [(c.kind, c.subject, c.what) for c in found] == [("call", "001", "moved"), ("call", "002", "moved")]
     assert [c.cause for c in found] == [cause_of(event), cause_of(event, Via.MAKES_ROOM)]
 

@@ -29,7 +29,7 @@ def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> 
         if customer.hold_until is None or day >= customer.hold_until:
             continue
         by_a_person = customer.rep_id == a.rep_id  # the CRM says so: a decision, not a move of ours
-        if before.active(day) and customer.skills <= before.skills and not by_a_person:
+        if before.active(day) and given.serving.may(customer, before) and not by_a_person:
             yield Violation(
                 NAME, a.customer_id, f"taken from {before.id} on {day}, on hold until {customer.hold_until}"
             )

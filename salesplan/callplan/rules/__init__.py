@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from salesplan.callplan.rule_audit import KindAudit
 from salesplan.callplan.rules import (
+    caps_of_both,
     consent,
     contact_cap,
     experiment,
@@ -39,6 +40,7 @@ RULES: tuple[AuditRule[TravelTimes], ...] = (
     max_visits,
     min_visits,
     experiment,
+    caps_of_both,
     rep_minutes,
     rep_visits,
     *DECLARED,

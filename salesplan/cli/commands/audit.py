@@ -28,7 +28,7 @@ def run(
     stored = workspace.load(version)
     found = workspace.audit(version)
     calls = sum(1 for _ in stored.plan.schedule())
-    checked = f"plan {stored.plan.version}, {count(len(stored.plan.owner), 'customer')}, {count(calls, 'call')}"
+    checked = f"plan {stored.plan.version}, {count(stored.plan.customer_count, 'customer')}, {count(calls, 'call')}"
     view = violations(found, checked)
     page = (view, bounds(workspace.month_bounds(version, workers))) if bound else (view,)
     invocation.show(page, problem=bool(found), version=stored.plan.version, violations=len(found))

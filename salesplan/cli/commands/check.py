@@ -33,7 +33,7 @@ def run(
         if given is None
         else ", ".join(
             (
-                count(len(given.customers), "customer"),
+                count(given.customer_count, "customer"),
                 count(len(given.reps), "rep"),
                 count(len(given.potentials), "potential"),
                 count(len(given.calls), "past call"),

@@ -34,6 +34,13 @@ from salesplan.inputs.checks.reps import (
     reversed_time_off,
 )
 from salesplan.inputs.checks.scopes import scope_of_nobody, segment_beside_another, segment_of_nobody
+from salesplan.inputs.checks.second_reps import (
+    reserved_id,
+    second_rep_not_there,
+    second_rep_of_one_team,
+    second_rep_sells_nothing,
+    unknown_second_rep,
+)
 
 Check = Callable[[Inputs], Iterator[Finding]]
 
@@ -59,6 +66,11 @@ CHECKS: tuple[Check, ...] = (
     lock_without_owner,
     lock_without_skill,
     skill_nobody_has,
+    unknown_second_rep,
+    second_rep_of_one_team,
+    second_rep_not_there,
+    second_rep_sells_nothing,
+    reserved_id,
     no_active_rep,
     reversed_day,
     reversed_contract,

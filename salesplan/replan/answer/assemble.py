@@ -44,7 +44,7 @@ def assemble(
 
     `pairs` are the calls that differ, `overall` the outcomes of stages that look at the whole.
     """
-    why = Attribution(causes, night.parent, parts, pairs)
+    why = Attribution(causes, night.parent, parts, pairs, night.given)
     plan = Plan(
         as_of=night.as_of,
         horizon_days=night.settings.plan.horizon_days,

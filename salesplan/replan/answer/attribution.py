@@ -3,6 +3,7 @@
     direct      the customer's own change; who gave them to whom; their new frequency; the day that the rep lost;
                 a day that the horizon gained
     room        a visit that has left a day to which one with a cause has come, or the other way round
+    other rep   a visit that has made way for one of the customer's other rep, or goes along with it
     hours       a visit at another hour follows from who has come to its day or left it
     the clock   else the day that has passed, for which the month was searched again; else what opened the rep
 
@@ -20,14 +21,16 @@ from salesplan.domain.calendar import Channel
 from salesplan.domain.causes import Cause, Via, cause_of
 from salesplan.domain.changes import Belongs, ChangeKind
 from salesplan.domain.nouns import replace
+from salesplan.domain.overlays import is_second
 from salesplan.domain.plan import CallStatus, DifferenceKind
 from salesplan.replan.answer.pairs import frequencies_that_differ
 from salesplan.replan.opening.causes import OF_OWNERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
+    from salesplan.domain.given import Given
     from salesplan.domain.plan import Plan, RepPlan, ScheduledCall
     from salesplan.replan.answer.pairs import CallPair
     from salesplan.replan.opening.causes import Causes
@@ -50,8 +53,9 @@ class Attribution:
     """The causes of the differences between the published plan and the parts of the next one."""
 
     def __init__(
-        self, causes: Causes, before: Plan | None, parts: Sequence[RepPlan], pairs: Sequence[CallPair]
+        self, causes: Causes, before: Plan | None, parts: Sequence[RepPlan], pairs: Sequence[CallPair], given: Given
     ) -> None:
+        self._given = given
         self._causes = causes
         self._before = before
         self._pairs = pairs
@@ -128,18 +132,42 @@ class Attribution:
             _days_come_to((p, found.get(id(p))) for p in visits),
             _days_left((p, found.get(id(p))) for p in visits),
         )
-        for pair in (p for p in visits if id(p) not in found):
-            found[id(pair)] = self._met(pair, _makes_room(pair, came, went) or self._elsewhere(pair))
+        by_others = self._beside_others(found)
+        for pair in sorted((p for p in visits if id(p) not in found), key=_is_second):
+            beside = by_others(pair)
+            found[id(pair)] = beside or self._met(pair, _makes_room(pair, came, went) or self._elsewhere(pair))
         known = [(p, found[id(p)]) for p in visits]
         touched = _by_day((_day(call), cause) for p, cause in known for call in (p.before, p.after))
-        for pair in self._pairs:
-            if id(pair) not in found and pair.difference is DifferenceKind.HOUR:
+        for pair in sorted((p for p in self._pairs if p.difference is DifferenceKind.HOUR), key=_is_second):
+            if id(pair) not in found:
                 near = touched.get(_day(pair.after)) or self._own(pair) or self._of_the_rep(pair)
-                found[id(pair)] = self._met(pair, near)
+                found[id(pair)] = by_others(pair) or self._met(pair, near)
         of_customer = {_call(p).customer_id: found[id(p)] for p in visits}
         for pair in (p for p in moves if id(p) not in found):
             found[id(pair)] = of_customer.get(_call(pair).customer_id) or self._met(pair, self._elsewhere(pair))
         return found
+
+    def _beside_others(self, found: Mapping[int, Cause | None]) -> Callable[[CallPair], Cause | None]:
+        """The cause of a second rep's visit that makes way for the owner's, or goes along with it."""
+        of_owners: dict[str, list[CallPair]] = defaultdict(list)
+        for pair in self._pairs if self._given.overlays else ():
+            if pair.difference is not None and pair.after is not None and _is_visit(pair):
+                of_owners[pair.after.customer_id].append(pair)
+
+        def beside(pair: CallPair) -> Cause | None:
+            part = self._given.overlay.get(_call(pair).customer_id) if _is_second(pair) else None
+            if part is None:
+                return None
+            gap = max(1, self._given.customer[part.customer_id].min_gap_days)
+            for other in of_owners.get(part.other_id, ()):
+                day, cause = other.after.day if other.after else None, found.get(id(other))
+                along = pair.after is not None and pair.after.day == day
+                in_the_way = pair.before is not None and day is not None and abs((day - pair.before.day).days) < gap
+                if cause is not None and (along or in_the_way):
+                    return replace(cause, via=Via.OTHER_REP) if cause.subject else cause
+            return None
+
+        return beside
 
     def _met(self, pair: CallPair, cause: Cause | None) -> Cause | None:
         """The cause with all else that met in the rep of the call."""
@@ -207,6 +235,11 @@ def _call(pair: CallPair) -> ScheduledCall:
 
 def _is_of(pair: CallPair, customer_id: str) -> bool:
     return _call(pair).customer_id == customer_id
+
+
+def _is_second(pair: CallPair) -> bool:
+    """Whether it is a second rep's: those of owners are told first."""
+    return is_second(_call(pair).customer_id)
 
 
 def _is_visit(pair: CallPair) -> bool:

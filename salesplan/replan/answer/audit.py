@@ -36,6 +36,7 @@ def audit_reopened(
     """
     from salesplan.alignment import rules as alignment
     from salesplan.callplan import rules as callplan
+    from salesplan.schedule import rules as schedule
 
     dated = {r.rep_id for r in plan.reps if any(a.since is not None or a.until is not None for a in r.assignments)}
     reopened = {*reopened, *dated}  # whose days are lent to one another
@@ -44,7 +45,7 @@ def audit_reopened(
     parts = tuple(part for part in plan.reps if part.rep_id in reopened)
     some = given.about(sorted(a.customer_id for part in parts for a in part.assignments))
     opened = replace(plan, reps=parts)
-    everybody = (*alignment.RULES, *callplan.DECLARED)
+    everybody = (*alignment.RULES, *callplan.DECLARED, callplan.caps_of_both, schedule.two_reps)
     found: list[Violation] = []
     for rule in all_rules():
         looked_at = (plan, given) if rule in everybody else (opened, some)

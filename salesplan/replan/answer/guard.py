@@ -16,10 +16,12 @@ from salesplan.domain.belonging import declared
 from salesplan.domain.calendar import Channel
 from salesplan.domain.changes import Belongs, ChangeKind
 from salesplan.domain.freshness import given_silences
+from salesplan.domain.overlays import is_second
 from salesplan.domain.plan import Level
 from salesplan.domain.working_days import working_days
 from salesplan.replan.answer.promises_kept import to_inform
 from salesplan.replan.opening.roster_dates import news_of_the_roster
+from salesplan.replan.opening.second_reps import as_files_say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -42,19 +44,18 @@ FEWER_HANDS = frozenset(
 
 @dataclass(frozen=True)
 class Look:
-    """All that the guard looks at. `pairs` are the calls that differ, `reopened` the reps whom changes concern."""
+    """All that the guard looks at. `pairs` are the calls that differ, `reopened` the reps whom changes concern.
+
+    Of `before` and `given`, the inputs then and now, whoever has got or lost a second rep has none.
+    """
 
     published: StoredPlan
     plan: Plan
+    before: Given
     given: Given
     settings: Settings
     reopened: Collection[str]
     pairs: Sequence[CallPair]
-
-    @property
-    def before(self) -> Given:
-        """The inputs of the published plan."""
-        return self.published.given
 
     @property
     def limits(self) -> GuardSettings:
@@ -140,7 +141,8 @@ def guard(
     """
     if published is None:
         return ()
-    look = Look(published, plan, given, settings, reopened, pairs)
+    before, after, _ = as_files_say(published.given, given)
+    look = Look(published, plan, before, after, settings, reopened, pairs)
     return tuple(line for watch in WATCHED for line in watch(look))
 
 
@@ -179,6 +181,20 @@ def _still_expected(row: Any, oldest: date, as_of: date) -> bool:
         return bool(row.until_date >= as_of)
     day = getattr(row, "day", None) or getattr(row, "month", None)
     return day is None or day >= oldest
+
+
+def vanished_second_reps(look: Look) -> Iterator[str]:
+    """Customers who had a second rep and have none, though somebody of the team is at work."""
+    now = look.given.overlay
+    teams = {rep.team for rep in look.given.reps if rep.active(look.plan.as_of)}
+    had = [row for row in look.published.given.overlays if not is_second(row.customer_id)]
+    gone = sum(
+        row.team in teams and row.customer_id in look.given.customer for row in had if row.customer_id not in now
+    )
+    share = gone / max(len(had), 1)
+    if gone >= FEW and share > look.limits.vanished_share:
+        text = f"of the second reps vanished from the inputs ({gone} of {len(had)})"
+        yield _line(share, text, look.limits.vanished_share)
 
 
 def worthless_customers(look: Look) -> Iterator[str]:
@@ -285,7 +301,7 @@ def _of_days_off(change: PlanChange, look: Look) -> bool:
 
 
 WATCHED: tuple[Callable[[Look], Iterator[str]], ...] = (
-    *(vanished_rows, worthless_customers, empty_groups, stale_files, jumped_clock),
+    *(vanished_rows, vanished_second_reps, worthless_customers, empty_groups, stale_files, jumped_clock),
     *(owners, moved_visits, fallen_totals, lost_promises),
 )
 """All that is watched, in the order in which it is told."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel
 from salesplan.domain.money import hour_price
+from salesplan.domain.overlays import customer_of
 from salesplan.domain.plan import CallStatus, Level
 from salesplan.replan.answer.pairs import frequencies_that_differ
 from salesplan.replan.answer.promises_kept import promises_kept
@@ -29,8 +30,8 @@ def plan_figures(plan: Plan) -> dict[str, float]:
     value = sum(line.value for line in planned)
     missed = sum(u.cost for u in plan.unplanned())
     return {
-        "customers": float(len(plan.owner)),
-        "targets": float(len({line.customer_id for line in planned})),
+        "customers": float(plan.customer_count),
+        "targets": float(len({customer_of(line.customer_id) for line in planned})),
         "value": round(value - missed, 2),
         "value_placed": round(value - missed, 2),
         "value_planned": round(value, 2),

@@ -132,8 +132,14 @@ class Causes:
         return self.lost_days.get((rep_id, day)) or self.lost_days.get(("", day))
 
 
-def causes_of(changes: Iterable[InputChange], *owners: Mapping[str, str]) -> Causes:
-    """Spread the changes over customers and the reps who own or owned them."""
+def causes_of(
+    changes: Iterable[InputChange], *owners: Mapping[str, str], others: Mapping[str, str] | None = None
+) -> Causes:
+    """Spread the changes over customers and the reps who own or owned them.
+
+    `others` are the other parts of customers with a second rep: what changes of the one concerns both, its own first.
+    """
+    changes, parts = list(changes), others or {}
     of_customer: dict[str, list[InputChange]] = defaultdict(list)
     of_rep: dict[str, list[InputChange]] = defaultdict(list)
     of_all: list[InputChange] = []
@@ -146,6 +152,11 @@ def causes_of(changes: Iterable[InputChange], *owners: Mapping[str, str]) -> Cau
             of_customer[change.subject].append(change)
             for rep_id in dict.fromkeys(owner.get(change.subject, "") for owner in owners):
                 of_rep[rep_id].append(change)
+    for change in (c for c in changes if c.kind.concerns is Belongs.CUSTOMER and c.subject in parts):
+        other = parts[change.subject]
+        of_customer[other].append(change)
+        for rep_id in dict.fromkeys(owner.get(other, "") for owner in owners):
+            of_rep[rep_id].append(change)
     return Causes(dict(of_customer), dict(of_rep), of_all)
 
 
@@ -176,6 +187,19 @@ def with_successions(causes: Causes, successions: Iterable[tuple[str, str]]) -> 
             more = causes.of_rep.get(other, [])
             if more:
                 of_rep[rep_id] = list(dict.fromkeys((*of_rep.get(rep_id, []), *more)))
+    return replace(causes, of_rep=of_rep)
+
+
+def with_second_reps(causes: Causes, pairs: Iterable[tuple[str, str]]) -> Causes:
+    """Of two reps of one customer the second keeps clear of the first: after all else, what concerns the first.
+
+    Parameters: `pairs` are both reps (ids), first and second.
+    """
+    of_rep = dict(causes.of_rep)
+    for first, rep_id in pairs:
+        more = causes.of_rep.get(first, [])
+        if more:
+            of_rep[rep_id] = list(dict.fromkeys((*of_rep.get(rep_id, []), *more)))
     return replace(causes, of_rep=of_rep)
 
 

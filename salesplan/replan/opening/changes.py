@@ -14,6 +14,7 @@ from salesplan.replan.opening.acceptance import unlearned
 from salesplan.replan.opening.clock_effects import once_a_rep, window_changes
 from salesplan.replan.opening.presumed import missed_calls, planned_calls
 from salesplan.replan.opening.roster_dates import news_of_the_roster
+from salesplan.replan.opening.second_reps import as_files_say, told_once
 from salesplan.replan.opening.telling import differences, tell
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ RANK = {kind: rank for rank, kind in enumerate(ChangeKind)}
 
 def compare(published: StoredPlan, given: Given, settings: Settings, as_of: date) -> tuple[InputChange, ...]:
     """All changes since the published plan, sorted; the clock is one of them."""
-    before, then = published.given, published.plan.as_of
+    then = published.plan.as_of
     found: list[InputChange] = []
     if published.settings.learned != settings.learned:
         told = published.settings.learned.accepted, settings.learned.accepted
@@ -39,6 +40,8 @@ def compare(published: StoredPlan, given: Given, settings: Settings, as_of: date
     found += [*_settings(published.settings, settings), *_clock(published, given, settings, as_of)]
     found += news_of_the_roster(published, given, settings, as_of)
     planned = cache(lambda: planned_calls(published))
+    before, given, news = as_files_say(published.given, given)
+    found += news
     for name, of_rows in declared(given).items():
         old, new = getattr(before, name), getattr(given, name)
         if of_rows.day:
@@ -54,7 +57,7 @@ def compare(published: StoredPlan, given: Given, settings: Settings, as_of: date
             found += _subjects(of_rows, old, new, then, as_of)
         else:
             found += _of_those_who_stay(of_rows, _belongings(of_rows, old, new, planned), before, given)
-    return tuple(sorted(set(found), key=lambda c: (RANK[c.kind], c.subject, c.before, c.after)))
+    return tuple(sorted(told_once(set(found)), key=lambda c: (RANK[c.kind], c.subject, c.before, c.after)))
 
 
 def _counted(before: Sequence[Any], after: Sequence[Any]) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from salesplan.domain.calendar import Channel
 from salesplan.domain.errors import UsageError
 from salesplan.domain.given import Customer, Decision, Feedback, Given, Rep, TimeOff
 from salesplan.domain.nouns import replace
+from salesplan.domain.overlays import customer_of, is_second
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,7 +119,9 @@ class CustomerIs:
             raise UsageError(f"{rep.id} is not employed on {as_of}", "name a rep who is")
         theirs = replace(customer, rep_id=rep.id, locked=True, hold_until=None)
         text = f"{customer.name} ({customer.id}) is moved to {rep.name} ({rep.id})"
-        lasting = (f"customers.csv, {customer.id}: rep_id = {rep.id}, locked = yes, hold_until empty",)
+        column = "overlay_rep_id" if is_second(customer.id) else "rep_id"
+        row = f"{column} = {rep.id}, locked = yes, hold_until empty"
+        lasting = (f"customers.csv, {customer_of(customer.id)}: {row}",)
         return Scenario(text, _with_customer(given, theirs), lasting)
 
 
@@ -137,7 +140,7 @@ class FrequencyIs:
         row = Feedback(as_of, customer.rep_id, customer.id, Decision.CHANGE, frequency=self.visits)
         text = f"{customer.name} ({customer.id}) gets {self.visits:g} visits a cycle"
         rows = sorted((*given.feedback, row), key=lambda f: (f.day, f.customer_id))
-        line = f"feedback.csv, a new row: {as_of}, rep_id = {customer.rep_id}, customer_id = {customer.id}"
+        line = f"feedback.csv, a new row: {as_of}, rep_id = {customer.rep_id}, customer_id = {customer_of(customer.id)}"
         lasting = (f"{line}, decision = change, channel = visit, frequency = {self.visits:g}",)
         return Scenario(text, replace(given, feedback=tuple(rows)), lasting)
 

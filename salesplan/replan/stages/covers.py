@@ -84,7 +84,7 @@ def _owners(territories: Territories, calls: Sequence[ScheduledCall]) -> dict[tu
 def _may_stand(night: Night, call: ScheduledCall, owner: str) -> bool:
     given = night.given
     customer, rep = given.customer.get(call.customer_id), given.rep.get(call.rep_id)
-    if customer is None or rep is None or owner in ("", rep.id) or not customer.skills <= rep.skills:
+    if customer is None or rep is None or owner in ("", rep.id) or not given.serving.may(customer, rep):
         return False
     calls, feedback = given.calls_of.get(customer.id, ()), given.feedback_of.get(customer.id, ())
     return call.day in absent_days(night, owner) and is_open(customer, calls, feedback, call.day, night.as_of)
@@ -138,11 +138,18 @@ def new_covers(
     if not lost:
         return {}
     # whoever hands customers over has a month on which another's stands: it is not solved again
-    staying = {r: p for r, p in parts.items() if all(a.until is None for a in territories.assignments[r])}
+    # and so does one whose customers have a second rep
+    shared = night.given.overlay
+    staying = {
+        r: p
+        for r, p in parts.items()
+        if all(a.until is None and a.customer_id not in shared for a in territories.assignments[r])
+    }
     detours, tried = Detours(night, staying), set[str]()
     for visit in sorted(lost, key=lambda v: (-v.worth, v.customer_id, v.due)):
         planned = (*parts[visit.rep_id].schedule, *standing.for_owner.get(visit.rep_id, ()))
-        days = () if visit.customer_id in tried else _days(night, territories, visit, planned)
+        spoken_for = visit.customer_id in tried or visit.customer_id in shared  # the other rep comes to them
+        days = () if spoken_for else _days(night, territories, visit, planned)
         customer = night.given.customer[visit.customer_id] if days else None
         if customer is not None:
             tried.add(customer.id)

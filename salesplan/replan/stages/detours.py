@@ -78,7 +78,7 @@ class Detours:
         return best
 
     def _near(self, customer: Customer, owner_id: str) -> list[Rep]:
-        able = [r for r in self._reps if r.id != owner_id and customer.skills <= r.skills]
+        able = [r for r in self._reps if r.id != owner_id and self._night.given.serving.may(customer, r)]
         if not able:
             return []
         away = self._night.travel.legs([r.place for r in able], [customer.place]).seconds()[:, 0].tolist()

@@ -10,6 +10,8 @@ from salesplan.replan.opening.presumed import last_report, presumed_calls
 from salesplan.replan.opening.slices import oldest_call, slice_of
 from salesplan.replan.stages.call_plans import untouched
 from salesplan.replan.stages.covers import Covers, new_covers, standing_covers
+from salesplan.replan.stages.order import waves_of
+from salesplan.replan.stages.second_reps import besides
 from salesplan.replan.stages.solving import Solving, add_covers, tell_of_lost
 from salesplan.replan.stages.task import RepTask
 
@@ -40,7 +42,7 @@ def replan_months(
     """Solve the months that are open, those who hand customers over first; carry the others over as they stand."""
     solving = Solving(night, run, progress, len(territories.assignments))
     covers = standing_covers(night, territories, calls.lines, night.parent.reps if night.parent else ())
-    for wave in waves_of(territories):
+    for wave in waves_of(night.given, territories):
         tasks, carried = month_tasks(night, territories, calls, causes, wave, solving.parts, covers)
         solving.carry(carried)
         solving.solve(tasks)
@@ -55,21 +57,6 @@ def replan_months(
         add_covers(solving, wanted)
     progress("days and routes", len(solving.parts), len(territories.assignments))
     return Months(solving.parts, solving.digests, frozenset(solving.reopened))
-
-
-def waves_of(territories: Territories) -> list[list[str]]:
-    """Reps in the order in which their months can be solved: who is handed a customer after who hands them over."""
-    givers: dict[str, set[str]] = {rep_id: set() for rep_id in territories.assignments}
-    dated = [a for rows in territories.assignments.values() for a in rows if a.since is not None]
-    for row in dated:
-        givers[row.rep_id].add(row.previous_rep_id)
-    waves: list[list[str]] = []
-    left = set(givers)
-    while left:
-        free = [r for r in left if not givers[r] & left] or list(left)  # who hand over to one another go together
-        waves.append(sorted(free))
-        left -= set(free)
-    return waves
 
 
 def month_tasks(
@@ -93,6 +80,7 @@ def month_tasks(
         rows = territories.assignments[rep_id]
         dated = any(a.since is not None or a.until is not None for a in rows)  # their calls, or whose plan they follow
         by_others = dated or (covers is not None and covers.concern(rep_id))
+        by_others = by_others or any(a.customer_id in night.given.overlay for a in rows)
         quiet = rep_id not in calls.reopened and shifted.isdisjoint(a.customer_id for a in rows) and not by_others
         if causes is not None and quiet:
             told = untouched(night, rep_id, territories, causes, "schedule")
@@ -142,6 +130,7 @@ def task_of(
     if any(a.until is not None for a in rows):  # whose call plan stands with the next owner
         later = {territories.owner[a.customer_id] for a in rows if a.until is not None}
         lines = (*lines, *(x for r in sorted(later) for x in lines_of[r] if x.customer_id in there))
+    beside = besides(night, territories, rep_id, presumed, solved, covers) if night.given.overlays else ()
     return RepTask(
         rep=rep,
         given=slice_of(night.given, rep, mine, taken, oldest),
@@ -158,6 +147,7 @@ def task_of(
         handed_over=_handed_over(rows, territories, solved, covers),
         covered=covers.for_owner.get(rep_id, ()),
         covers=covers.by_colleague.get(rep_id, ()),
+        beside=beside,
     )
 
 

@@ -98,6 +98,7 @@ def asked_month(task: RepTask) -> RepMonth:
         handed_over=task.handed_over,
         covered=task.covered,
         covers=task.covers,
+        beside=task.beside,
     )
 
 

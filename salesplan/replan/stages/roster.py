@@ -13,6 +13,7 @@ import numpy as np
 
 from salesplan.alignment import align, demand
 from salesplan.domain.nouns import replace
+from salesplan.domain.overlays import Serving
 from salesplan.domain.plan import Assignment
 from salesplan.replan.opening.roster_dates import roster_dates
 
@@ -43,7 +44,7 @@ def staying(night: Night, dates: Sequence[RosterDate], owner: Mapping[str, str])
 def _may_have(rep: Rep, customer: Customer, given: Given, day: date) -> bool:
     """Whether no rule takes the customer from the rep on a day: a lock to somebody who is gone then binds nobody."""
     keeper = given.rep.get(customer.rep_id) if customer.locked else None
-    return customer.skills <= rep.skills and (keeper in (None, rep) or not keeper.active(day))
+    return given.serving.may(customer, rep) and (keeper in (None, rep) or not keeper.active(day))
 
 
 def offers_of(offered: Offers, given: Given) -> Offers:
@@ -88,9 +89,10 @@ def _next_owners(
     if not opened:
         return list(decided.values())
     current = {c: row.rep_id for c, row in standing.items()} | {c: row.rep_id for c, row in decided.items()}
+    given = _with_successors(night.given, roster.day)
     aligned = align(
-        night.given,
-        demand(night.given, offered, night.settings, as_of=roster.day),
+        given,
+        demand(given, offers_of(offered, given), night.settings, as_of=roster.day),
         current | named,
         night.travel,
         night.settings,
@@ -99,6 +101,15 @@ def _next_owners(
         opened=frozenset(opened),
     )
     return aligned.assignments
+
+
+def _with_successors(given: Given, day: date) -> Given:
+    """The inputs without parts of customers that nobody at work on the day may have: they end with their rep."""
+    if not given.overlays:
+        return given
+    serving = Serving(given.overlay, given.rep, [r for r in given.reps if r.active(day)])
+    alone = {c for c in given.overlay if not serving.anybody(given.customer[c])}
+    return given.about([c.id for c in given.customers if c.id not in alone]) if alone else given
 
 
 def _known(night: Night) -> dict[str, date]:

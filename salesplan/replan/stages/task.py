@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from salesplan.domain.given import Call, Given, Rep
     from salesplan.domain.plan import CallLine, RepPlan, ScheduledCall
     from salesplan.domain.settings import Settings
-    from salesplan.schedule import Cover
+    from salesplan.schedule import Beside, Cover
     from salesplan.travel import TravelTimes
 
 
@@ -36,6 +36,7 @@ class RepTask:
     handed_over: tuple[ScheduledCall, ...] = ()  # calls of such customers that the owner before them has planned
     covered: tuple[ScheduledCall, ...] = ()  # visits that colleagues pay while the rep is away
     covers: tuple[Cover, ...] = ()  # visits that the rep pays while colleagues are away
+    beside: tuple[Beside, ...] = ()  # visits of the other reps of customers who have two
 
     @property
     def digest(self) -> str:
@@ -47,6 +48,8 @@ class RepTask:
             (c.customer, c.owner_id, c.day, c.due, c.product) for c in sorted(self.covers, key=_of_cover)
         )
         dated = (self.periods, others, for_others) if self.periods or others or for_others else ()
+        if self.beside:  # what the published plan has told is an anchor, not an input
+            dated = (*dated, tuple((b.customer_id, b.days, b.joint) for b in self.beside))
         return schedule_digest(self.given, self.lines, self.travel, self.settings, self.as_of, dated)
 
     def asks_what_was_solved(self, digest: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from salesplan.alignment import align, demand
@@ -33,6 +34,15 @@ class Territories:
     assignments: dict[str, tuple[Assignment, ...]]  # by rep, sorted by customer and first day
     outcome: Outcome | None
     owner: dict[str, str]  # once everybody has come and gone: whose call plan has the customer
+
+    @cached_property
+    def reps_of(self) -> dict[str, tuple[str, ...]]:
+        """The reps (ids) who have each customer, now or later."""
+        found: dict[str, list[str]] = {}
+        for rep_id, rows in self.assignments.items():
+            for customer_id in dict.fromkeys(a.customer_id for a in rows):
+                found.setdefault(customer_id, []).append(rep_id)
+        return {customer_id: tuple(reps) for customer_id, reps in found.items()}
 
     def planned_by(self, rep_id: str) -> list[str]:
         """Customers (ids) in the rep's call plan: those whom they own for good."""

@@ -19,6 +19,7 @@ from salesplan.domain.calendar import CHANNELS, Channel
 from salesplan.domain.errors import UsageError
 from salesplan.domain.given import CallOutcome
 from salesplan.domain.nouns import replace
+from salesplan.domain.overlays import customer_of
 from salesplan.domain.plan import Level
 from salesplan.domain.printable import printable
 from salesplan.domain.said import Said, many, said
@@ -31,6 +32,7 @@ from salesplan.report.formats.ics_standing import OURS, PAST_DAYS, call_of, cont
 from salesplan.report.map_links import map_links
 from salesplan.report.remote_hours import proposed_hours
 from salesplan.report.tongue import tongue
+from salesplan.report.second_reps import beside_whom, plain_name
 from salesplan.report.views.routes import links_of
 from salesplan.report.views.schedule import order_of_day
 from salesplan.suggestions import rhythm_reason, without_money
@@ -223,7 +225,7 @@ def _of_run(version: PlanVersion) -> tuple[str, str]:
 
 def _name(call: ScheduledCall, version: PlanVersion) -> str:
     customer = version.given.customer.get(call.customer_id)
-    return printable(customer.name if customer else call.customer_id)
+    return printable(plain_name(customer.name if customer else call.customer_id))
 
 
 def _moment(day: date, second: int, zone: ZoneInfo | None) -> datetime:
@@ -246,8 +248,9 @@ def _description(call: ScheduledCall, version: PlanVersion, links: tuple[str, ..
     points = talking_points(told, version.settings.usage, version.plan.as_of)
     focus = product.name if product and product.name else call.product
     lines: list[Said] = [
-        said("Customer {customer}", customer=call.customer_id),
+        said("Customer {customer}", customer=customer_of(call.customer_id)),
         said("Focus: {product}", product=focus) if focus else Said(),
+        beside_whom(call, version),
         *points,
         said("Due {day}, {level}", day=call.due, level=call.level),
         said("Why now: {why}", why=_why(call, version)),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from salesplan.report.formats.document import to_json
 from salesplan.report.overall import overall
-from salesplan.report.tables import NUMBERS, TABLES
+from salesplan.report.tables import NUMBERS, tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def files(version: PlanVersion) -> Iterator[tuple[str, bytes]]:
     """plan.json."""
-    tables = {t.name: _records(t, version) for t in TABLES}
+    tables = {t.name: _records(t, version) for t in tables_of(version)}
     yield "plan.json", to_json({**overall(version), "tables": tables}).encode()
 
 

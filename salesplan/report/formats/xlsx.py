@@ -19,7 +19,7 @@ from salesplan.report.cells import cell, plain
 from salesplan.report.charts import charts
 from salesplan.report.figures import name_of, rep_name
 from salesplan.report.frames import TEXTS, frame
-from salesplan.report.tables import TABLES, Form
+from salesplan.report.tables import Form, tables_of
 from salesplan.report.version import ALL, NOTHING_BEHIND
 from salesplan.report.view import Kind
 from salesplan.report.views import VIEWS
@@ -88,7 +88,7 @@ def files(version: PlanVersion, behind: Behind = NOTHING_BEHIND) -> Iterator[tup
     for name, sheet in VIEW_SHEETS.items():
         for one in VIEWS[name](version, ALL):
             sheets.add_view(one, sheet.get(one.name, one.name))
-    for table in TABLES:
+    for table in tables_of(version):
         sheets.add_table(table, with_names(frame(table, version), version))
     found = tuple(charts(version, behind))
     if found:

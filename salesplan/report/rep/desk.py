@@ -15,6 +15,7 @@ from salesplan.report.figures import rep_name
 from salesplan.report.remote_hours import proposed_hours
 from salesplan.report.tongue import tongue
 from salesplan.suggestions import rhythm_reason, value_per_contact, without_money
+from salesplan.report.second_reps import beside_whom
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -72,7 +73,9 @@ class Desk:
         """A cause in words that name no customer of a colleague."""
         if cause is None:
             return Said()
-        named = cause.subject in self.version.given.customer and cause.subject not in self.own
+        given = self.version.given
+        mine = {cause.subject, *(p.other_id for p in (given.overlay.get(cause.subject),) if p is not None)}
+        named = cause.subject in given.customer and mine.isdisjoint(self.own)
         return family(cause) if named else brief(cause)
 
     def why_now(self, call: ScheduledCall) -> Said:
@@ -100,7 +103,7 @@ class Desk:
             owner = next((a.rep_id for a in periods if a.on(call.day)), "")
             return said("covers for {rep}", rep=rep_name(owner, self.version.given)) if owner else Said()
         if mine.previous_rep_id in ("", mine.rep_id):
-            return Said()
+            return beside_whom(call, self.version)
         reason = why_moved(mine.reason) or self.cause(mine.cause)
         before = rep_name(mine.previous_rep_id, self.version.given)
         if not reason:

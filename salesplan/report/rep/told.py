@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from salesplan.domain.calendar import Channel, clock
 from salesplan.domain.given import CallOutcome
 from salesplan.domain.plan import CallStatus, DifferenceKind, Level, StopKind
+from salesplan.domain.overlays import customer_of
 from salesplan.domain.printable import printable
 from salesplan.domain.said import Said, said, word
 from salesplan.domain.signs import deal_in_words, open_deals, talking_points
@@ -16,6 +17,7 @@ from salesplan.report.agreed import why_left_out
 from salesplan.report.coast import Box, borders, land
 from salesplan.report.figures import drive_km, drive_minutes, name_of, rep_name
 from salesplan.report.map_links import map_links
+from salesplan.report.second_reps import plain_name
 from salesplan.report.views.routes import links_of, places_of, visits_of
 from salesplan.report.views.schedule import order_of_day
 from salesplan.response.signals import lift
@@ -45,7 +47,7 @@ def page_rows(desk: Desk) -> Row:
     rep = desk.version.given.rep.get(part.rep_id)
     news = _news(desk)
     shown = {c.customer_id for c in part.schedule} | {s.customer_id for s in part.suggestions}
-    shown |= {u.customer_id for u in part.unplanned} | {n["c"] for n in news}
+    shown |= {u.customer_id for u in part.unplanned} | {c.subject for c in desk.changes}
     days = list(_days(desk))
     box = Box.around(at for day in days for at in day.get("line", ()))
     return {
@@ -57,11 +59,11 @@ def page_rows(desk: Desk) -> Row:
         "days": days,
         "land": land(box, PIXELS),
         "borders": borders(box, PIXELS),
-        "customers": {c: _customer(desk, c) for c in sorted(shown)},
+        "customers": {customer_of(c): _customer(desk, c) for c in sorted(shown)},
         "news": news,
         **_script(desk),
         "leftOut": [
-            _full({"c": u.customer_id, "due": u.due.isoformat(), "why": _told(desk, why_left_out(u))})
+            _full({"c": customer_of(u.customer_id), "due": u.due.isoformat(), "why": _told(desk, why_left_out(u))})
             for u in sorted(part.unplanned, key=lambda u: (u.due, u.customer_id))
         ],
     }
@@ -104,7 +106,7 @@ def _days(desk: Desk) -> Iterator[Row]:
             extra[s.day].append(
                 _full(
                     {
-                        "c": s.customer_id,
+                        "c": customer_of(s.customer_id),
                         "by": s.channel.value,
                         "product": _product(desk, s.product),
                         "why": _told(desk, desk.priceless(s.reason)),
@@ -140,7 +142,11 @@ def _stop(desk: Desk, stop: Stop, call: ScheduledCall | None) -> Row:
     if stop.kind is not StopKind.START:
         row |= {"drive": round(drive_minutes(stop)), "km": _told(desk, words.number(drive_km(stop), 1))}
     if stop.kind is StopKind.VISIT:
-        row |= {"start": clock(stop.start), "wait": round(stop.wait_seconds / 60) or None, "c": stop.customer_id}
+        row |= {
+            "start": clock(stop.start),
+            "wait": round(stop.wait_seconds / 60) or None,
+            "c": customer_of(stop.customer_id),
+        }
         row |= _call(desk, call) if call is not None else {}
     return _full(row)
 
@@ -150,7 +156,7 @@ def _call(desk: Desk, call: ScheduledCall) -> Row:
     value = desk.value(call)
     return _full(
         {
-            "c": call.customer_id,
+            "c": customer_of(call.customer_id),
             "by": call.channel.value,
             "at": None if window is None else f"{clock(window.opens)}–{clock(window.closes)}",
             "product": _product(desk, call.product),
@@ -179,12 +185,12 @@ def _customer(desk: Desk, customer_id: str) -> Row:
     given, as_of = desk.version.given, desk.version.plan.as_of
     c = given.customer.get(customer_id)
     if c is None or customer_id not in desk.own:
-        return {"name": printable(name_of(customer_id, given))}
+        return {"name": printable(plain_name(name_of(customer_id, given)))}
     deals = open_deals(given.opportunities_of.get(c.id, ()), as_of)
     settings = desk.version.settings
     return _full(
         {
-            "name": printable(c.name),
+            "name": printable(plain_name(c.name)),
             "address": printable(c.address),
             "phone": printable(c.phone),
             "contact": printable(c.contact),
@@ -296,7 +302,7 @@ def _news(desk: Desk) -> list[Row]:
     rows = [
         _full(
             {
-                "c": c.subject,
+                "c": customer_of(c.subject),
                 "what": c.what,
                 "by": c.channel,
                 "was": _told(desk, c.before),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel
 from salesplan.domain.said import Listed, Said, said, word
+from salesplan.domain.overlays import customer_of
 from salesplan.report import words
 from salesplan.report.figures import capacity_minutes, stages, totals
 from salesplan.report.version import ALL
@@ -50,7 +51,7 @@ def headline(plan: Plan) -> Said:
 
 def _value_rows(version: PlanVersion, told: dict[str, float]) -> list[tuple[object, ...]]:
     plan, given, currency = version.plan, version.given, version.settings.plan.currency
-    reached = {line.customer_id for line in plan.callplan() if line.frequency > 0}
+    reached = {customer_of(line.customer_id) for line in plan.callplan() if line.frequency > 0}
     proof = next((s for s in stages(plan) if s.stage == "callplan" and s.gap is not None), None)
     best = (
         said("at most {gap} below the best at its estimated driving and curves", gap=words.gap(proof.gap))
@@ -67,7 +68,7 @@ def _value_rows(version: PlanVersion, told: dict[str, float]) -> list[tuple[obje
             said("customers called"),
             len(reached),
             words.noun(len(reached), "customer"),
-            said("of {n}", n=words.number(len(given.customers))),
+            said("of {n}", n=words.number(given.customer_count)),
         ),
         (
             said("due, but left out"),

@@ -22,6 +22,7 @@ from salesplan.schedule.rules import (
     rhythm,
     rolling_cap,
     time_off,
+    two_reps,
     visits_a_day,
 )
 
@@ -40,6 +41,7 @@ RULES: tuple[AuditRule[TravelTimes], ...] = (
     customer_weekday,
     visits_a_day,
     min_gap,
+    two_reps,
     rolling_cap,
     rhythm,
     pin,

@@ -28,9 +28,9 @@ NAME = "min-gap"
 
 
 def keeps_off(month: RepMonth, visit: VisitRequest, offset: int) -> bool:
-    """Whether the last executed visit, an agreed one or a colleague's is too near; else the search counts the days."""
+    """Whether a visit made, agreed, a colleague's or the other rep's is too near; else the search counts the days."""
     del month
-    if any(first <= offset <= last for first, last in visit.beside_agreed):
+    if any(first <= offset <= last for first, last in (*visit.beside_agreed, *visit.apart)):
         return True
     if any(abs(offset - other) < visit.gap for other in visit.others):
         return True

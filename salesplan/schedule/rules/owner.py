@@ -33,4 +33,4 @@ def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> 
 def _covers(given: Given, call: ScheduledCall, owner: str) -> bool:
     """Whether the owner is away that day, and the colleague has what the customer needs."""
     away = any(t.from_date <= call.day <= t.until_date for t in given.time_off_of.get(owner, ()))
-    return away and given.customer[call.customer_id].skills <= given.rep[call.rep_id].skills
+    return away and given.serving.may(given.customer[call.customer_id], given.rep[call.rep_id])
