@@ -65,7 +65,8 @@ def forced(customer: Customer, previous: str, base: Columns, as_of: date) -> Mov
     rep = {r.id: r for r in base.reps}.get(previous)
     if rep is None:
         return MoveReason(MoveKind.INACTIVE, previous, as_of.isoformat())
-    return MoveReason(MoveKind.SKILL, previous, " ".join(sorted(customer.skills - rep.skills)))
+    lacking = " ".join(sorted(customer.skills - rep.skills))
+    return MoveReason(MoveKind.SKILL, previous, lacking) if lacking else MoveReason(MoveKind.TEAM, previous, rep.team)
 
 
 def gains(problem: Problem, owner: NDArray[np.int32]) -> dict[int, float]:

@@ -54,6 +54,7 @@ class MoveKind(StrEnum):
     LOCKED = "locked"
     INACTIVE = "no longer at work"
     SKILL = "lacks a skill"
+    TEAM = "is of the wrong team"  # for the owner of a customer with a second rep, or for the second rep
     RELIEVES = "relieves"  # the previous owner had too much
     FILLS = "fills"  # the new owner had too little
     SHORTER_DRIVES = "shorter drives"
@@ -66,7 +67,7 @@ class MoveReason(Noun, frozen=True):
 
     kind: MoveKind
     rep_id: str = ""  # whom it is about: locked to, not at work, without the skill, relieved, filled
-    detail: str = ""  # the skills that lack, the day that the rep is not at work
+    detail: str = ""  # the skills that lack, the team, the day that the rep is not at work
     index_before: float | None = None
     index_after: float | None = None
     minutes: float = 0.0  # of the customer's own workload, a cycle; below 0: taken off the rep

@@ -15,8 +15,8 @@ from salesplan.domain.causes import Cause, DueReason, MoveReason
 from salesplan.domain.given import Call
 from salesplan.domain.nouns import Noun
 from salesplan.domain.outcome import Outcome
-from salesplan.domain.said import Said
 from salesplan.domain.overlays import is_second
+from salesplan.domain.said import Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -98,6 +98,8 @@ def why_moved(reason: MoveReason | None) -> Said:
         return said("{rep} is not an active rep on {day}", rep=rep, day=reason.detail)
     if reason.kind is MoveKind.SKILL:
         return said("{rep} lacks the skill {skill}", rep=rep, skill=reason.detail)
+    if reason.kind is MoveKind.TEAM:
+        return said("{rep} is of the team {team}", rep=rep, team=reason.detail)
     drive = abs(reason.drive_minutes)
     if drive < 0.5:
         return _for_another(reason)

@@ -7,8 +7,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from salesplan.domain.calendar import clock
-from salesplan.domain.said import Listed, Said, said
 from salesplan.domain.overlays import customer_of
+from salesplan.domain.said import Listed, Said, said
 from salesplan.report import words
 from salesplan.report.causes import brief, whole
 from salesplan.report.view import Kind

@@ -31,8 +31,8 @@ from salesplan.report.formats.ics_lines import escaped, moment
 from salesplan.report.formats.ics_standing import OURS, PAST_DAYS, call_of, continued, entries, event, kept
 from salesplan.report.map_links import map_links
 from salesplan.report.remote_hours import proposed_hours
-from salesplan.report.tongue import tongue
 from salesplan.report.second_reps import beside_whom, plain_name
+from salesplan.report.tongue import tongue
 from salesplan.report.views.routes import links_of
 from salesplan.report.views.schedule import order_of_day
 from salesplan.suggestions import rhythm_reason, without_money

@@ -13,9 +13,9 @@ from salesplan.replan.answer.promises_kept import to_inform
 from salesplan.report.causes import brief, family, why_due, why_moved
 from salesplan.report.figures import rep_name
 from salesplan.report.remote_hours import proposed_hours
+from salesplan.report.second_reps import beside_whom
 from salesplan.report.tongue import tongue
 from salesplan.suggestions import rhythm_reason, value_per_contact, without_money
-from salesplan.report.second_reps import beside_whom
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

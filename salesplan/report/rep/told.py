@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from salesplan.domain.calendar import Channel, clock
 from salesplan.domain.given import CallOutcome
-from salesplan.domain.plan import CallStatus, DifferenceKind, Level, StopKind
 from salesplan.domain.overlays import customer_of
+from salesplan.domain.plan import CallStatus, DifferenceKind, Level, StopKind
 from salesplan.domain.printable import printable
 from salesplan.domain.said import Said, said, word
 from salesplan.domain.signs import deal_in_words, open_deals, talking_points

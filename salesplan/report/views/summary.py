@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel
-from salesplan.domain.said import Listed, Said, said, word
 from salesplan.domain.overlays import customer_of
+from salesplan.domain.said import Listed, Said, said, word
 from salesplan.report import words
 from salesplan.report.figures import capacity_minutes, stages, totals
 from salesplan.report.version import ALL
