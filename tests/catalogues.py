@@ -62,7 +62,8 @@ PAGE_VIEWS = frozenset(
 """Views that the manager's page has; the others are the terminal's."""
 
 BESIDE = frozenset(
-    f"report/{name}.py" for name in ("agreed", "causes", "cells", "charts", "delivery", "health_figures", "words")
+    f"report/{name}.py"
+    for name in ("agreed", "causes", "cells", "charts", "delivery", "health_figures", "second_reps", "words")
 )
 """Files of words that pages and the terminal share."""
 
