@@ -190,8 +190,17 @@ def problem(
     return Problem(
         candidates, minutes, _handover(base, candidates, settings), base.minutes, base.owner, base.owned,
         base.capacity, base.neighbours, base.hour_price, Terms.of(settings),
-        *bonds(base.points, base.neighbours, base.visits, each),
+        *_that_can_be_met(base, *bonds(base.points, base.neighbours, base.visits, each)),
     )  # fmt: skip
+
+
+def _that_can_be_met(
+    base: Columns, pairs: NDArray[np.int64], minutes: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The pairs of which some rep may have both: not the two parts of a customer with a second rep."""
+    one, other = base.skill[pairs].T
+    met = (base.able[one] & base.able[other]).any(axis=1)
+    return pairs[met], minutes[met]
 
 
 def _owner_kept(candidates: NDArray[np.int32], owner: NDArray[np.int32]) -> NDArray[np.int32]:
