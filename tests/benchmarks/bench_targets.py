@@ -1,4 +1,4 @@
-"""Are targets equally hard to reach? Attainment on simulated companies against potential and workload.
+"""Are targets equally hard to reach? Attainment on simulated companies against potential, workload and driving.
 
 `python -m tests.benchmarks.bench_targets [SEEDS]`: each company has 60 reps with 40 customers each, true potentials and
 curves that differ from what the inputs say, a year of sales and calls behind it and a plan that calls others than
@@ -27,7 +27,7 @@ from tests.benchmarks.table import print_table
 SEEDS, REPS, CUSTOMERS, GROWTH = 20, 60, 40, 1.05
 AS_OF, YEAR = date(2026, 12, 31), read_period("2027")
 TARGET = 0.05
-MEANT = ("potential", "workload")
+MEANT = ("potential", "workload", "drive")
 """The true ones. Against the CRM's own errors no target can be fair: whoever is believed to be richer gets more."""
 CYCLES = 13  # a year
 
@@ -38,6 +38,7 @@ def company(seed: int) -> dict[str, dict[str, float]]:
     n = REPS * CUSTOMERS
     rich = np.repeat(rng.lognormal(0.0, 0.4, REPS), CUSTOMERS)  # territories differ in what there is to win
     busy = np.repeat(rng.lognormal(0.0, 0.3, REPS), CUSTOMERS)  # and in how far it was worked so far
+    wide = np.repeat(np.random.default_rng((seed, 1)).lognormal(3.0, 0.5, REPS), CUSTOMERS)  # minutes to a customer
     potential = 10_000 * rich * rng.lognormal(0.0, 0.8, n)
     before = rng.poisson(1.2 * busy, n).astype(float)  # calls a cycle
     planned = np.clip(np.round(2.2 * (potential / potential.mean()) ** 0.5), 0, 4)  # the plan follows potential
@@ -86,6 +87,7 @@ def company(seed: int) -> dict[str, dict[str, float]]:
         "potential": _named(_by_rep(potential)),
         "potential as told": _named(_by_rep(told)),
         "workload": _named(_by_rep(30.0 * planned)),
+        "drive": _named(_by_rep(wide * planned)),
     }
     return {
         way: {name: correlation(_named(sold / target), of) or 0.0 for name, of in quantities.items()}
