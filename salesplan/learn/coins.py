@@ -108,6 +108,17 @@ def answers(
     return found
 
 
+def latest_answers(history: History, coins: Sequence[Coin], carry_over: float | None = None) -> list[Answer]:
+    """The answers of the last experiment that says anything; none where none does."""
+    ends = {name: max(c.until_date for c in coins if c.experiment == name) for name in {c.experiment for c in coins}}
+    for name in sorted(ends, key=lambda n: (ends[n], n), reverse=True):
+        mine = [c for c in coins if c.experiment == name]
+        found = answers(history, mine, mine[0].from_date, ends[name], carry_over)
+        if found and found[0].bounded:
+            return found
+    return []
+
+
 def sides_of(history: History, coins: Sequence[Coin]) -> Sides:
     """Pairs of whom both customers are in the history, in order of their names."""
     position = {c: i for i, c in enumerate(history.customers)}

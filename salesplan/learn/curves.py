@@ -1,5 +1,6 @@
 """The decision rule: which estimate of each segment × product curve may be believed, if any.
 
+0. With what the coins of an experiment say, where they say enough: nobody's demand throws them.
 1. Sales on calls, if later calls "explain" nothing (lead test).
 2. Else with what reps' absences did to sales, if that is telling and passes the same test.
 3. Else with an effect of each customer for each few months, coarsest first, if that passes the test.
@@ -19,18 +20,22 @@ from salesplan.learn.carry_over import USUAL_CARRY_OVER, carry_over, together
 from salesplan.learn.cells import WARM_UP, Cell, Single, cells, direct
 from salesplan.learn.evidence import Reason
 from salesplan.learn.pooling import Pooled, Said, pooled
+from salesplan.response.adbudg import SHAPE, USUAL, amplitude
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from salesplan.domain.experiments import Answer
     from salesplan.learn.history import History
 
 LEAST_MONTHS = 12
 LEAST_CUSTOMERS = 100  # a cell
 LEAD_LIMIT = 2.33  # z, one-sided 1 %
 FINER = (18, 9, 6)  # months
+USABLE_ERROR = 0.40  # median standard error of amplitudes by which an instrument is telling
+Z90 = 1.645
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,15 +65,15 @@ class CurvesFound:
         return USUAL_CARRY_OVER if self.method is None else self.method.carry_over
 
 
-def find_curves(history: History) -> CurvesFound:
-    """Amplitudes of all cells. None are found in fewer than `LEAST_MONTHS` months."""
+def find_curves(history: History, tossed: Sequence[Answer] = ()) -> CurvesFound:
+    """Amplitudes of all cells; none in fewer than `LEAST_MONTHS` months. `tossed`: answers of an experiment."""
     if len(history.months) < LEAST_MONTHS:
         return CurvesFound((), None)
     found = cells(history, adstock(history.calls, USUAL_CARRY_OVER), LEAST_CUSTOMERS)
-    return CurvesFound(tuple(found), decide(history, found) if found else None)
+    return CurvesFound(tuple(found), decide(history, found, tossed) if found else None)
 
 
-def decide(history: History, found: Sequence[Cell]) -> Method:
+def decide(history: History, found: Sequence[Cell], tossed: Sequence[Answer] = ()) -> Method:
     """The rule of this module."""
     carried, seen = carry_over(history, found)
     remembered, later = adstock(history.calls, carried), leads(history.calls)
@@ -76,6 +81,11 @@ def decide(history: History, found: Sequence[Cell]) -> Method:
     if not any(np.isfinite(s.error) for s in first):
         return Method(Reason.WIDE, USUAL_CARRY_OVER, False, 0.0, None, 0, _own_z(first), _pooled(found, None, None))
     lead_z = _lead_z(first)
+    coins = _by_coins(history, found, tossed)
+    if coins is not None:
+        answer = pooled(*_places(found), _said(first), coins, biased=lead_z >= LEAD_LIMIT)
+        median = float(np.median(coins.error[np.isfinite(coins.error)]))
+        return Method(Reason.COINS, carried, seen, lead_z, median, 0, _own_z(first), answer)
     if lead_z < LEAD_LIMIT:
         return Method(Reason.CALLS_FIRST, carried, seen, lead_z, None, 0, _own_z(first), _pooled(found, first, None))
     absent = find_by_absences(history, found)
@@ -113,15 +123,27 @@ def _own_z(found: Sequence[Single]) -> tuple[float, ...]:
     return tuple(s.lead / s.lead_error for s in found)
 
 
+def _by_coins(history: History, found: Sequence[Cell], tossed: Sequence[Answer]) -> Said | None:
+    """Each cell's amplitude by its own pairs; None where the middle one is known to no better than `USABLE_ERROR`."""
+    known = {(a.segment, a.product): a for a in tossed if a.bounded and a.elasticity is not None}
+    mine = [known.get((history.segments[c.segment], history.products[c.product])) for c in found]
+    if not any(mine):
+        return None
+    ends = [(a.elasticity, a.low, a.high) if a is not None else (np.nan,) * 3 for a in mine]
+    k, low, high = amplitude(np.array(ends, dtype=np.float64), 1.0, SHAPE, USUAL).T
+    error = (high - low) / (2 * Z90)
+    return Said(k, np.where(np.isfinite(error), error, np.inf)) if np.nanmedian(error) <= USABLE_ERROR else None
+
+
+def _places(found: Sequence[Cell]) -> tuple[list[int], list[int]]:
+    return [c.segment for c in found], [c.product for c in found]
+
+
 def _pooled(found: Sequence[Cell], own: Sequence[Single] | None, absent: ByAbsences | None) -> Pooled:
     """Where absences are asked, sales on calls may follow demand."""
-    segment, product = [c.segment for c in found], [c.product for c in found]
+    direct_ = None if own is None else _said(own)
     return pooled(
-        segment,
-        product,
-        None if own is None else _said(own),
-        None if absent is None else _said(absent.singles),
-        biased=absent is not None,
+        *_places(found), direct_, None if absent is None else _said(absent.singles), biased=absent is not None
     )
 
 

@@ -33,6 +33,7 @@ class Reason(StrEnum):
 
     CALLS_FIRST = "calls first"  # later calls tell nothing of today's sales: they do not follow demand
     FINER_EFFECTS = "finer effects"  # the same, once each customer has an effect for each few months
+    COINS = "coins"  # an experiment has sent customers alike apart
     ABSENCES = "absences"  # reps follow demand; what their absences did to sales tells them apart
     PATTERN = "pattern"  # plain counting or averages, nothing to confuse
     FOR_PEOPLE = "for people"  # the same, of what no plan reads

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from salesplan.learn.coins import latest_answers
 from salesplan.learn.curve_values import curve_values
 from salesplan.learn.curves import find_curves
 from salesplan.learn.events import event_values
@@ -15,16 +16,20 @@ from salesplan.learn.no_shows import no_show_values
 from salesplan.learn.overrides import override_values
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
-    from salesplan.domain.given import Given
+    from salesplan.domain.given import Coin, Given
     from salesplan.domain.settings import Settings
 
 
-def learn(given: Given, settings: Settings, as_of: date) -> Learned:
-    """What calls, sales, events and answers before `as_of` tell; the same inputs, settings and day give the same."""
+def learn(given: Given, settings: Settings, as_of: date, coins: Sequence[Coin] = ()) -> Learned:
+    """What calls, sales, events and answers before `as_of` tell; the same inputs, settings and day give the same.
+
+    `coins` are those of all experiments, whether they still bind or not.
+    """
     past = history(given, settings, as_of)
-    found = find_curves(past)
+    found = find_curves(past, latest_answers(past, coins))
     curves, of_curves = curve_values(past, found)
     levels, of_levels = level_values(past, found, curves, settings)
     events, of_events = event_values(given, past, found, settings)

@@ -9,6 +9,7 @@ from salesplan.domain.errors import InputError, UsageError
 if TYPE_CHECKING:
     from datetime import date
 
+    from salesplan.domain.given import Coin
     from salesplan.learn import Learned, Moved
     from salesplan.workspace.opened import Opened
 
@@ -29,7 +30,7 @@ def learn_day(workspace: Opened, day: date) -> Learned:
     read = read_inputs(workspace.folder, settings, day)
     if read.given is None:
         raise InputError(read.findings)
-    learned = learn(read.given, settings, day)
+    learned = learn(read.given, settings, day, every_coin(workspace))
     folder = write(workspace.folder, learned)
     workspace.say(f"written to {folder.relative_to(workspace.folder)}")
     return learned
@@ -64,3 +65,14 @@ def compare_days(workspace: Opened, before: date, after: date) -> tuple[Moved, .
 
     was, now = (parsed(stored(workspace.folder, day), f"learned/{day}") for day in (before, after))
     return compare(was, now)
+
+
+def every_coin(workspace: Opened) -> tuple[Coin, ...]:
+    """The coins of all experiments, those that bind no more among them; no inputs are read where there are none."""
+    from salesplan.inputs import read_inputs
+    from salesplan.inputs.columns import EXPERIMENTS
+
+    settings = workspace.loaded.settings
+    there = (workspace.folder / "data" / EXPERIMENTS.name).exists() or "experiments" in settings.source
+    given = read_inputs(workspace.folder, settings).given if there else None
+    return () if given is None else given.coins

@@ -71,14 +71,15 @@ def policy_gain(workspace: Opened, as_of: date | None = None) -> PolicyGain:
     from salesplan.domain.errors import InputError, UsageError
     from salesplan.inputs import read_inputs
     from salesplan.replan.proof.policy_gain import policy_gain as gained
+    from salesplan.workspace.learning import every_coin
     from salesplan.workspace.policy_log import policy_log
 
     settings, day = workspace.loaded.settings, workspace.day(as_of)
     log = policy_log(workspace)
     if not any(rows for _, rows in log):
         raise UsageError("no night was logged yet", "every published night adds to the log")
-    every, read = (read_inputs(workspace.folder, settings, when) for when in (None, day))
+    read = read_inputs(workspace.folder, settings, day)
     if read.given is None:
         raise InputError(read.findings)
-    coins = () if every.given is None else every.given.coins
-    return gained(read.given, settings, day, [(name, rows) for name, rows in log if rows], coins)
+    kept = [(name, rows) for name, rows in log if rows]
+    return gained(read.given, settings, day, kept, every_coin(workspace))

@@ -16,13 +16,17 @@ import time
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from salesplan.domain.given import Arm
+from salesplan.domain.nouns import replace
 from salesplan.domain.settings import Settings
 from salesplan.learn.adstock import adstock, leads
 from salesplan.learn.cells import cells, direct
-from salesplan.learn.curve_values import curve_values
+from salesplan.learn.coins import answers, expected_error
+from salesplan.learn.curve_values import Z90, curve_values
 from salesplan.learn.curves import find_curves
 from salesplan.learn.effects import Panel, blocks, fitted
 from salesplan.learn.evidence import Quantity, Verdict
@@ -31,9 +35,14 @@ from salesplan.learn.levels import level_values
 from salesplan.response.adbudg import elasticity_of
 from tests.benchmarks.closing import closed
 from tests.benchmarks.table import print_table
-from tests.learn.drawn import Drawn, World, draw
+from tests.learn.drawn import TESTED, Drawn, World, draw
 from tests.learn.drawn_files import write_files
 from tests.shared import SHARED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from salesplan.domain.given import Coin
 
 DETAILING = SHARED / "real" / "detailing" / "counts.csv"
 WORLDS = {
@@ -179,6 +188,51 @@ def large() -> None:
     )
 
 
+def experiments(seeds: range) -> None:
+    """What coins say of each cell, and how wide a range was foretold from the months before them."""
+    rows = []
+    for name, world in {
+        "10 % of customers": World(tested=0.1, chase=0.5),
+        "30 % of customers": World(tested=0.3, chase=0.5),
+        "30 %, placebo": World(tested=0.3, chase=0.5, placebo=True),
+    }.items():
+        errors, covered, positive, widths, foretold = [], [], [], [], []
+        for seed in seeds:
+            drawn = draw(world, seed)
+            history, coins = drawn.history, drawn.coins
+            method = find_curves(history).method
+            seen = method.carry_over if method is not None and method.carry_over_seen else None
+            everybody, *some = answers(history, coins, coins[0].from_date, coins[0].until_date, seen)
+            for a in (a for a in some if a.segment and a.elasticity is not None):
+                true = float(drawn.elasticity[history.segments.index(a.segment), int(a.product[1:])])
+                errors.append(a.elasticity - true)
+                covered.append(a.low <= true <= a.high)
+            positive.append(everybody.low > 0)
+            widths.append((everybody.high - everybody.low) / 2)
+            foretold.append(Z90 * foreseen(history, coins))
+        rmse = f"{np.sqrt(np.mean(np.square(errors))):.3f}"
+        cells_ = [f"{np.mean(errors):+.3f}", rmse, f"{np.mean(covered):.2f}"]
+        rows.append([name, *cells_, f"{np.mean(positive):.2f}", f"{np.mean(widths):.3f}", f"{np.mean(foretold):.3f}"])
+    columns = ("coins for", "bias", "RMSE", "covered", "all: told from none", "all: half-width", "foretold")
+    print_table(
+        "Experiments of six months, 2,000 customers × 3: elasticity by segment and product, and of all", columns, rows
+    )
+
+
+def foreseen(history: History, coins: Sequence[Coin]) -> float:
+    """The standard error that the design of these coins would tell, from the months before them."""
+    cut = sum(month < coins[0].from_date for month in history.months)
+    early = replace(
+        history, months=history.months[:cut], rep=history.rep[:, :cut], calls=history.calls[:, :cut],
+        sales=history.sales[:, :, :cut],
+    )  # fmt: skip
+    pairs = [(a, b) if a.arm is Arm.MORE else (b, a) for a, b in zip(coins[::2], coins[1::2], strict=True)]
+    names = [(a.customer_id, b.customer_id) for a, b in pairs]
+    found = expected_error(early, names, [a.visit for a, _ in pairs], [b.visit for _, b in pairs], TESTED)
+    assert found is not None
+    return found[0]
+
+
 def gap(seeds: range) -> None:
     """Of the value between the plan by defaults and the plan by the truth, what learned values bring."""
     rows = []
@@ -225,6 +279,7 @@ def main() -> None:
         physicians()
     else:
         print_table("1,000 physicians", ("",), [["../shared/real/detailing is not at hand"]])
+    experiments(range(first, first + draws))
     gap(range(first, first + draws))
     from_files()
     subprocess.run([sys.executable, "-m", "tests.benchmarks.bench_learn", "--large"], check=True)

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from salesplan.domain.nouns import replace
-from salesplan.learn.coins import answers, expected_error, sides_of
+from salesplan.learn.coins import answers, expected_error, latest_answers, sides_of
+from salesplan.learn.curves import find_curves
+from salesplan.learn.evidence import Reason
 from tests.learn.drawn import Drawn, World, draw
 
 TESTED = World(products=1, customers=1200, months=24, carry_over=0.8, chase=0.5, tested=0.5)
@@ -76,3 +80,31 @@ def test_what_can_be_seen_is_foretold() -> None:
         widths.append((everybody.high - everybody.low) / 2)
         foretold.append(1.645 * told[0])
     assert 0.5 < float(np.mean(foretold)) / float(np.mean(widths)) < 1.5
+
+
+def test_what_nothing_else_can_tell_the_coins_tell_learn() -> None:
+    """Reps follow demand, nobody is ever away: without the coins it is not enough."""
+    drawn = draw(World(products=1, months=24, chase=0.5, away=False, tested=0.8), 8)
+    alone = find_curves(drawn.history).method
+    told = find_curves(drawn.history, latest_answers(drawn.history, drawn.coins)).method
+    assert alone is not None
+    assert told is not None
+    assert alone.reason is not Reason.COINS
+    assert told.reason is Reason.COINS
+    k, deviation = told.pooled.amplitude, told.pooled.deviation
+    assert (np.abs(k - drawn.amplitude[:, 0]) < 2.5 * deviation).all()
+    assert latest_answers(drawn.history, ()) == []
+
+
+def test_calls_that_move_nothing_are_told_from_none_no_more_often_than_one_side_of_the_range_allows() -> None:
+    found: list[bool] = []
+
+    @settings(max_examples=30, derandomize=True, database=None, deadline=None)
+    @given(st.integers(0, 10**6), st.sampled_from((0.0, 0.5, 1.0)))
+    def one(seed: int, chase: float) -> None:
+        world = World(products=1, customers=600, months=18, placebo=True, chase=chase, tested=0.4)
+        found.extend(a.low > 0 for a in read(draw(world, seed))[:1])
+
+    one()
+    assert len(found) >= 30
+    assert np.mean(found) <= 0.10  # 5 % are allowed on either side; three of thirty are no proof of more

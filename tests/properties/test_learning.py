@@ -18,6 +18,7 @@ from salesplan.learn.files import contents, parsed
 from salesplan.learn.history import History
 from salesplan.learn.levels import level_values
 from salesplan.replan.opening.on_offer import on_offer
+from tests.learn.drawn import World, draw
 from tests.strategies import AS_OF, givens, settings_values
 
 CALLS = ("none", "steady", "chance", "rare", "one customer", "one month")
@@ -89,3 +90,19 @@ def test_what_is_learned_from_any_valid_files_can_be_kept_and_planned_with(input
     assert learn(inputs, how, AS_OF) == learned
     overlaid = given_in_force(inputs, learned)
     assert np.isfinite(on_offer(overlaid, how, AS_OF, overlaid.customers).value).all()
+
+
+def test_calls_that_move_nothing_are_given_an_effect_in_no_more_than_one_cell_of_ten() -> None:
+    """Placebo worlds of every sort of chasing; the table of the method allows .04 a cell."""
+    positive: list[bool] = []
+
+    @settings(max_examples=12, derandomize=True, database=None, deadline=None)
+    @given(st.integers(0, 10**6), st.sampled_from((0.0, 0.5, 1.0)))
+    def one(seed: int, chase: float) -> None:
+        drawn = draw(World(customers=1000, products=2, months=24, placebo=True, chase=chase), seed)
+        curves, _ = curve_values(drawn.history, find_curves(drawn.history))
+        positive.extend(c.verdict is Verdict.ACCEPTED and c.low > 0 for c in curves)
+
+    one()
+    assert len(positive) >= 60
+    assert np.mean(positive) <= 0.10

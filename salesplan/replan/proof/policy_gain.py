@@ -19,7 +19,7 @@ import numpy as np
 
 from salesplan.domain.calendar import CHANNELS
 from salesplan.learn import Quantity, Reason, Verdict, learn
-from salesplan.learn.coins import answers
+from salesplan.learn.coins import latest_answers
 from salesplan.learn.history import history, next_month
 from salesplan.replan.opening.on_offer import on_offer
 from salesplan.replan.proof.score import Score
@@ -78,7 +78,8 @@ def policy_gain(
     curves = {(c.segment, c.product): c for c in learned.curves if c.verdict is Verdict.ACCEPTED}
     told = [e for e in learned.evidence if e.quantity is Quantity.CURVE]
     why = [e.reason for e in told if e.verdict is not Verdict.ACCEPTED]
-    tossed = _read_coins(given, settings, as_of, coins, learned.carry_over or None)
+    told_by_coins = latest_answers(history(given, settings, as_of), coins, learned.carry_over or None) if coins else []
+    tossed = told_by_coins[0] if told_by_coins else None
     offered = on_offer(given, settings, as_of)
     score = Score(given, settings, curves, learned, offered.focus, offered.products)
     bound = frozenset(c.customer_id for c in coins)
@@ -92,21 +93,6 @@ def policy_gain(
     return PolicyGain(
         tuple(quarters), len(curves), len(why), tuple((r, why.count(r)) for r in sorted(set(why))), tossed
     )
-
-
-def _read_coins(
-    given: Given, settings: Settings, as_of: date, coins: Sequence[Coin], carry_over: float | None
-) -> Answer | None:
-    """What the last experiment that says something says of everybody."""
-    ends = {name: max(c.until_date for c in coins if c.experiment == name) for name in {c.experiment for c in coins}}
-    past = history(given, settings, as_of) if ends else None
-    for name in sorted(ends, key=lambda n: (ends[n], n), reverse=True):
-        assert past is not None
-        mine = [c for c in coins if c.experiment == name]
-        found = answers(past, mine, mine[0].from_date, ends[name], carry_over)
-        if found and found[0].bounded:
-            return found[0]
-    return None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

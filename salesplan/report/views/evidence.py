@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 WORDS = {
     Reason.CALLS_FIRST: "sales follow calls, not calls sales",
+    Reason.COINS: "the coins of an experiment tell calls from demand",
     Reason.ABSENCES: "reps call where sales rise anyway; what their absences did to sales tells the two apart",
     Reason.FINER_EFFECTS: "each customer compared with themselves within a few months only: the rest follows demand",
     Reason.PATTERN: "counted from what happened",
@@ -56,7 +57,7 @@ def evidence(learned: Learned, *, accepted: bool = False) -> Page:
         Column("half_life", kind=Kind.NUMBER, unit="days", priority=3),
         Column("carry_over", kind=Kind.RATIO, priority=3),
         Column("lead_z", "lead test", Kind.RATIO, "z", 3),
-        Column("instrument_se", "error by absences", Kind.RATIO, priority=4),
+        Column("instrument_se", "error by absences or coins", Kind.RATIO, priority=4),
         Column("placebo_z", "placebo", Kind.RATIO, "z", 3),
         Column("effect_months", "months of an effect", Kind.COUNT, priority=4),
     )

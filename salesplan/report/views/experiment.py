@@ -110,7 +110,7 @@ def answered(found: ExperimentRead) -> View:
     seen = f"{words.count(found.after, 'whole month')} of the experiment and {found.before} before it, to {found.as_of}"
     notes = (
         "intervals hold 90 %, whatever reps made of the coins; of many rows one in ten misses: quote the first",
-        "no plan uses this by itself: `salesplan learn` weighs it, or state an elasticity in potentials.csv",
+        "no plan uses this by itself: `salesplan learn` weighs it for segments and products with 15 pairs or more",
     )
     needed = ("needed: 15 pairs, 3 whole months with calls and sales before the start, and one from then on",)
     return View("experiment-read", _verdict(found), columns, rows, (seen, *(notes if rows else needed)))
