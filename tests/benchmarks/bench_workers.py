@@ -1,22 +1,25 @@
 """Workers here and elsewhere: the same bytes on every engine, what a task weighs, and how far more workers help.
 
-Run: .venv/bin/python -m tests.benchmarks.bench_workers [engines] [scaling] [losses]
+Run: .venv/bin/python -m tests.benchmarks.bench_workers [engines] [pairs] [scaling] [losses] [CUSTOMERS REPS]
 """
 
 from __future__ import annotations
 
+import os
 import pickle
 import shutil
 import sys
 import tempfile
+import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from heapq import heappop, heappush
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from salesplan.cli.scaffold import scaffold
 from salesplan.domain.canonical import to_bytes
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
 
 CUSTOMERS, REPS, KILLS, SCHEDULERS = 20_000, 100, 50, 10
 WORKERS = 2
+PAIRS = 3
 MANY = (2, 4, 8, 16, 32, 64, 128, 200)
 BYTES_A_SECOND = 1e9 / 8  # a network of one gigabit
 ROUND_TRIP = 0.001  # seconds for a task to go and its answer to come, besides its bytes (judgement)
@@ -49,16 +53,22 @@ ROUND_TRIP = 0.001  # seconds for a task to go and its answer to come, besides i
 
 def main(*asked: str) -> None:
     """Print the tables, all unless some are named."""
+    sizes = [int(word) for word in asked if word.isdigit()] or [CUSTOMERS, REPS]
+    asked = tuple(word for word in asked if not word.isdigit())
+    size = f"{sizes[0]:,} customers, {sizes[1]} reps"
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         if not asked or "losses" in asked:
             print_table("Workers killed", ("figure", "measured", "target"), losses(home, KILLS))
-        drawn = write_workspace(nation(CUSTOMERS, REPS), home / "drawn")
+        drawn = write_workspace(nation(*sizes), home / "drawn")
         if not asked or "scaling" in asked:
-            title = f"More workers, simulated: {CUSTOMERS:,} customers, {REPS} reps"
+            title = f"More workers, simulated: {size}"
             print_table(
                 title, ("workers", "seconds", "efficiency", "seconds beyond an even share", "target"), scaling(drawn)
             )
+        if not asked or "pairs" in asked:
+            columns = ("engine", "wall seconds", "seconds of processors", "target")
+            print_table(f"Dask beside processes, in turn: {size}", columns, pairs(drawn))
         if not asked or "engines" in asked:
             print_table("The same plan on every engine", ("engine", "plan", "seconds", "target"), engines(home, drawn))
 
@@ -108,6 +118,71 @@ def _dry_run(
     report = workspace.replan(day, dry_run=True, workers=workers)
     assert report.plan is not None
     return sha256(to_bytes(report.plan)).hexdigest(), time.perf_counter() - start, said
+
+
+# -- pairs -----------------------------------------------------------------------------------------
+
+
+def pairs(place: Path) -> list[tuple[str, str, str, str]]:
+    """First plans on processes and on Dask in turn, so that both see the same of what else the machine does."""
+    open_workspace(place).replan(AS_OF, dry_run=True, workers=1)  # whatever is done once a machine is done now
+    wall: dict[str, list[float]] = {"processes": [], "dask": []}
+    spent: dict[str, list[float]] = {"processes": [], "dask": []}
+    for _ in range(PAIRS):
+        for engine in wall:
+            with Spent() as processors:
+                wall[engine].append(_planned(place, AS_OF, engine)[1])
+            spent[engine].append(processors.seconds)
+    rows = [(engine, _each(wall[engine]), _each(spent[engine]), "") for engine in wall]
+    ratios = [sum(of["dask"]) / sum(of["processes"]) for of in (wall, spent)]
+    return [*rows, ("dask ÷ processes", f"{ratios[0]:.2f}", f"{ratios[1]:.2f}", "≤ 1.15")]
+
+
+def _each(seconds: Sequence[float]) -> str:
+    return " ".join(f"{s:.1f}" for s in seconds)
+
+
+class Spent(threading.Thread):
+    """Looks twice a second at the processor seconds of this process and of all that it starts, and adds them up."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self._seen: dict[tuple[str, str], float] = {}
+        self._over = threading.Event()
+        self._before = self._look()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self.join()
+
+    @property
+    def seconds(self) -> float:
+        """Of everybody, since it began to look."""
+        return sum(self._seen.values()) - self._before
+
+    def run(self) -> None:
+        """Until told to stop."""
+        while not self._over.wait(0.5):
+            self._look()
+        self._look()
+
+    def _look(self) -> float:
+        stats = {}
+        for file in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):  # it may end while it is looked at
+                name, _, rest = file.read_text().rpartition(")")
+                stats[name.split()[0]] = rest.split()
+        mine = {str(os.getpid())}
+        while grown := {pid for pid, stat in stats.items() if stat[1] in mine} - mine:
+            mine |= grown
+        for pid in mine & stats.keys():
+            ticks = int(stats[pid][11]) + int(stats[pid][12])
+            self._seen[pid, stats[pid][19]] = ticks / os.sysconf("SC_CLK_TCK")  # by its number and when it began
+        return sum(self._seen.values())
 
 
 # -- more workers ----------------------------------------------------------------------------------

@@ -118,6 +118,8 @@ def _one(
 ) -> tuple[bytes, float, str]:
     """The plan of a copy, the seconds since its first worker was there, and what was said."""
     shutil.copytree(folder, copy)
+    if cluster is not None:
+        cluster.wait_for(len(cluster.workers))
     process, said = _started(copy, cluster)
     start = time.monotonic()
     if kill is not None:

@@ -76,6 +76,13 @@ class Scheduler:
         """Process ids of the workers that live."""
         return [process.pid for process in self._started[1:] if process.poll() is None]
 
+    def wait_for(self, workers: int) -> None:
+        """Until so many workers are at hand."""
+        from distributed import Client
+
+        with Client(self.address, set_as_default=False) as client:
+            client.wait_for_workers(workers, timeout=120)
+
     def worker(self, before: str = "") -> subprocess.Popen[str]:
         """One more worker of one thread, without a nanny; `before` is run in it first."""
         told = (self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard", "--memory-limit", "0")
