@@ -113,19 +113,23 @@ const middle = places.length ? places.reduce((sum, p) => sum + p.at[0], 0) / pla
 const squeeze = plan.tiles ? 1 : Math.cos((middle * Math.PI) / 180); // a degree of longitude in degrees of latitude
 // Tiles are in Mercator's projection: how far north a latitude lies there, in degrees of longitude.
 const north = (latitude) => (plan.tiles ? (Math.log(Math.tan(Math.PI / 4 + (latitude * Math.PI) / 360)) * 180) / Math.PI : latitude);
-const toX = (at) => (at[1] * squeeze - view.x) * view.scale + canvas.clientWidth / 2;
-const toY = (at) => (view.y - north(at[0])) * view.scale + canvas.clientHeight / 2;
+const half = { wide: 0, high: 0 }; // of the map; read once a drawing, as asking the page costs more than drawing a place
+const toX = (at) => (at[1] * squeeze - view.x) * view.scale + half.wide;
+const toY = (at) => (view.y - north(at[0])) * view.scale + half.high;
 
 function fit() {
-  const some = plan.customers.filter((c) => meant(c.rep));
-  let points = routes().length && chosen.day ? routes().flatMap((r) => r.line) : some.map((c) => c.at);
-  if (!points.length) points = places.map((p) => p.at);
-  if (!points.length) return;
   let [low, high, west, east] = [Infinity, -Infinity, Infinity, -Infinity];
-  for (const [lat, lon] of points) {
-    low = Math.min(low, north(lat)); high = Math.max(high, north(lat));
-    west = Math.min(west, lon * squeeze); east = Math.max(east, lon * squeeze);
-  }
+  const holds = (at) => {
+    const up = north(at[0]), right = at[1] * squeeze;
+    if (up < low) low = up;
+    if (up > high) high = up;
+    if (right < west) west = right;
+    if (right > east) east = right;
+  };
+  if (chosen.day) for (const r of routes()) r.line.forEach(holds);
+  if (low > high) for (const c of plan.customers) if (meant(c.rep)) holds(c.at);
+  if (low > high) for (const p of places) holds(p.at);
+  if (low > high) return;
   view.x = (west + east) / 2;
   view.y = (low + high) / 2;
   const room = 0.9;
@@ -138,7 +142,9 @@ const ink = () => getComputedStyle(document.documentElement);
 
 function draw() {
   const sharp = window.devicePixelRatio || 1, wide = canvas.clientWidth, high = canvas.clientHeight, css = ink();
-  if (!wide || !high) return;
+  if (!wide || !high || !view.fitted) return;
+  half.wide = wide / 2;
+  half.high = high / 2;
   canvas.width = wide * sharp;
   canvas.height = high * sharp;
   pen.setTransform(sharp, 0, 0, sharp, 0, 0);
@@ -162,12 +168,12 @@ function draw() {
   for (const route of routes()) line(route);
   plan.reps.forEach((r, i) => {
     if (!meant(i)) return;
-    const half = plan.reps.length > 60 ? 3 : 6;
+    const arm = plan.reps.length > 60 ? 3 : 6;
     pen.fillStyle = colour[i];
     pen.strokeStyle = "#fff";
-    pen.lineWidth = half / 3;
+    pen.lineWidth = arm / 3;
     pen.beginPath();
-    pen.rect(toX(r.at) - half, toY(r.at) - half, 2 * half, 2 * half);
+    pen.rect(toX(r.at) - arm, toY(r.at) - arm, 2 * arm, 2 * arm);
     pen.fill();
     pen.stroke();
   });
