@@ -216,14 +216,16 @@ class Opened:
         stored = self.store.load_rep(version, meant, tables)
         return self.load(version) if stored is None else stored  # says that there is none
 
-    def at_night(self, as_of: date | None, do: Callable[[Night], T]) -> T:
+    def at_night(self, as_of: date | None, do: Callable[[Night], T], published: StoredPlan | None = None) -> T:
         """What `do` makes of what a run would start from: the published plan's day unless told, today before the first.
+
+        `published`: the published plan where the caller has it already, as reading it takes a while.
 
         Raises what `do` raises, InputError where the inputs have errors, and what `travelling` raises.
         """
         from salesplan.replan.night import Night
 
-        published = self.store.published()
+        published = published or self.store.published()
         day = as_of or (published.plan.as_of if published else self.day())
         given = self.read(day).given
         assert given is not None

@@ -17,24 +17,23 @@ if TYPE_CHECKING:
     from salesplan.workspace.opened import Opened
 
 
-def find_slots(workspace: Opened, wanted: Wanted) -> tuple[StoredPlan, tuple[Slot, ...]]:
-    """The published plan, and the cheapest slots in it, best first; none where no hour can be held.
+def find_slots(workspace: Opened, published: StoredPlan, wanted: Wanted) -> tuple[Slot, ...]:
+    """The cheapest slots in the published plan, best first; none where no hour can be held.
 
-    The first day is at the earliest the one after today, and after the plan's. Raises UsageError before the first
-    plan, for days outside the plan and for a customer who cannot be visited.
+    The first day is at the earliest the one after today, and after the plan's. Raises UsageError for days outside the
+    plan and for a customer who cannot be visited.
     """
     from datetime import timedelta
 
     from salesplan.replan.scenarios.slots import slots
 
-    published = workspace.published()
     plan = published.plan
     earliest = answered_on(workspace, published) + timedelta(days=1)
     wanted = replace(wanted, first=max(wanted.first, earliest), until=min(wanted.until, plan.last_day))
     if wanted.first > wanted.until:
         span = f"the published plan has days from {earliest} to {plan.last_day}"
         raise UsageError("no day is left to look at", f"{span}; `salesplan replan` moves on")
-    return published, workspace.at_night(None, lambda night: slots(night, wanted))
+    return workspace.at_night(None, lambda night: slots(night, wanted), published)
 
 
 def pin_slot(workspace: Opened, published: StoredPlan, customer_id: str, slot: Slot) -> Path:

@@ -46,13 +46,14 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 
 def of(workspace: Workspace, customer: str = "002", **more: object) -> tuple[Slot, ...]:
-    return find_slots(workspace, replace(Wanted(customer, *ALL_DAYS), **more))[1]
+    return find_slots(workspace, workspace.published(), replace(Wanted(customer, *ALL_DAYS), **more))
 
 
 @pytest.mark.parametrize("settings", [QUICK, TIGHT], ids=["roomy", "one visit a day"])
 def test_the_price_is_what_a_replan_with_that_pin_says(tmp_path: Path, settings: dict[str, str]) -> None:
     workspace = planned(tmp_path, settings)
-    published, found = find_slots(workspace, Wanted("002", *ALL_DAYS, count=6))
+    published = workspace.published()
+    found = find_slots(workspace, published, Wanted("002", *ALL_DAYS, count=6))
     before = published.plan.totals
     assert found
     for slot in found[:: len(found) - 1]:
@@ -116,7 +117,8 @@ def test_a_pin_is_held_by_the_next_run_and_the_file_keeps_its_rows(tmp_path: Pat
     file = tmp_path / "data" / "feedback.csv"
     file.write_bytes("\ufeffDate;rep id;customer_id;decision;on_date;at_time;Reason\r\n".encode())
     before = file.read_bytes()
-    published, found = find_slots(workspace, Wanted("003", *ALL_DAYS))
+    published = workspace.published()
+    found = find_slots(workspace, published, Wanted("003", *ALL_DAYS))
     last = found[-1]
     assert pin_slot(workspace, published, "003", last) == file.resolve()
     assert file.read_bytes().startswith(before)

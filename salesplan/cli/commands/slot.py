@@ -45,9 +45,10 @@ def run(
         raise UsageError(
             "an agreed visit is as long as the customer's visits are: --pin goes without --minutes", remedy
         )
-    customer = one_called(customer, workspace.published().given.customers, "customer").id
+    published = workspace.published()
+    customer = one_called(customer, published.given.customers, "customer").id
     wanted = Wanted(customer, first or date.min, until or date.max, minutes, at, count)
-    published, found = find_slots(workspace, wanted)
+    found = find_slots(workspace, published, wanted)
     invocation.show(
         slots(found, customer, published), most_rows=0, version=published.plan.version, customer_id=customer
     )
