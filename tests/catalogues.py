@@ -39,6 +39,9 @@ ENUMERATIONS = (
     *(Channel, Level, CallStatus, DifferenceKind, ChangeKind, Via, MoveKind, DueKind, CallOutcome, Decision),
     *(StopKind, Status, Fate, Origin),
 )
+BETWEEN = ", "
+"""What stands between the items of a list."""
+
 LOSSES = ("planned", "spent", "ignorance", "application", "implementation")
 """Classes of losses (`report.health_figures.Loss`)."""
 
@@ -90,7 +93,7 @@ def messages() -> dict[str, Message]:
     """Every message of the code, by its English text."""
     found: dict[str, Message] = {}
     for text, plural, place in (*_of_code(), *_of_scripts(), *_of_words()):
-        if not _says_something(text):
+        if text != BETWEEN and not _says_something(text):
             continue
         message = found.setdefault(text, Message(text))
         message.plural = message.plural or plural
@@ -193,7 +196,7 @@ def _of_words() -> Iterator[tuple[str, str, str]]:
         yield str(outcome), "", "domain"
     yield from ((what, "", "domain/PlanChange") for what in CALL_CHANGES)
     yield from ((text, "", "report/views") for text in (*LOSSES, *CHANNEL_COLUMNS, *STAGES))
-    yield from ((text, "", "report/tongue.py") for text in (", ", "{items} and {more} more"))
+    yield from ((text, "", "report/tongue.py") for text in (BETWEEN, "{items} and {more} more"))
 
 
 def updated(code: str) -> bytes:

@@ -23,7 +23,7 @@ from salesplan.report.health_figures import planned_waste
 from salesplan.report.version import ALL, Behind
 from salesplan.report.views import VIEWS
 from salesplan.report.views.health import health
-from tests.report.browser import SCREENS, Opener, cut, opener, spills, violations
+from tests.report.browser import DESK, SCREENS, Opener, cut, opener, spills, violations
 
 EVIL = "<img src=x onerror=\"document.title='evil'\">"
 
@@ -206,6 +206,14 @@ def test_how_is_one_team_doing(page: Any) -> None:
     assert "titles and sums are of all" in page.locator("#only").inner_text()
     page.locator("#team").select_option("")
     assert page.locator('table[data-view="territories"] tbody tr:visible').count() == 2
+
+
+def test_without_teams_there_is_none_to_choose(opened: Opener, version: StoredPlan, tmp_path: Path) -> None:
+    reps = tuple(replace(rep, team="") for rep in version.given.reps)
+    (path,) = export(replace(version, given=replace(version.given, reps=reps)), "html", tmp_path)
+    page = opened(path, DESK)
+    assert not page.locator("#team").is_visible()
+    page.context.close()
 
 
 def test_whoever_is_named_in_a_table_leads_to_their_days(page: Any) -> None:
