@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PARTS = ("README.md", "salesplan.toml", "data", "nights")  # of an example; how it was drawn stays behind
+EXAMPLE_ROWS = "example-rows"
 IGNORED = ".salesplan/\nout/\n"
 
 
@@ -32,7 +33,8 @@ def scaffold(directory: Path, example: str | None) -> View:
     except OSError as error:
         raise UsageError(f"cannot write to {directory}: {error.strerror}", "name another folder") from error
     where = "" if directory == Path() else f" -C {directory}"
-    notes: tuple[str, ...] = (f"next: salesplan{where} check, then salesplan{where} replan",)
+    fill = "" if folder is not None else "fill data/customers.csv, data/potentials.csv and data/reps.csv, then "
+    notes: tuple[str, ...] = (f"next: {fill}salesplan{where} check, then salesplan{where} replan",)
     if folder is not None:
         notes = (f"read {directory / 'README.md'} for what to look at, and the day to plan for", *notes)
     title = f"{words.count(len(written), 'file')} in {directory}" + (f", from the example {example}" if example else "")
@@ -65,7 +67,7 @@ def _copied(folder: Path, directory: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _templates(directory: Path) -> Iterator[tuple[Path, str]]:
-    from salesplan.inputs import FILES, settings_template, template
+    from salesplan.inputs import FILES, header, settings_template, template
 
     settings = directory / "salesplan.toml"
     settings.write_text(settings_template(), encoding="utf-8")
@@ -73,8 +75,12 @@ def _templates(directory: Path) -> Iterator[tuple[Path, str]]:
     (directory / "data").mkdir()
     for file in FILES:
         path = directory / "data" / file.name
-        path.write_text(template(file), encoding="utf-8")
+        path.write_text(header(file), encoding="utf-8")
         yield path, file.text + ("" if file.required else " (optional)")
+    (directory / EXAMPLE_ROWS).mkdir()
+    for file in FILES:
+        (directory / EXAMPLE_ROWS / file.name).write_text(template(file), encoding="utf-8")
+    yield directory / EXAMPLE_ROWS, "how rows of each file look; nothing reads them"
 
 
 def _texts() -> dict[str, str]:

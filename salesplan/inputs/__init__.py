@@ -2,7 +2,7 @@
 
 from salesplan.inputs.adding import append_rows
 from salesplan.inputs.columns import FILES, InputFile
-from salesplan.inputs.columns_reference import columns_table, template
+from salesplan.inputs.columns_reference import columns_table, header, template
 from salesplan.inputs.digests import raw_digest
 from salesplan.inputs.reading import InputsRead, read_inputs
 from salesplan.inputs.settings import (
@@ -25,6 +25,7 @@ __all__ = [
     "columns_table",
     "find_workspace",
     "flatten",
+    "header",
     "load_settings",
     "raw_digest",
     "read_inputs",

@@ -60,8 +60,13 @@ def bound_text(bound: float) -> str:
     return f"{bound:,.0f}" if bound == int(bound) and 10_000 <= abs(bound) < 1e10 else f"{bound:g}"
 
 
+def header(file: InputFile) -> str:
+    """The text of a starting file: every column, and no row that could be taken for data."""
+    return ",".join(column.name for column in file.columns) + "\n"
+
+
 def template(file: InputFile, as_of: date | None = None) -> str:
-    """The text of a starting file: the header and two example rows; all files' rows pass every check together.
+    """The text of a file of examples: the header and two rows; all files' rows pass every check together.
 
     `as_of`: the day of writing, around which the examples' dates then lie, on the same weekdays.
     """

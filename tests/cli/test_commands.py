@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from salesplan.domain.changes import ChangeKind, InputChange
 from salesplan.domain.findings import Finding
 from salesplan.domain.violations import Violation
+from salesplan.inputs import FILES
 from salesplan.replan.answer.reports import NightReport
 from salesplan.report.views import VIEWS
 from tests.answers import Answer
@@ -33,8 +35,21 @@ def rows(answer: Answer, view: int = 0) -> list[dict[str, object]]:
 # -- init --------------------------------------------------------------------------------------
 
 
-def test_init_writes_templates_that_check_without_a_finding(call: Call, tmp_path: Path) -> None:
+def test_init_writes_no_row_that_could_be_taken_for_data(call: Call, tmp_path: Path) -> None:
     assert call("init", str(tmp_path / "ws")).code == 0
+    files = sorted((tmp_path / "ws" / "data").iterdir())
+    assert [len(path.read_text(encoding="utf-8").splitlines()) for path in files] == [1] * len(FILES)
+    answer = call("check", "-C", str(tmp_path / "ws"), "-o", "json")
+    told = {(row["file"], row["code"]) for row in rows(answer)}
+    assert answer.code == 4
+    assert told == {(f"{name}.csv", "no-rows") for name in ("customers", "potentials", "reps")}
+
+
+def test_the_rows_of_examples_that_init_writes_beside_the_data_check_without_a_finding(
+    call: Call, tmp_path: Path
+) -> None:
+    assert call("init", str(tmp_path / "ws")).code == 0
+    shutil.copytree(tmp_path / "ws" / "example-rows", tmp_path / "ws" / "data", dirs_exist_ok=True)
     answer = call("check", "-C", str(tmp_path / "ws"), "-o", "json")
     assert (answer.code, answer.json["errors"], answer.json["warnings"]) == (0, 0, 0)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -20,6 +21,7 @@ MONDAY = ("--as-of", "2026-11-23")
 def workspace(tmp_path: Path, call: Call) -> Path:
     folder = tmp_path / "ws"
     assert call("init", str(folder)).code == 0
+    shutil.copytree(folder / "example-rows", folder / "data", dirs_exist_ok=True)
     answer = call("-C", str(folder), "replan", *MONDAY, "--workers", "1")
     assert answer.code == 0, answer
     assert answer.out.startswith("Plan 1 published for 2026-11-23")

@@ -21,6 +21,18 @@ def test_a_scenario_says_first_what_it_is_worth_and_how_many_change_hands(versio
     assert "25.0000 121.5000" in page[0].notes[0]
 
 
+def test_who_is_left_shows_the_overload_of_the_calls_that_are_planned_today(version: StoredPlan) -> None:
+    found = compared(version)
+    less = tuple(replace(a, rep_id="R2", workload_minutes=a.workload_minutes / 2) for a in version.plan.assignments())
+    after = replace(version.plan, reps=(replace(version.plan.rep["R2"], assignments=less),))
+    fewer = replace(version.given, reps=tuple(r for r in version.given.reps if r.id == "R2"))
+    (row,) = comparison(replace(found, after=after, given=fewer), version)[1].rows
+    hours = sum(a.workload_minutes for a in version.plan.assignments()) / 60
+    assert row[-2] == hours
+    (row,) = comparison(replace(found, after=after), version)[1].rows
+    assert row[-2] == hours / 2, "nobody comes or goes: the scenario's own work"
+
+
 def test_a_scenario_without_a_published_plan_has_no_differences(version: StoredPlan) -> None:
     page = comparison(replace(compared(version), before=None), None)
     assert [c.name for c in page[0].columns] == ["figure", "after", "unit"]

@@ -9,7 +9,8 @@ from salesplan.domain.changes import ChangeKind, InputChange
 from salesplan.domain.findings import Finding
 from salesplan.domain.given import Call, Decision, Event, Feedback, Finance, Given
 from salesplan.domain.nouns import replace
-from salesplan.domain.plan import CallStatus, Plan
+from salesplan.domain.plan import CallStatus, DifferenceKind, Level, Plan, PlanChange
+from salesplan.domain.said import said
 from salesplan.domain.settings import PlanSettings, Settings
 from salesplan.domain.versions import StoredPlan, VersionRow, VersionState
 from salesplan.domain.violations import Violation
@@ -64,6 +65,19 @@ def test_every_view_shows_a_plan_whose_customers_and_reps_the_inputs_have_lost(n
 def test_a_view_of_one_rep_leaves_out_the_others(name: str, version: StoredPlan) -> None:
     rows = [r for view in VIEWS[name](version, Selection("R2")) for r in records(view) if "rep_id" in r]
     assert {r["rep_id"] for r in rows} <= {"R2"}
+
+
+def test_whom_to_ring_is_told_with_their_number_where_anybody_has_one(version: StoredPlan) -> None:
+    told = PlanChange(
+        *(DifferenceKind.CALL, "C1", said("2026-11-24 09:00 R1 visit"), said(""), Cause(ChangeKind.REP_ABSENT, "R1")),
+        *("R1", "visit", Level.TOLD),
+    )
+    version = replace(version, plan=replace(version.plan, changes=(told,)))
+    (view,) = VIEWS["inform"](version, Selection())
+    assert "phone" not in records(view)[0]
+    customers = tuple(replace(c, phone="+376 800 100") for c in version.given.customers)
+    (view,) = VIEWS["inform"](replace(version, given=replace(version.given, customers=customers)), Selection())
+    assert records(view)[0]["phone"] == "+376 800 100"
 
 
 def test_the_summary_says_visits_reps_and_value_first(version: StoredPlan) -> None:

@@ -29,7 +29,7 @@ def run(
         typer.Option("--from", metavar="FILE...", help="Read these exports as they are: accounts, reps, sales."),
     ] = None,
 ) -> None:
-    """Templates have every column of every file. Examples: starter, taiwan.
+    """Templates have every column of every file and no row; example rows stand beside. Examples: starter, taiwan.
 
     --from finds out which file and column is what, shows it, and writes it to salesplan.toml; on a terminal it asks
     what it cannot tell.

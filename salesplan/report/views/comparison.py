@@ -10,7 +10,7 @@ from salesplan.report.figures import name_of, territory_minutes, totals
 from salesplan.report.view import Column, Kind, Page, Row, View, without_empty_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from salesplan.domain.given import Given
     from salesplan.domain.plan import Plan
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def comparison(found: Comparison, published: PlanVersion | None) -> Page:
     """Figures of both, the territories under the scenario, and who would change hands."""
-    page = [_figures(found, published), _territories(found)]
+    page = [_figures(found, published), _territories(found, usual_work(found, published))]
     if found.before is not None and found.after is not found.before:
         page.append(_customers(found, found.before))
     if found.moves:
@@ -32,7 +32,8 @@ def comparison(found: Comparison, published: PlanVersion | None) -> Page:
 def _figures(found: Comparison, published: PlanVersion | None) -> View:
     currency = found.settings.plan.currency
     before = {} if published is None else figures_of(published.plan, published.given, published.settings)
-    after = figures_of(found.after, found.given, found.settings)
+    usual = usual_work(found, published)
+    after = figures_of(found.after, found.given, found.settings, usual)
     units = figure_units(currency)
     rows = tuple(
         (
@@ -57,7 +58,10 @@ def _figures(found: Comparison, published: PlanVersion | None) -> View:
     title = f"{found.text}: {worth}{words.count(len(found.moves), 'customer')} to hand over"
     notes = tuple(f"a rep should live near {p.latitude:.4f} {p.longitude:.4f}" for p in found.homes)
     held = tuple(f"a night would hold it: {line}" for line in found.held)
-    view = View("whatif", title, columns, rows, (*notes, *held, "a scenario: nothing is published"))
+    told = (
+        ("index: with the calls of the published plan, before they are cut to fit whoever is at work",) if usual else ()
+    )
+    view = View("whatif", title, columns, rows, (*notes, *held, *told, "a scenario: nothing is published"))
     return without_empty_columns(view, ("before", "difference"))
 
 
@@ -69,6 +73,7 @@ def figure_units(currency: str) -> dict[str, str]:
         "calls": "in the horizon",
         "visit_minutes": "min",
         "drive_minutes": "min",
+        "wait_minutes": "min",
         "drive_km": "km",
         "left_out": "customers",
         "lowest_index": "1 = full",
@@ -77,9 +82,21 @@ def figure_units(currency: str) -> dict[str, str]:
     }
 
 
-def figures_of(plan: Plan, given: Given, settings: Settings) -> dict[str, float]:
-    """Those figures of one plan, and whatever else it says of itself."""
-    indexes = [row[3] for row in _loads(plan, given, settings) if row[3] is not None]
+def usual_work(found: Comparison, published: PlanVersion | None) -> dict[str, float]:
+    """Minutes a cycle of each customer in the published plan, where others are at work in the scenario, else empty.
+
+    Fewer reps are offered fewer calls: by their own workload a scenario without a colleague would overload nobody.
+    """
+    if published is None or published.given.reps == found.given.reps:
+        return {}
+    return {a.customer_id: a.workload_minutes for a in published.plan.assignments() if a.until is None}
+
+
+def figures_of(
+    plan: Plan, given: Given, settings: Settings, usual: Mapping[str, float] | None = None
+) -> dict[str, float]:
+    """Those figures of one plan, and whatever else it says of itself; `usual` work of customers goes before its own."""
+    indexes = [row[3] for row in _loads(plan, given, settings, usual or {}) if row[3] is not None]
     return {
         **totals(plan),
         "left_out": sum(1 for _ in plan.unplanned()),
@@ -89,21 +106,21 @@ def figures_of(plan: Plan, given: Given, settings: Settings) -> dict[str, float]
     }
 
 
-def _loads(plan: Plan, given: Given, settings: Settings) -> list[Row]:
-    """Rep, customers, workload in hours, index."""
+def _loads(plan: Plan, given: Given, settings: Settings, usual: Mapping[str, float]) -> list[Row]:
+    """Rep, customers, workload in hours, index: planned ÷ capacity before the call plan cuts to fit."""
     rows: list[Row] = []
     for r in plan.reps:
         owned = plan.territory(r.rep_id)
-        workload = sum(a.workload_minutes for a in owned)
+        workload = sum(usual.get(a.customer_id, a.workload_minutes) for a in owned)
         rep = given.rep.get(r.rep_id)
         capacity = territory_minutes(rep, given, settings, plan) if rep else 0.0
         rows.append((r.rep_id, len(owned), workload / 60, workload / capacity if capacity else None))
     return rows
 
 
-def _territories(found: Comparison) -> View:
+def _territories(found: Comparison, usual: Mapping[str, float]) -> View:
     was = {} if found.before is None else {r.rep_id: len(found.before.territory(r.rep_id)) for r in found.before.reps}
-    loads = _loads(found.after, found.given, found.settings)
+    loads = _loads(found.after, found.given, found.settings, usual)
     rows = tuple(
         (rep, found.given.rep[rep].name if rep in found.given.rep else rep, was.get(rep), customers, hours, index)
         for rep, customers, hours, index in loads

@@ -69,6 +69,7 @@ def _figures(before: PlanVersion, after: PlanVersion, found: Sequence[PlanChange
         ("calls", "in the horizon"),
         ("visit_minutes", "min"),
         ("drive_minutes", "min"),
+        ("wait_minutes", "min"),
         ("drive_km", "km"),
         ("owner_moves", "since the parent"),
         ("visit_moves", "since the parent"),

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from salesplan.domain.plan import Plan, PlanChange, Unplanned
     from salesplan.replan.answer.reports import NightReport
 
-_FIGURES = ("value", "visits", "calls", "visit_minutes", "drive_minutes", "drive_km", "owner_moves", "visit_moves")
+_FIGURES = (
+    *("value", "visits", "calls", "visit_minutes", "drive_minutes", "wait_minutes", "drive_km"),
+    *("owner_moves", "visit_moves"),
+)
 
 
 def night(report: NightReport, given: Given | None, currency: str, *, grouped: bool = True) -> Page:

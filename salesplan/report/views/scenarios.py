@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from salesplan.report import words
 from salesplan.report.view import Column, Kind, Page, Row, View
-from salesplan.report.views.comparison import figure_units, figures_of
+from salesplan.report.views.comparison import figure_units, figures_of, usual_work
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,7 +70,7 @@ def side_by_side(found: Sequence[tuple[str, Comparison, PlanVersion | None]], cu
     """
     bases = {0 if base is None else base.plan.version: base for _, _, base in found}
     base = next(iter(bases.values())) if len(bases) == 1 else None
-    told = {name: figures_of(c.after, c.given, c.settings) for name, c, _ in found}
+    told = {name: figures_of(c.after, c.given, c.settings, usual_work(c, base)) for name, c, base in found}
     if base is not None:
         told = {"published": figures_of(base.plan, base.given, base.settings), **told}
     return (_figures(found, told, currency), _chart(told, found, currency))
