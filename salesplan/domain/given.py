@@ -301,6 +301,13 @@ class Target(Noun, frozen=True):
     product: str = ""
     amount: float = 0.0  # revenue, money
 
+    @property
+    def last_month(self) -> date:
+        """The first day of the last month of the period."""
+        year, _, part = self.period.partition("-")
+        month = 12 if not part else 3 * int(part[1:]) if part.startswith("Q") else int(part)
+        return date(int(year), month, 1)
+
 
 def _call_kind(call: Call) -> ChangeKind:
     return ChangeKind.CALL_EXECUTED if call.outcome is CallOutcome.DONE else ChangeKind.CALL_MISSED

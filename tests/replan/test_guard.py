@@ -6,10 +6,29 @@ from datetime import date, timedelta
 
 import pytest
 
+from salesplan.domain.belonging import declared
 from salesplan.domain.calendar import Channel
 from salesplan.domain.causes import Cause
 from salesplan.domain.changes import ChangeKind
-from salesplan.domain.given import Call, Decision, Feedback, Given, TimeOff
+from salesplan.domain.given import (
+    Busy,
+    Call,
+    Decision,
+    Event,
+    Feedback,
+    Finance,
+    Given,
+    Opportunity,
+    Potential,
+    Product,
+    Sale,
+    Target,
+    TimeOff,
+    Touch,
+    Usage,
+    Verdict,
+    VerdictKind,
+)
 from salesplan.domain.nouns import replace
 from salesplan.domain.plan import DifferenceKind, Level, Plan, PlanChange
 from salesplan.domain.settings import FreshnessSettings, GuardSettings, Settings
@@ -86,6 +105,60 @@ def test_every_input_that_comes_empty_is_held(name: str, rows: tuple[object, ...
 def test_what_an_export_drops_by_age_is_not_missed(name: str, rows: tuple[object, ...]) -> None:
     full = replace(small_given(), **{name: rows})
     assert watched(full, replace(full, **{name: ()})) == ()
+
+
+def filled() -> Given:
+    """Forty rows of every input."""
+    day, like = AS_OF, small_given()
+    ids = [f"C{i:02}" for i in range(40)]
+    ago = [day - timedelta(days=i) for i in range(40)]
+    ahead = [day + timedelta(days=3 * i + 1) for i in range(40)]
+    phases = [("2026-12", f"T{i}") for i in range(40)]
+    rep, customer = like.reps[0], like.customers[0]
+    return Given(
+        customers=tuple(replace(customer, id=c) for c in ids),
+        reps=tuple(replace(rep, id=f"R{i:02}") for i in range(40)),
+        products=tuple(Product(f"p{i}", f"P{i}") for i in range(40)),
+        potentials=tuple(Potential(c, "p1", 1000.0) for c in ids),
+        calls=tuple(Call(d, "R1", c) for c, d in zip(ids, ago, strict=True)),
+        sales=tuple(Sale(day.replace(day=1), c, "p1", 10.0) for c in ids),
+        events=tuple(Event(d, c, "download") for c, d in zip(ids, ago, strict=True)),
+        feedback=tuple(Feedback(day, "R1", c, Decision.PIN, on_date=d) for c, d in zip(ids, ahead, strict=True)),
+        time_off=tuple(TimeOff("R01", d, d) for d in ahead),
+        busy=tuple(Busy("R01", d, 36_000, 39_600) for d in ahead),
+        finance=tuple(Finance(day.replace(day=1), f"T{i}", 1.0, 1.0) for i in range(40)),
+        targets=tuple(Target(period, team, amount=5.0) for period, team in phases),
+        touches=tuple(Touch(d, c) for c, d in zip(ids, ago, strict=True)),
+        usage=tuple(Usage(d, c, "p1", "seats", 3.0) for c, d in zip(ids, ago, strict=True)),
+        opportunities=tuple(Opportunity(c, "p1", "proposal", 9.0, day) for c in ids),
+        wishes=tuple(Feedback(day, "R1", c, Decision.KEEP) for c in ids),
+        seen=tuple(Feedback(day, "R1", c, Decision.SEEN) for c in ids),
+        verdicts=tuple(Verdict(day, f"X{c}", VerdictKind.APPROVE) for c in ids),
+    )
+
+
+EVERY_INPUT = [n for n in declared(filled()) if n not in ("holidays", "coins", "overlays")]
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 1.0])
+@pytest.mark.parametrize("name", EVERY_INPUT)
+def test_rows_of_any_input_that_vanish_are_held_with_their_number(name: str, share: float) -> None:
+    full = filled()
+    kept = getattr(full, name)[round(40 * share) :]
+    lines = watched(full, replace(full, **{name: kept}))
+    assert any(f"({round(40 * share)} of 40)" in line and f"{share:.0%}" in line for line in lines)
+    assert len(lines) <= 3
+    one_less = replace(full, **{name: getattr(full, name)[1:]})
+    assert watched(full, one_less) == (), "a single row is everyday"
+
+
+def test_targets_of_other_amounts_or_of_periods_that_are_over_are_not_missed() -> None:
+    full = filled()
+    assert watched(full, replace(full, targets=tuple(replace(t, amount=7.0) for t in full.targets))) == ()
+    over = replace(full, targets=tuple(replace(t, period="2026-Q3") for t in full.targets))
+    assert watched(over, replace(over, targets=())) == ()
+    this_year = replace(full, targets=tuple(replace(t, period="2026") for t in full.targets))
+    assert watched(this_year, replace(this_year, targets=())) != ()
 
 
 def test_potentials_that_are_gone_or_nothing_are_held() -> None:

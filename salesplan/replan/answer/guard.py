@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 FEW = 2  # so many rows or calls must be concerned: one that is withdrawn is everyday
 KEPT_CYCLES = 2  # how far back rows of the past are missed: exports drop older ones
+TARGET_KEY = ("period", "team", "rep_id", "product")  # an amount may be another one
 LONGEST_STEP = 14  # days that the as-of date may go on at once
 FEWER_HANDS = frozenset(
     {ChangeKind.REP_ABSENT, ChangeKind.ABSENCE_AHEAD, ChangeKind.REP_LEFT, ChangeKind.REP_LEAVES, ChangeKind.REP_JOINS}
@@ -152,7 +153,7 @@ def guard(
 def vanished_rows(look: Look) -> Iterator[str]:
     """Rows of an input that are there no more, each input by itself; what an export drops by age is not missed."""
     for name, of_rows in declared(look.before).items():
-        if name not in ("holidays", "targets", "coins"):  # old periods go, and experiments end when somebody says so
+        if name not in ("holidays", "coins"):  # experiments end when somebody says so
             before, gone = _gone(name, of_rows, look)
             share = gone / max(before, 1)
             if gone >= FEW and share > look.limits.vanished_share:
@@ -164,9 +165,10 @@ def _gone(name: str, of_rows: Rows, look: Look) -> tuple[int, int]:
     """How many rows were there that should still be, and how many of them are not."""
     oldest = look.plan.as_of - timedelta(days=KEPT_CYCLES * look.published.settings.plan.cycle_days)
     rows = [row for row in getattr(look.before, name) if _still_expected(row, oldest, look.plan.as_of)]
-    if of_rows.key:
-        there = {tuple(getattr(row, k) for k in of_rows.key) for row in getattr(look.given, name)}
-        return len(rows), sum(tuple(getattr(row, k) for k in of_rows.key) not in there for row in rows)
+    key = TARGET_KEY if name == "targets" else of_rows.key
+    if key:
+        there = {tuple(getattr(row, k) for k in key) for row in getattr(look.given, name)}
+        return len(rows), sum(tuple(getattr(row, k) for k in key) not in there for row in rows)
     if of_rows.belongs is Belongs.CUSTOMER:  # whoever is gone takes theirs along
         rows = [row for row in rows if getattr(row, of_rows.owner) in look.given.customer]
     return len(rows), (Counter(rows) - Counter(getattr(look.given, name))).total()
@@ -177,6 +179,8 @@ def _still_expected(row: Any, oldest: date, as_of: date) -> bool:
     if hasattr(row, "on_date"):  # feedback: a pin holds to its day, any other answer to its end or for good
         last = row.on_date or row.until
         return last is None or last >= as_of
+    if hasattr(row, "last_month"):  # a target: old periods go
+        return bool(row.last_month >= as_of.replace(day=1))
     if hasattr(row, "until_date"):
         return bool(row.until_date >= as_of)
     day = getattr(row, "day", None) or getattr(row, "month", None)

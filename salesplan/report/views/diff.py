@@ -38,9 +38,9 @@ def diff(
     if depth == "rep":
         return (_reps(before, after, found, selection),)
     if depth == "customer":
-        return (_single(before, after, [d for d in found if d.what in CUSTOMER_KINDS], "diff-customers"),)
+        return (_single(before, after, found, CUSTOMER_KINDS, "diff-customers"),)
     if depth == "visit":
-        return (_single(before, after, [d for d in found if d.what in CALL_KINDS], "diff-visits"),)
+        return (_single(before, after, found, CALL_KINDS, "diff-visits"),)
     return _figures(before, after, found), causes(found, grouped=grouped)
 
 
@@ -195,7 +195,10 @@ def _rep_figures(plan: Plan, rep_id: str) -> tuple[float, ...]:
     )
 
 
-def _single(before: PlanVersion, after: PlanVersion, found: Sequence[PlanChange], name: str) -> View:
+def _single(
+    before: PlanVersion, after: PlanVersion, found: Sequence[PlanChange], kinds: Sequence[str], name: str
+) -> View:
+    """One line a difference of these kinds, and how many there are of all."""
     rows = tuple(
         (
             d.what,
@@ -208,6 +211,7 @@ def _single(before: PlanVersion, after: PlanVersion, found: Sequence[PlanChange]
             d.cause,
         )
         for d in found
+        if d.what in kinds
     )
     columns = (
         Column("kind", "what", Kind.ID),
@@ -219,5 +223,6 @@ def _single(before: PlanVersion, after: PlanVersion, found: Sequence[PlanChange]
         Column("after"),
         Column("cause", kind=Kind.CAUSE),
     )
-    title = f"{_between(before, after)}: {words.count(len(rows), 'difference')}"
+    of_all = "" if len(rows) == len(found) else f"{words.number(len(rows))} of "
+    title = f"{_between(before, after)}: {of_all}{words.count(len(found), 'difference')}"
     return without_empty_columns(View(name, title, columns, rows), ("channel",))

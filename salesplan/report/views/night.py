@@ -13,6 +13,7 @@ from salesplan.report.causes import UNKNOWN, by_family, whole
 from salesplan.report.figures import moved, totals
 from salesplan.report.view import Column, Kind, Page, View, without_empty_columns
 from salesplan.report.views.changes import changes, reopened
+from salesplan.report.views.diff import CUSTOMER_KINDS
 from salesplan.report.views.findings import violations
 
 if TYPE_CHECKING:
@@ -126,7 +127,9 @@ def _causes(plan: Plan, *, grouped: bool) -> View:
         Column("who", "customers", priority=2),
     )
     title = f"{words.count(len(plan.changes), 'difference')} from plan {plan.parent}"
-    return View("causes", title, columns, rows, ("one by one: salesplan diff --depth visit",))
+    depths = {"customer" if c.what in CUSTOMER_KINDS else "visit" for c in plan.changes}
+    where = " and ".join(f"salesplan diff --depth {depth}" for depth in sorted(depths, reverse=True))
+    return View("causes", title, columns, rows, (f"one by one: {where}",) if depths else ())
 
 
 def _is_call(change: PlanChange) -> bool:
