@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import subprocess
 import sys
+import threading
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
@@ -65,6 +66,7 @@ class Scheduler:
             if "Scheduler at:" in line:
                 self.address = line.split("Scheduler at:")[1].strip()
                 break
+        threading.Thread(target=self._process.stderr.read, daemon=True).start()  # a full pipe would stop it
 
     @property
     def executor(self) -> str:
@@ -98,7 +100,7 @@ class Scheduler:
             process.kill()
         for process in self._started:
             with suppress(subprocess.TimeoutExpired):
-                process.communicate(timeout=30)
+                process.wait(timeout=30)
 
     def _start(self, *words: str) -> subprocess.Popen[str]:
         keep_out = {key: value for key, value in os.environ.items() if not key.startswith("DASK_")}
