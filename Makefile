@@ -1,5 +1,5 @@
 # demo: a plan and the night after · test: everything · check: format, lint, types, layers, lock file, callers
-# bench: figures · docs: the manual's tables and pictures, from the declarations
+# bench: figures · docs: the manual's tables and the catalogues, from the declarations
 PYTHON ?= python3
 BIN := .venv/bin
 DEMO := .demo
@@ -52,6 +52,7 @@ bench: .venv/ready
 docs: .venv/ready
 	$(BIN)/python -m salesplan.cli.reference
 	$(BIN)/python -m tests.layers
+	$(BIN)/python -m tests.catalogues
 
 lock: .venv/ready
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra osm --extra dev pyproject.toml -o requirements.lock

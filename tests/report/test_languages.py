@@ -218,6 +218,17 @@ def test_no_english_is_left_on_the_managers_page(
     page.context.close()
 
 
+def test_a_word_that_has_one_and_many_is_told_as_one(opened: Opener, version: StoredPlan, tmp_path: Path) -> None:
+    (file,) = export(in_language(version, "de"), "html", tmp_path)
+    page = opened(file, DESK)
+    page.locator("#rep").select_option("0")
+    assert page.locator("#customers th").first.inner_text() == "Kunde"
+    both = [",".join(forms(m.string)) for m in catalogue("de") if m.id and len(set(forms(m.string))) > 1]
+    text = page.locator("body").inner_text()
+    assert [told for told in both if told in text] == []
+    page.context.close()
+
+
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_a_table_sorts_numbers_as_the_language_writes_them(
     opened: Opener, version: StoredPlan, tmp_path: Path, code: str

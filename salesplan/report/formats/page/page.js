@@ -2,7 +2,7 @@
 // Map and day sheets of one plan. The data stand in the page; nothing is fetched.
 const plan = JSON.parse(document.getElementById("plan").textContent);
 const told = plan.words || {};
-const t = (text, ...values) => values.reduce((s, v, i) => s.replace(`{${i}}`, String(v)), told[text] || text);
+const t = (text, ...values) => values.reduce((s, v, i) => s.replace(`{${i}}`, String(v)), [told[text] || text].flat()[0]); // of one
 const $ = (id) => document.getElementById(id);
 const light = matchMedia("(prefers-color-scheme: dark)").matches ? ["62%", "70%", "54%"] : ["40%", "52%", "32%"];
 const colour = plan.reps.map((r, i) => `hsl(${r.hue} 62% ${light[i % 3]})`);

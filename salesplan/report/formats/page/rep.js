@@ -2,7 +2,7 @@
 // One rep's days. The data stand in the page; nothing is fetched, and answers stay here until the rep sends them.
 const plan = JSON.parse(document.getElementById("plan").textContent);
 const told = plan.words || {};
-const t = (text, ...values) => values.reduce((s, v, i) => s.replace(`{${i}}`, String(v)), told[text] || text);
+const t = (text, ...values) => values.reduce((s, v, i) => s.replace(`{${i}}`, String(v)), [told[text] || text].flat()[0]); // of one
 const plural = plan.plural || ""; // of each amount the number of its form, as the catalogue has them
 function n(count, one, many) {
   const forms = told[one];
