@@ -96,7 +96,7 @@ def design(stored: StoredPlan, name: str, share: float, months: int) -> tuple[De
         from_date=first,
         until_date=last,
         pairs=len(taken),
-        share=round(sum(a.usual + b.usual for a, b in taken) / total, 4),
+        share=round(sum(sum(c.group[2]) for pair in taken for c in pair) / total, 4),
         answer_cost=round(cycles * sum(_loss(pair, _hour(stored, pair)) for pair in taken), 2),
         change_cost=round(2 * sum(_line_price(stored, a.group[0]) * 2 for a, _ in taken), 2),
         worth=round(cycles * sum(line.value for line in plan.callplan()), 2),

@@ -51,7 +51,7 @@ def evidence(learned: Learned, *, accepted: bool = False) -> Page:
         Column("estimate", kind=Kind.RATIO),
         Column("low", "from", Kind.RATIO),
         Column("high", "to", Kind.RATIO),
-        Column("n", kind=Kind.COUNT),
+        Column("n", kind=Kind.COUNT, priority=2),
         Column("why"),
         Column("prior_weight", "weight of the prior", Kind.SHARE, priority=2),
         Column("half_life", kind=Kind.NUMBER, unit="days", priority=3),
