@@ -7,9 +7,12 @@ from datetime import date, timedelta
 from salesplan.domain.calendar import Channel
 from salesplan.domain.causes import Via
 from salesplan.domain.changes import ChangeKind
-from salesplan.domain.given import Given, TimeOff
+from salesplan.domain.given import Call, Customer, Given, Potential, Rep, TimeOff
 from salesplan.domain.nouns import replace
+from salesplan.domain.places import Place
 from salesplan.domain.plan import CallStatus, DifferenceKind, Plan
+from salesplan.replan.answer.audit import audit_reopened
+from salesplan.travel import Crow
 from tests.replan.test_roster import MONDAY, SETTINGS, planned, stored, world
 
 AWAY = TimeOff("R1", MONDAY, MONDAY + timedelta(days=25))  # all but the last days: their month cannot catch up
@@ -108,3 +111,33 @@ def test_a_sick_day_moves_what_was_told_of_it_and_touches_nobody_else() -> None:
     assert told.isdisjoint(u.customer_id for u in plan.unplanned())
     assert {c.rep_id for c in plan.changes} == {"R1"}
     assert plan.totals["told_lost"] == 0
+
+
+def audited_in_part(plan: Plan, given: Given) -> list[str]:
+    """What the audit of any one reopened rep finds."""
+    travel = Crow(SETTINGS.travel)
+    return [str(v) for r in plan.reps for v in audit_reopened(plan, given, SETTINGS, travel, {r.rep_id})]
+
+
+def test_a_night_that_reopens_one_rep_audits_visits_that_cover_for_a_colleague() -> None:
+    plan = planned(ABSENT, stored(published(world()), world())).plan
+    assert plan is not None
+    assert covers(plan)
+    assert audited_in_part(plan, ABSENT) == []
+
+
+def test_calls_of_a_customer_who_changes_hands_are_counted_once_when_one_rep_is_reopened() -> None:
+    leaving = world(R1={"active_until": MONDAY + timedelta(days=9)})
+    made = tuple(Call(MONDAY - timedelta(days=n), "R1", f"C1{k}") for n in (12, 26) for k in range(4))
+    capped = replace(leaving, customers=tuple(replace(c, max_visits=2.0) for c in leaving.customers), calls=made)
+    far = Rep("R3", "Rep 3", Place(44.0, 1.5))
+    alone = Customer("C30", "", Place(44.01, 1.5), rep_id="R3")
+    given = replace(
+        capped,
+        reps=(*capped.reps, far),
+        customers=(*capped.customers, alone),
+        potentials=(*capped.potentials, Potential("C30", "beans", 20_000.0, 5_000.0)),
+    )
+    plan = published(given)
+    assert any(a.until is not None for a in plan.assignments())
+    assert audited_in_part(plan, given) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from salesplan.domain.nouns import replace
+from salesplan.domain.plan import CallStatus
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -39,11 +40,11 @@ def audit_reopened(
     from salesplan.schedule import rules as schedule
 
     dated = {r.rep_id for r in plan.reps if any(a.since is not None or a.until is not None for a in r.assignments)}
-    reopened = {*reopened, *dated}  # whose days are lent to one another
+    reopened = {*reopened, *dated, *_of_covers(plan)}  # whose days are lent to one another
     if len(reopened) == len(plan.reps):
         return audit(plan, given, settings, travel)
     parts = tuple(part for part in plan.reps if part.rep_id in reopened)
-    some = given.about(sorted(a.customer_id for part in parts for a in part.assignments))
+    some = given.about(sorted({a.customer_id for part in parts for a in part.assignments}))
     opened = replace(plan, reps=parts)
     everybody = (*alignment.RULES, *callplan.DECLARED, callplan.caps_of_both, schedule.two_reps)
     found: list[Violation] = []
@@ -51,6 +52,12 @@ def audit_reopened(
         looked_at = (plan, given) if rule in everybody else (opened, some)
         found.extend(sorted(rule.audit(*looked_at, settings, travel)))
     return tuple(found)
+
+
+def _of_covers(plan: Plan) -> set[str]:
+    """Reps who pay colleagues' visits, and these colleagues."""
+    covers = [c for c in plan.schedule() if c.status is CallStatus.COVER]
+    return {c.rep_id for c in covers} | {plan.last_owner.get(c.customer_id, c.rep_id) for c in covers}
 
 
 def all_rules() -> tuple[AuditRule[TravelTimes], ...]:
