@@ -9,7 +9,7 @@ import numpy as np
 
 from salesplan.alignment.aligned import Aligned, align
 from salesplan.alignment.area import hop_minutes, surroundings
-from salesplan.alignment.medians import Medians, medians
+from salesplan.alignment.medians import STARTS, Medians, medians
 from salesplan.domain.errors import UsageError
 from salesplan.domain.given import Rep
 from salesplan.domain.money import HOURS_A_YEAR, hour_price
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 BLOCKS = 400  # groups of neighbouring customers among whose places homes are sought, at most
 BLOCKS_A_REP = 10
+STARTS_A_SIZE = 6
+"""Starts of the search for homes where many sizes are compared: half of those of one force alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +75,22 @@ class SizePoint:
 
 
 def greenfield(
-    given: Given, demand: Demand, travel: TravelTimes, settings: Settings, as_of: date, count: int
+    given: Given,
+    demand: Demand,
+    travel: TravelTimes,
+    settings: Settings,
+    as_of: date,
+    count: int,
+    *,
+    starts: int = STARTS,
+    bounded: bool = True,
 ) -> Greenfield:
     """`count` full-time reps, where their customers' visits cost least driving, and the territories around them.
 
     Homes are sought at customers' places, by capacitated p-median (see `medians`) over groups of neighbours; locks,
     holds and present reps do not count, and every new rep has every skill, at the mean hour price of the present ones.
-    Raises UsageError where there are fewer customers than reps.
+    `starts` of the search for homes; `bounded`: they are held against a bound. Raises UsageError where there are fewer
+    customers than reps.
     """
     customers = given.customers
     if not 1 <= count <= len(customers):
@@ -104,6 +115,8 @@ def greenfield(
         (1 + settings.alignment.band) * float(load.sum()) / count,
         count,
         seed=settings.plan.seed,
+        starts=starts,
+        bounded=bounded,
     )
     return _territories(given, demand, travel, settings, as_of, centre[found.sites], found)
 
@@ -182,7 +195,8 @@ class SizeTask:
 
 def size_from_scratch(task: SizeTask) -> Greenfield:
     """One size of the force; the unit of work of a process."""
-    return greenfield(task.given, task.demand, task.travel, task.settings, task.as_of, task.count)
+    asked = (task.given, task.demand, task.travel, task.settings, task.as_of, task.count)
+    return greenfield(*asked, starts=STARTS_A_SIZE, bounded=False)  # of their bound nobody hears
 
 
 def size_curve(
