@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     Reps = NDArray[np.int32]
     Floats = NDArray[np.float64]
 
+UP, DOWN = np.int64(1), np.int64(-1)  # typed: literals would have `look` compiled once for each
+
 
 @jit
 def nearest(points: Floats, axes: Ints, strips: Ints, order: Ints, found: Reps, chord: Floats) -> None:
@@ -34,8 +36,8 @@ def nearest(points: Floats, axes: Ints, strips: Ints, order: Ints, found: Reps, 
         high[k] = points[strips[k] : strips[k + 1], across].max()
     for k in range(count):
         for i in range(strips[k], strips[k + 1]):
-            look(points, along, i, i + 1, 1, strips[k + 1], order, found, chord)
-            look(points, along, i, i - 1, -1, strips[k] - 1, order, found, chord)
+            look(points, along, i, i + 1, UP, strips[k + 1], order, found, chord)
+            look(points, along, i, i - 1, DOWN, strips[k] - 1, order, found, chord)
             for direction in (-1, 1):
                 t = k + direction
                 while 0 <= t < count:
@@ -43,8 +45,8 @@ def nearest(points: Floats, axes: Ints, strips: Ints, order: Ints, found: Reps, 
                     if gap > 0 and gap * gap > chord[order[i], last]:
                         break
                     at = strips[t] + np.searchsorted(points[strips[t] : strips[t + 1], along], points[i, along])
-                    look(points, along, i, at, 1, strips[t + 1], order, found, chord)
-                    look(points, along, i, at - 1, -1, strips[t] - 1, order, found, chord)
+                    look(points, along, i, at, UP, strips[t + 1], order, found, chord)
+                    look(points, along, i, at - 1, DOWN, strips[t] - 1, order, found, chord)
                     t += direction
 
 

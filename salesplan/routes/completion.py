@@ -84,6 +84,6 @@ def assignment_potentials(arcs: Ints, prizes: Ints) -> tuple[Ints, Ints]:
             row_of[column] = row_of[way[column]]
             column = way[column]
     leave, enter = np.zeros(n + 1, dtype=np.int64), np.zeros(n + 1, dtype=np.int64)
-    leave[:n] = u[1:]
-    enter[1:] = v[1:]
+    for i in range(1, n + 1):  # a slice would have the message compiled that tells of unequal lengths
+        leave[i - 1], enter[i] = u[i], v[i]
     return leave, enter

@@ -250,7 +250,7 @@ def _search(day: DayArrays, bounds: Bounds, pool: Pool, progress: Ints, most_lab
     seconds, clock, prizes, labels = day.seconds, day.clock, day.prizes, pool.rows
     k, row, count, best, upper = len(prizes) - 1, progress[ROW], progress[COUNT], progress[BEST], progress[UPPER]
     if count == 0:
-        count = _arrive(day, pool, 0, Label(clock[STARTS], 0, 0, 0, TO_COME if clock[LENGTH] else TAKEN, -1))
+        count = _arrive(day, pool, count, Label(clock[STARTS], 0, 0, 0, TO_COME if clock[LENGTH] else TAKEN, -1))
     while row < count and count <= most_labels and count + 2 * k + 2 <= len(labels):
         time, drive, mask, last = labels[row, TIME], labels[row, DRIVE], labels[row, MASK], labels[row, LAST]
         lunch, unvisited = labels[row, LUNCH], ~mask & ((1 << k) - 1)

@@ -89,7 +89,7 @@ def cut_string(m: Month, s: Search, v: int, longest: int) -> None:
     cut(m, s, d, first, first + size + kept - 1, hole, hole + kept)
 
 
-@inlined
+@inner
 def cut(m: Month, s: Search, d: int, first: int, last: int, keep0: int, keep1: int) -> None:
     """Take positions first..last of day d out, but keep0..keep1−1 and locked visits."""
     save(s, d)
