@@ -84,3 +84,12 @@ def test_a_placebo_year_gains_nothing_and_is_drawn_on_a_page(workspace: Path, ca
     assert len({row["net"] for row in rows}) == 1
     assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     assert call("-C", str(workspace), "history").out.startswith("1 version")
+
+
+def test_health_reads_the_files_of_today_and_a_version_those_that_it_was_made_from(workspace: Path, call: Call) -> None:
+    path = workspace / "data" / "finance.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("215000", "430000"), encoding="utf-8")
+    assert "430,000" in call("-C", str(workspace), "health").out
+    assert "430,000" not in call("-C", str(workspace), "health", "--version", "1").out
+    path.write_text("month,team,revenue\n2026-10,North,much\n", encoding="utf-8")
+    assert call("-C", str(workspace), "health").code == 0
