@@ -133,13 +133,19 @@ def sides_of(history: History, coins: Sequence[Coin]) -> Sides:
 
 
 def expected_error(
-    history: History, pairs: Sequence[tuple[str, str]], more: Sequence[float], less: Sequence[float], months: int
+    history: History,
+    pairs: Sequence[tuple[str, str]],
+    more: Sequence[float],
+    less: Sequence[float],
+    months: int,
+    carry_over: float | None = None,
 ) -> tuple[float, int] | None:
     """Standard error of the elasticity that an experiment of these pairs (customers' ids) and months would have, and
     how many months of history that forecast stands on; None where there are too few.
 
     `more` and `less` are calls a cycle of each pair's two arms. The last months of the history stand for the
-    experiment: what pairs differ by then, without any coin, is the noise that it has to be heard through.
+    experiment: what pairs differ by then, without any coin, is the noise that it has to be heard through. Calls are
+    taken to be forgotten as slowly as `answers` will have to allow for; `carry_over` as there.
     """
     position = {c: i for i, c in enumerate(history.customers)}
     have = len(history.months)
@@ -154,18 +160,19 @@ def expected_error(
     typical = np.array([TYPICAL_AMPLITUDE])
     terms = _terms(frame, typical)[0]
     noise = float(np.square(terms[:n] - terms[n:]).sum()) * (1 / months + 1 / BEFORE) / (1 / after + 1 / before)
-    steep = _steepness(history, sides, frame, months)
+    slow = USUAL_CARRY_OVER + DOUBT[0] if carry_over is None else min(0.95, carry_over + DOUBT[1])
+    steep = _steepness(history, sides, frame, months, slow)
     if noise <= 0 or steep <= 0:
         return None
     slope = float(elasticity_of(TYPICAL_AMPLITUDE + 0.005) - elasticity_of(TYPICAL_AMPLITUDE - 0.005)) / 0.01
     return slope * noise**0.5 / steep, have
 
 
-def _steepness(history: History, sides: Sides, frame: _Frame, months: int) -> float:
+def _steepness(history: History, sides: Sides, frame: _Frame, months: int, carry_over: float) -> float:
     """|dg/dk| that is to come: Σ level / φ · (difference of (1 − u) / R between the arms), calls remembered."""
     usual = _usual(history)[sides.who]
-    was = adstock(history.calls, USUAL_CARRY_OVER)[sides.who, -1]
-    gone = USUAL_CARRY_OVER ** np.arange(1, months + 1)
+    was = adstock(history.calls, carry_over)[sides.who, -1]
+    gone = carry_over ** np.arange(1, months + 1)
     path = sides.planned[..., None] + (was - sides.planned)[..., None] * gone
     short = 1 - reached(path, usual[..., None])
     share = (1 - TYPICAL_AMPLITUDE * short).mean(axis=2)

@@ -74,6 +74,7 @@ def test_what_can_be_seen_is_foretold() -> None:
             [max(a.visit, b.visit) for a, b in pairs],
             [min(a.visit, b.visit) for a, b in pairs],
             6,
+            0.8,
         )
         assert told is not None
         assert told[1] == n

@@ -86,7 +86,8 @@ def design(stored: StoredPlan, name: str, share: float, months: int) -> tuple[De
     cycles = ((last - first).days + 1) / settings.plan.cycle_days
     past = history(given, settings, plan.as_of)
     mine = [(a.customer_id, b.customer_id) for a, b in taken]
-    told = expected_error(past, mine, [a.more for a, _ in taken], [a.less for a, _ in taken], months)
+    known = settings.response.carry_over or None
+    told = expected_error(past, mine, [a.more for a, _ in taken], [a.less for a, _ in taken], months, known)
     error = None if told is None else told[0]
     return Design(
         name=name,
