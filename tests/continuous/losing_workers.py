@@ -124,12 +124,14 @@ def _one(
     start = time.monotonic()
     if kill is not None:
         _let_it_work(process, kill.after)
-        there = workers_of(process) if cluster is None else cluster.workers
+        there = workers_of(process) if cluster is None else [worker.pid for worker in cluster.workers]
         if process.poll() is None and there:
+            victim = kill.random.choice(there)
             with suppress(ProcessLookupError):
-                os.kill(kill.random.choice(there), signal.SIGKILL)
+                os.kill(victim, signal.SIGKILL)
             kill.losses.killed += 1
             if cluster is not None:
+                until(lambda: victim not in [worker.pid for worker in cluster.workers])
                 cluster.worker()
         else:
             kill.losses.too_late += 1

@@ -74,9 +74,9 @@ class Scheduler:
         return f"dask:{self.address}"
 
     @property
-    def workers(self) -> list[int]:
-        """Process ids of the workers that live."""
-        return [process.pid for process in self._started[1:] if process.poll() is None]
+    def workers(self) -> list[subprocess.Popen[str]]:
+        """The workers that live."""
+        return [process for process in self._started[1:] if process.poll() is None]
 
     def wait_for(self, workers: int) -> None:
         """Until so many workers are at hand."""
