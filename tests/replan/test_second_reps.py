@@ -372,6 +372,7 @@ def test_explain_tells_of_either_part() -> None:
     seconds = explain(stored(plan, given), "C01+", travel)
     assert [a.rep_id for a in owners.owners] == ["N0"]
     assert [a.rep_id for a in seconds.owners] == ["M0"]
+    assert [[a.rep_id for a in one.others] for one in (owners, seconds)] == [["M0"], ["N0"]]
     assert explain(stored(plan, given), "Bar 01", travel).customer.id == "C01"
 
 

@@ -46,6 +46,7 @@ def explain(stored: StoredPlan, called: str, travel: TravelTimes, learned: Learn
     return Explanation(
         customer=customer,
         owners=plan.owners.get(customer_id, ()),
+        others=() if (two := given.overlay.get(customer_id)) is None else plan.owners.get(two.other_id, ()),
         lines=tuple(line for line in plan.callplan() if line.customer_id == customer_id),
         curve=_curve(given, customer, settings, plan, minutes),
         hour_value=shadow,

@@ -103,3 +103,4 @@ class Explanation:
     origins: tuple[CurveOrigin, ...] = ()  # what the response curves stand on
     talking_points: tuple[str, ...] = ()  # what the customer uses, in plain words
     deals: tuple[str, ...] = ()  # those that are open
+    others: tuple[Assignment, ...] = ()  # the other rep of a customer who has two, in order of time

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import clock, weekday_names
+from salesplan.domain.overlays import is_second
 from salesplan.report import words
 from salesplan.report.agreed import why_left_out
 from salesplan.report.causes import whole, why_due, why_moved
@@ -37,7 +38,9 @@ def explain(why: Explanation, given: Given, currency: str) -> Page:
 
 def _facts(why: Explanation, given: Given, currency: str) -> View:
     c = why.customer
-    facts: list[tuple[str, str]] = [("owner", _owner(why, given))]
+    roles = ("second rep", "owner") if is_second(c.id) else ("owner", "second rep")
+    facts: list[tuple[str, str]] = [(roles[0], _owner(why, given))]
+    facts += [(roles[1], f"{_owned(a, given)}: see explain {a.customer_id}") for a in why.others]
     facts += [
         (
             x.channel.value,
