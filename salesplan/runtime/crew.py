@@ -106,6 +106,7 @@ class _Hand:
 
     executor: Executor | None = None
     flying: dict[Future[bytes], int] = field(default_factory=dict)  # positions of tasks, first sent first
+    supplied: str = ""  # digest of what its one worker was sent last of what is common; empty where it has more workers
 
 
 @dataclass
@@ -119,6 +120,7 @@ class _Round:
     waiting: deque[tuple[int, bool]]  # position, and whether with what is common
     answers: dict[int, Any] = field(default_factory=dict)
     lost: dict[int, int] = field(default_factory=dict)
+    lacking: set[int] = field(default_factory=set)  # tasks whose worker has lacked what is common
 
 
 class Crew:
@@ -209,7 +211,7 @@ class Crew:
         if with_all:
             round_.freight.shipped += 1
         else:
-            round_.freight.tasks += 1
+            round_.freight.tasks += position not in round_.lacking
             round_.freight.out += len(blob)
         return True
 
@@ -240,10 +242,19 @@ class Crew:
             told_of = differences(likeness(), answer.likeness)
             raise UsageError(f"a worker of {self._engine.name} has {told_of}", "install the same there as here")
         if isinstance(answer, Lacking):
-            round_.waiting.appendleft((position, True))
+            self._supply(round_, hand, position)
             return
         round_.freight.back += len(blob)
         round_.answers[position] = answer[0]
+
+    def _supply(self, round_: _Round, hand: _Hand, position: int) -> None:
+        """The task once more, with what is common unless that is on its way to the same worker already."""
+        on_its_way = hand.supplied == round_.common.digest and position not in round_.lacking
+        round_.lacking.add(position)
+        if self._engine.slots() == 1:
+            hand.supplied = round_.common.digest
+        with signals_held():
+            self._sent(round_, hand, position, not on_its_way)
 
     def _broken(self, round_: _Round, hand: _Hand) -> None:
         """A worker is lost, and its executor with it: what that had not handed back is done again on a new one."""
@@ -257,7 +268,7 @@ class Crew:
         round_.waiting.extendleft((position, False) for position in sorted(left.values(), reverse=True))
         if hand.executor is not None:
             hand.executor.shutdown(wait=False)
-            hand.executor = None
+            hand.executor, hand.supplied = None, ""
 
     def _lose(self, round_: _Round, at_work: Sequence[int]) -> None:
         """Tasks whose worker was lost; WorkersLostError where that happened too often over one of them."""

@@ -121,7 +121,7 @@ def test_thousands_with_a_point_are_never_thousandths(tmp_path: Path) -> None:
     answer = workspace("check", "--as-of", MONDAY, "-o", "json")
     if answer.code == 0:  # read, and said so
         assert {("14.250", "read as 14250")} <= {(f["value"], f["problem"][:13]) for f in found(workspace)}
-        plan(workspace)
+        plan(workspace, plain=False)
         assert "potential 14,250" in workspace("explain", "S01", COLUMNS="200").out
     else:
         assert answer.code == 4
@@ -143,7 +143,7 @@ def test_hours_as_people_write_them_are_read_so_or_refused(
     if workspace("check", "--as-of", MONDAY).code == 4:
         assert any(f["column"] == "hours" for f in found(workspace))
         return
-    plan(workspace)
+    plan(workspace, plain=False)
     assert calls(workspace)
     assert all(from_hour <= r["start"] and r["end"] <= until_hour for r in calls(workspace))
 
@@ -434,7 +434,7 @@ def test_a_header_with_a_line_break_is_one_header(tmp_path: Path) -> None:
     path = workspace.data("customers.csv")
     path.write_text(path.read_text(encoding="utf-8").replace("visit_minutes", '"visit\n minutes"'), encoding="utf-8")
     assert workspace("check", "--as-of", MONDAY).code == 0
-    plan(workspace)
+    plan(workspace, plain=False)
     first = calls(workspace)[0]
     minutes = [int(first[k][:2]) * 60 + int(first[k][3:]) for k in ("start", "end")]
     assert minutes[1] - minutes[0] == 40

@@ -91,7 +91,10 @@ def test_what_is_common_reaches_a_worker_once_and_tasks_stay_small(engine: str) 
         sent = run.freight["shifted"]
     assert (sent.tasks, sent.common // common.nbytes) == (60, 1)
     assert sent.out / sent.tasks < 2000  # bytes; the array has 1.6 million
-    assert 1 <= sent.shipped <= 4  # two workers, each with one task at work and one ahead when it was first asked
+    if engine == "processes":
+        assert sent.shipped == 2
+    else:  # who takes a task is the engine's choice: one who has it may
+        assert 1 <= sent.shipped <= sent.tasks / 4
 
 
 @pytest.mark.parametrize("engine", ENGINES)
