@@ -24,7 +24,7 @@ demo: .venv/ready
 	@echo "--- what history tells: two years drawn from the truth in examples/taiwan/truth.csv ---"
 	cp -r $(DEMO) $(DEMO)-past
 	$(BIN)/python examples/past.py taiwan $(DEMO)-past
-	$(BIN)/salesplan -C $(DEMO)-past learn --as-of 2026-11-23 | head -14
+	$(BIN)/salesplan -C $(DEMO)-past learn --as-of 2026-11-23 | head -22
 	rm -rf $(DEMO)-past
 	@echo "--- the night after: calls were made and missed, a potential changed, an event arrived ---"
 	cp $(DEMO)/nights/2026-11-24/*.csv $(DEMO)/data/
