@@ -54,13 +54,14 @@ class Parsed:
     """One file in columns: `values[column][row]`, the texts they came from, and each row's physical line.
 
     Every declared column is there; an empty cell holds the column's default, a defective one too (its finding
-    stops the run, the checks across files go on with the rest).
+    stops the run, the checks across files go on with the rest). `slipped` are the texts of rows that could not be read.
     """
 
     file: str
     lines: Sequence[int]
     texts: Mapping[str, Sequence[str]]
     values: dict[str, list[Any]]
+    slipped: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -111,7 +112,7 @@ def parse(table: Table, declared: InputFile, others: Marks = NOTHING_PROVEN) -> 
             reading.borrow(of_file, "the other columns of this file")
             reading.borrow(others, "the other files of this form")
         values[column.name] = reading.values()
-    return Parsed(table.file, table.lines, table.cells, values), findings
+    return Parsed(table.file, table.lines, table.cells, values, table.slipped), findings
 
 
 def file_marks(table: Table, declared: InputFile) -> Marks:

@@ -32,6 +32,7 @@ class Table:
     lines: Sequence[int]
     cells: Mapping[str, Sequence[str]]  # declared columns that the file has
     delimiter: str = ","
+    slipped: frozenset[str] = frozenset()  # texts of the rows that could not be read
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -51,6 +52,7 @@ class Tabulator:
             if not name.startswith("="):
                 self.theirs.setdefault(header_name(name), []).append(ours)
         self.findings: list[Finding] = []
+        self.slipped: set[str] = set()
         self.plain = False  # no line is longer than a cell may be
 
     def table(self, text: str) -> Table:
@@ -72,7 +74,7 @@ class Tabulator:
         cells |= {name: [value] * len(lines) for name, value in self.constants.items()}
         if '="' in text:
             cells = {name: list(map(_unwrapped, column)) for name, column in cells.items()}
-        return Table(self.declared.name, lines, cells, delimiter)
+        return Table(self.declared.name, lines, cells, delimiter, frozenset(self.slipped))
 
     def _read(self, name: str, column: Sequence[str], lines: Sequence[int]) -> Sequence[str]:
         """The cells without blanks around them; one that is too long is told and left out."""
@@ -254,10 +256,12 @@ class Tabulator:
                 told = f"{len(row)} cells, {width} in the header"
                 remedy = "quote the cell that holds the delimiter, or name the column in the header"
                 self._find(line, "", told, "the row has more cells than the header", remedy, "row-too-long")
+                self.slipped.update(map(str.strip, row))
                 continue
             if read and len(row) <= read[0]:
                 told = f"{len(row)} cells, {width} in the header"
                 self._find(line, "", told, "the row is too short", "complete the row or delete it", "row-too-short")
+                self.slipped.update(map(str.strip, row))
                 continue
             even_rows.append((row + [""] * (width - len(row)))[:width])
             even_lines.append(line)

@@ -76,6 +76,12 @@ def test_an_id_of_wide_letters_is_near_the_plain_one(tmp_path: Path) -> None:
     assert "did you mean C001?" in only(read(tmp_path, {"calls.csv": calls}), "unknown-customer").remedy
 
 
+def test_a_row_that_cannot_be_read_makes_nobody_unknown(tmp_path: Path) -> None:
+    header, first, *rest = SOUND["customers.csv"].splitlines()
+    found = read(tmp_path, {"customers.csv": "\n".join([header, f"{first},more,", *rest])})
+    assert codes(found) == ["row-too-long"]
+
+
 def test_a_name_is_one_line_whatever_stands_in_the_cell(tmp_path: Path) -> None:
     spoiled = SOUND["reps.csv"].replace("Anna Puig", '"Anna\r\n\x1b[31m Puig\uffff"')
     found = read(tmp_path, {"reps.csv": spoiled})

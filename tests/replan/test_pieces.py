@@ -8,12 +8,12 @@ from salesplan.domain.causes import Via, cause_of
 from salesplan.domain.changes import ChangeKind, InputChange
 from salesplan.domain.given import Given
 from salesplan.domain.nouns import replace
-from salesplan.domain.plan import CallStatus, Plan
+from salesplan.domain.plan import CallStatus, Level, Plan
 from salesplan.domain.settings import Settings
 from salesplan.domain.versions import StoredPlan
 from salesplan.replan.answer.attribution import Attribution
 from salesplan.replan.answer.guard import guard
-from salesplan.replan.answer.pairs import pair_calls, pairs_that_differ
+from salesplan.replan.answer.pairs import CallPair, pair_calls, pairs_that_differ
 from salesplan.replan.answer.plan_changes import changes_between
 from salesplan.replan.opening.causes import causes_of
 from salesplan.replan.opening.owners import owners_now
@@ -71,6 +71,20 @@ def test_every_difference_between_two_plans_has_a_cause() -> None:
     found = changes_between(before, after, Attribution(causes, before, after.reps, pairs, small_given()), pairs)
     assert [(c.kind, c.subject, c.what) for c in found] == [("call", "001", "moved"), ("call", "002", "moved")]
     assert [c.cause for c in found] == [cause_of(event), cause_of(event, Via.MAKES_ROOM)]
+
+
+def test_an_answer_about_one_visit_says_nothing_of_the_hours_of_others() -> None:
+    before, day = small_plan(), InputChange(ChangeKind.CLOCK, "", "2026-11-23", "2026-11-24")
+    pin = InputChange(ChangeKind.FEEDBACK, "001", "", "pin visit")
+    told = next(c for c in before.reps[0].schedule if c.customer_id == "001" and c.start is not None)
+    causes = causes_of([pin, day], {"001": "R1", "002": "R1"})
+    for level, alone in ((Level.AGREED, True), (Level.PROPOSED, False)):
+        later = replace(told, start=(told.start or 0) + 3600, level=level)
+        pair = CallPair(told, later)
+        cause = Attribution(causes, before, before.reps, [pair], small_given()).call(pair)
+        assert cause is not None
+        assert (cause == cause_of(pin)) == alone
+        assert bool(cause.together) == (not alone)
 
 
 def guarded(

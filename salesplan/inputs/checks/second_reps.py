@@ -55,7 +55,7 @@ def unknown_second_rep(inputs: Inputs) -> Iterator[Finding]:
     """The second rep must be in reps.csv, as the owner must."""
     if "reps.csv" in inputs.broken:
         return
-    for row, meant in unknown_names(inputs, "customers.csv", COLUMN, inputs.rep_row.keys()):
+    for row, meant in unknown_names(inputs, "customers.csv", COLUMN, inputs.rep_row.keys(), "reps.csv"):
         remedy = f"{meant}add the rep to reps.csv (with active_until if they left), or empty the cell"
         yield inputs.customers.finding(row, COLUMN, "no such rep in reps.csv", remedy, "unknown-rep")
 

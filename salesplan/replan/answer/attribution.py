@@ -22,7 +22,7 @@ from salesplan.domain.causes import Cause, Via, cause_of
 from salesplan.domain.changes import Belongs, ChangeKind
 from salesplan.domain.nouns import replace
 from salesplan.domain.overlays import is_second
-from salesplan.domain.plan import CallStatus, DifferenceKind
+from salesplan.domain.plan import CallStatus, DifferenceKind, Level
 from salesplan.replan.answer.pairs import frequencies_that_differ
 from salesplan.replan.opening.causes import OF_OWNERS
 
@@ -185,8 +185,7 @@ class Attribution:
         if pair.difference is None:
             return None
         if pair.difference is DifferenceKind.HOUR:
-            own = self._own(pair)
-            return own if own is not None and own.kind in OF_HOURS else None
+            return self._of_an_hour(pair)
         if (covered := self._of_a_cover(pair)) is not None:
             return covered
         lost = None if pair.before is None else self._causes.lost_day(pair.before.rep_id, pair.before.day)
@@ -200,6 +199,14 @@ class Attribution:
         if pair.before is None and self._before is not None and call.day > self._before.last_day:
             return Cause(ChangeKind.HORIZON)
         return None
+
+    def _of_an_hour(self, pair: CallPair) -> Cause | None:
+        """What changed about when the customer is visited; an answer about one visit says nothing of the others."""
+        own = self._own(pair)
+        if own is None or own.kind not in OF_HOURS:
+            return None
+        agreed = pair.after is not None and pair.after.level is Level.AGREED
+        return own if agreed or own.kind is not ChangeKind.FEEDBACK else None
 
     def _of_a_cover(self, pair: CallPair) -> Cause | None:
         """The owner's absence, of a visit that goes to a colleague or comes back."""
