@@ -193,20 +193,9 @@ def _data(version: PlanVersion, spoken: Tongue) -> dict[str, Any]:
     rep_at = {rep: i for i, rep in enumerate(reps)}
     customer_at = {c.id: i for i, c in enumerate(given.customers)}
     cut = seam([*(c.place.longitude for c in given.customers), *(r.place.longitude for r in given.reps)])
-    planned: dict[str, list[str]] = defaultdict(list)
     value: dict[str, float] = defaultdict(float)
-    for line in sorted(plan.callplan(), key=lambda x: CHANNELS.index(x.channel)):
-        often = said("{often} × {channel}", often=words.rate(line.frequency), channel=line.channel)
-        planned[line.customer_id].append(spoken.text(often))
+    for line in plan.callplan():
         value[line.customer_id] += line.value
-    not_called = spoken.text(said("not called"))
-    known: dict[tuple[str, ...], str] = {}  # of 100,000 customers few are called differently
-    told = []
-    for c in given.customers:
-        calls = tuple(planned.get(c.id, ()))
-        if calls not in known:
-            known[calls] = spoken.text(said("{calls} a cycle", calls=Listed(calls))) if calls else not_called
-        told.append(known[calls])
     places = [_at(c.place, cut) for c in given.customers]
     homes = [_at(given.rep[r].place, cut) if r in given.rep else [0.0, 0.0] for r in reps]
     box = Box.around([(at[0], at[1]) for at in (*places, *homes)])
@@ -229,11 +218,11 @@ def _data(version: PlanVersion, spoken: Tongue) -> dict[str, Any]:
             "id": [c.id for c in given.customers],
             "name": [c.name for c in given.customers],
             "segment": _coded([c.segment for c in given.customers]),
-            "told": _coded(told),
+            "told": _coded(_calls_in_words(version, spoken)),
             "lat": [round(at[0] * 1e5) for at in places],
             "lon": [round(at[1] * 1e5) for at in places],
             "rep": [rep_at.get(plan.owner.get(c.id, ""), -1) for c in given.customers],
-            "value": [words.number(value[c.id]).replace(",", "") if c.id in planned else 0 for c in given.customers],
+            "value": [words.number(value[c.id]).replace(",", "") if c.id in value else 0 for c in given.customers],
         },
         "days": sorted({d.day.isoformat() for d in plan.routes()}),
         "routes": routes,
@@ -241,6 +230,24 @@ def _data(version: PlanVersion, spoken: Tongue) -> dict[str, Any]:
         "land": land(box, PIXELS),
         "borders": borders(box, PIXELS),
     }
+
+
+def _calls_in_words(version: PlanVersion, spoken: Tongue) -> list[str]:
+    """How often each customer is called over which channels."""
+    planned: dict[str, list[str]] = defaultdict(list)
+    for line in sorted(version.plan.callplan(), key=lambda x: CHANNELS.index(x.channel)):
+        often = said("{often} × {channel}", often=words.rate(line.frequency), channel=line.channel)
+        planned[line.customer_id].append(spoken.text(often))
+    known: dict[tuple[str, ...], str] = {
+        (): spoken.text(said("not called"))
+    }  # of 100,000 customers few are called differently
+    told = []
+    for c in version.given.customers:
+        calls = tuple(planned.get(c.id, ()))
+        if calls not in known:
+            known[calls] = spoken.text(said("{calls} a cycle", calls=Listed(calls)))
+        told.append(known[calls])
+    return told
 
 
 def _script(spoken: Tongue) -> dict[str, Any]:

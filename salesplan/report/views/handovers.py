@@ -42,20 +42,6 @@ def handovers(version: PlanVersion, selection: Selection = ALL) -> Page:
         )
         for h in moves
     )
-    columns = (
-        Column("customer_id", "customer", Kind.ID, priority=2),
-        Column("name", kind=Kind.NAME),
-        Column("from_rep_id", "from", Kind.ID),
-        Column("to_rep_id", "to", Kind.ID),
-        Column("reason", "why", priority=3),
-        Column("cause", kind=Kind.CAUSE, priority=4),
-        Column("contribution", "at stake", Kind.MONEY, said("{currency} a year", currency=currency)),
-        Column("gain", kind=Kind.MONEY, unit=said("{currency} a year", currency=currency), priority=3),
-        Column("price", kind=Kind.MONEY, unit=currency, priority=3),
-        Column("last_call", kind=Kind.DATE, priority=4),
-        Column("next_due", kind=Kind.DATE, priority=4),
-        Column("joint_visit", kind=Kind.DATE),
-    )
     at_stake, gain, price = (column_sum(rows, i) for i in (6, 7, 8))
     title = (
         many(
@@ -71,4 +57,22 @@ def handovers(version: PlanVersion, selection: Selection = ALL) -> Page:
     sums = (said("all"), "", "", "", "", None, at_stake, gain, price, None, None, None) if len(rows) > 1 else None
     joint = said("joint visit: planned for a day on which both reps work, or else a day to propose")
     notes = (joint,) if rows else ()
-    return (View("handovers", title, columns, rows, notes, sums),)
+    return (View("handovers", title, _columns(currency), rows, notes, sums),)
+
+
+def _columns(currency: str) -> tuple[Column, ...]:
+    a_year = said("{currency} a year", currency=currency)
+    return (
+        Column("customer_id", "customer", Kind.ID, priority=2),
+        Column("name", kind=Kind.NAME),
+        Column("from_rep_id", "from", Kind.ID),
+        Column("to_rep_id", "to", Kind.ID),
+        Column("reason", "why", priority=3),
+        Column("cause", kind=Kind.CAUSE, priority=4),
+        Column("contribution", "at stake", Kind.MONEY, a_year),
+        Column("gain", kind=Kind.MONEY, unit=a_year, priority=3),
+        Column("price", kind=Kind.MONEY, unit=currency, priority=3),
+        Column("last_call", kind=Kind.DATE, priority=4),
+        Column("next_due", kind=Kind.DATE, priority=4),
+        Column("joint_visit", kind=Kind.DATE),
+    )
