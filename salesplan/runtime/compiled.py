@@ -52,6 +52,7 @@ SOURCES = (
     "schedule/slack.py",
     "schedule/spacing.py",
     "runtime/compiled.py",
+    "runtime/lean.py",
 )
 """The files that compiled functions are made of, their constants included."""
 
@@ -115,8 +116,17 @@ def jit(function: F, *, allocates: bool = True, entry: bool = True, inlined: boo
     os.environ["NUMBA_CACHE_DIR"] = str(jit_folder())
     import numba
 
+    from salesplan.runtime.lean import Lean
+
     numba.config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]  # it may have been imported before the folder was named
-    compiled: F = numba.njit(cache=entry, _nrt=allocates, forceinline=inlined)(function)
+    compiled: F = numba.njit(
+        cache=entry,
+        pipeline_class=Lean,
+        _nrt=allocates,
+        forceinline=inlined,
+        no_cpython_wrapper=not entry,
+        no_cfunc_wrapper=True,
+    )(function)
     return compiled
 
 

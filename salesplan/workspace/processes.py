@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from salesplan.runtime.collection import no_collection
 from salesplan.runtime.executors import PROCESSES
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def compile_once(workspace: Opened, clock: StageClock, workers: int = 0) -> None
     from salesplan.runtime.workers import worker_pool
 
     if not is_cached():
-        workspace.say("compiling the optimizer for this machine, once: about half a minute")
+        workspace.say("compiling the optimizer for this machine, once: about a quarter of a minute")
         if where := stands_in():
             workspace.say(f"the cache folder cannot be written, so the result is kept in {where}")
         with clock("compiling"), worker_pool(workers or os.cpu_count() or 1, 0, preloaded=PRELOADED) as run:
@@ -74,4 +75,5 @@ def compile_once(workspace: Opened, clock: StageClock, workers: int = 0) -> None
 
 
 def _warm_up(room: str) -> None:
-    import_module(f"salesplan.{room}").warm_up()
+    with no_collection():  # a compiler makes a million small things and holds on to most of them
+        import_module(f"salesplan.{room}").warm_up()

@@ -114,3 +114,35 @@ def _imported(source: Path) -> set[str]:
     imports = [node for node in ast.parse(source.read_text("utf-8")).body if isinstance(node, ast.ImportFrom)]
     modules = [node.module for node in imports if (node.module or "").startswith("salesplan.")]
     return {f"{'/'.join(str(module).split('.')[1:])}.py" for module in modules}
+
+
+def test_what_only_compiled_functions_call_is_a_draft_in_its_callers() -> None:
+    from salesplan.runtime.compiled import entry, inner
+    from salesplan.runtime.lean import Draft
+
+    def tripled(x: int) -> int:
+        return 3 * x
+
+    triple = inner(tripled)
+
+    def told(x: int) -> int:
+        return min(triple(x), 9) + 1
+
+    function = entry(told)
+    assert (function(1), function(5)) == (4, 10)
+    (draft,) = (found.library for found in triple.overloads.values())  # type: ignore[attr-defined]
+    (whole,) = (found.library for found in function.overloads.values())  # type: ignore[attr-defined]
+    assert isinstance(draft, Draft)
+    assert not isinstance(whole, Draft)
+    assert draft.get_pointer_to_function("tripled") == 0
+
+
+def test_options_set_alike_are_equal_and_found_again() -> None:
+    from salesplan.runtime.lean import QuickFlags
+
+    one, other, third = QuickFlags(), QuickFlags(), QuickFlags()
+    one.forceinline, one.nrt = True, False
+    other.nrt, other.forceinline = False, True
+    assert one == other
+    assert {one: "found"}[other] == "found"
+    assert one != third

@@ -43,7 +43,7 @@ SHAPES = {
     "windows": Shape(with_hours=0.7, full=(0.84, 0.9)),
     "mixed": Shape(rhythms=((0.25, 0.2), (0.5, 0.2), (1.0, 0.25), (2.0, 0.2), (4.0, 0.15))),
     "quarter": Shape(weeks=12),
-    "rare": Shape(rhythms=((0.25, 0.4), (0.5, 0.3), (1.0, 0.3))),
+    "rare": Shape(rhythms=((0.25, 0.35), (0.5, 0.3), (1.0, 0.25), (2.0, 0.1))),
     "tight": Shape(full=(1.0, 1.0), spare=0),
 }
 

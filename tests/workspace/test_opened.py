@@ -21,7 +21,7 @@ def test_the_first_run_on_a_machine_says_that_it_compiles(tmp_path: Path, monkey
     assert open_workspace(workspace, say=said.append).replan(AS_OF, workers=1).seconds["compiling"] > 0
     monkeypatch.setattr("salesplan.runtime.compiled.is_cached", lambda: True)
     assert "compiling" not in open_workspace(workspace, say=said.append).replan(AS_OF, workers=1, full=True).seconds
-    assert said == ["compiling the optimizer for this machine, once: about half a minute"]
+    assert said == ["compiling the optimizer for this machine, once: about a quarter of a minute"]
 
 
 def test_a_plan_for_a_day_to_come_is_planned_for_that_day_again_unless_another_is_asked(tmp_path: Path) -> None:

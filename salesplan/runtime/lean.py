@@ -1,0 +1,68 @@
+"""numba's compiler without the work that nothing here uses. Importing loads numba: `compiled` does, inside functions.
+
+numba optimises every function by itself, makes machine code of it, and then does both again in each of its callers.
+For what only compiled functions call, that is work for nothing: it is handed to its callers as it is, and what they
+make of it is optimised as a whole. That is half of the processor time of the first run on a machine.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from numba.core.codegen import JITCodeLibrary
+from numba.core.compiler import Compiler, Flags
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class QuickFlags(Flags):  # type: ignore[misc]
+    """numba's options of a function, compared by what is set: numba asks some 80,000 times whether two are equal."""
+
+    __slots__ = ()
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._values))
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Flags) and self._values == other._values)
+
+
+class Nowhere:
+    """Where a draft would be told the address of its environment, which only code that can be called has."""
+
+    def set_env(self, name: str, environment: object) -> None:
+        """Nothing to tell."""
+
+
+class Draft(JITCodeLibrary):  # type: ignore[misc]
+    """A function that only compiled ones call: linked into them as it was written."""
+
+    codegen = Nowhere()
+
+    def finalize(self) -> None:
+        """Link what it calls, and no more."""
+        self._raise_if_finalized()
+        for library in dict.fromkeys(self._linking_libraries):
+            self._reload_init.update(library._reload_init)
+            self._final_module.link_in(library._get_module_for_linking(), preserve=True)
+        self._final_module.verify()
+        self._finalized = True
+
+    def get_pointer_to_function(self, name: str) -> int:  # noqa: ARG002  numba names it
+        """None: there is no machine code."""
+        self._ensure_finalized()
+        return 0
+
+
+class Lean(Compiler):  # type: ignore[misc]
+    """numba's usual passes; what Python cannot call (`no_cpython_wrapper`) stays a draft."""
+
+    def __init__(self, typing: Any, target: Any, library: Any, args: Any, returns: Any, flags: Any, local: Any) -> None:
+        super().__init__(typing, target, library, args, returns, QuickFlags(flags), local)
+
+    def compile_extra(self, func: Callable[..., object]) -> Any:
+        """The function compiled."""
+        if self.state.flags.no_cpython_wrapper:
+            self.state.library = Draft(self.state.targetctx.codegen(), func.__qualname__)
+        return super().compile_extra(func)
