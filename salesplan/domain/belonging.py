@@ -62,8 +62,8 @@ def rows(belongs: Belongs, kind: ChangeKind, **more: Any) -> dict[str, Rows]:
 
 
 def declared(inputs: DataclassInstance) -> Mapping[str, Rows]:
-    """What each field of the inputs, a `Given`, says of its rows, in order."""
-    return {f.name: f.metadata.get("rows", UNDECLARED) for f in fields(inputs)}
+    """What each field of the inputs, a `Given`, says of its rows, in order; not what is no input itself."""
+    return {f.name: f.metadata.get("rows", UNDECLARED) for f in fields(inputs) if f.compare}
 
 
 @cache

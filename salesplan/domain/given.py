@@ -309,6 +309,13 @@ class Target(Noun, frozen=True):
         return date(int(year), month, 1)
 
 
+class FileRows(Noun, frozen=True):
+    """An input file that was there, and how many rows it had."""
+
+    file: str
+    rows: int
+
+
 def _call_kind(call: Call) -> ChangeKind:
     return ChangeKind.CALL_EXECUTED if call.outcome is CallOutcome.DONE else ChangeKind.CALL_MISSED
 
@@ -383,6 +390,7 @@ class Given:
     holidays: frozenset[date] = field(  # public holidays that touch the horizon
         default=frozenset(), metadata=rows(Belongs.ALL, ChangeKind.HOLIDAY)
     )
+    files: tuple[FileRows, ...] = field(default=(), compare=False)  # where all this is from; no input itself
 
     @cached_property
     def customer(self) -> dict[str, Customer]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from salesplan.domain.challenges import with_verdicts
-from salesplan.domain.given import Decision
+from salesplan.domain.given import Decision, FileRows
 from salesplan.domain.nouns import replace
 from salesplan.domain.places import Place
 from salesplan.inputs.assumptions import assumed
@@ -24,6 +24,7 @@ from salesplan.inputs.public_holidays import public_holidays
 from salesplan.inputs.records import given as records
 from salesplan.inputs.second_reps import in_parts
 from salesplan.inputs.sources import SourceError, Stored, broken, stored
+from salesplan.inputs.workspace import SETTINGS_FILE
 from salesplan.runtime.collection import no_collection
 
 if TYPE_CHECKING:
@@ -117,6 +118,8 @@ def _read(workspace: Path, settings: Settings, as_of: date | None, tell: Callabl
     parts = in_parts(inputs, placed.approximate.get("customers.csv", frozenset()))
     lines = _pin_lines(parts.tables["feedback.csv"])
     given = records(parts.tables, parts.approximate, holidays, settings)
+    there = [FileRows(name, len(read.parsed)) for name, read in sorted(reads.items()) if raws[name] is not None]
+    given = replace(given, files=(*there, *_settings_file(workspace)))
     given = replace(given, overlays=parts.overlays) if parts.overlays else given
     if busy or days_off:
         away = sorted({*given.time_off, *days_off}, key=lambda t: (t.rep_id, t.from_date, t.until_date))
@@ -125,6 +128,19 @@ def _read(workspace: Path, settings: Settings, as_of: date | None, tell: Callabl
     if as_of is not None:
         given = replace(given, coins=tuple(coin for coin in given.coins if coin.binds(as_of)))
     return InputsRead(given, listed, raw, lines, (*placed.assumptions, *assumptions))
+
+
+def _settings_file(workspace: Path) -> tuple[FileRows, ...]:
+    """salesplan.toml with its lines that say something; nothing where it is absent."""
+    try:
+        lines = (workspace / SETTINGS_FILE).read_bytes().splitlines()
+    except OSError:
+        return ()
+    return (
+        FileRows(
+            SETTINGS_FILE, sum(not line.strip().startswith((b"#", b"[")) and bool(line.strip()) for line in lines)
+        ),
+    )
 
 
 def _homes(reps: Parsed) -> dict[str, Place]:

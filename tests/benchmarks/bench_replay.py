@@ -44,7 +44,9 @@ def nights(
         replay = Replay(place, settings, count, seed, source=source, tries=tries, dearer=dearer, reps=reps)
         for ran in replay.run():
             runs.append(ran)
-            print(_line(ran), *(f"  {fault}" for fault in ran.faults[:10]), sep="\n", file=sys.stderr, flush=True)  # noqa: T201
+            said = [f"held: {line}" for line in ran.held] + ran.faults[:10]
+            said += [f"stays without its cause: {t.change}" for t in ran.trials if not t.gone]
+            print(_line(ran), *(f"  {line}" for line in said), sep="\n", file=sys.stderr, flush=True)  # noqa: T201
     return figures(runs)
 
 
@@ -68,7 +70,7 @@ def figures(runs: Sequence[Ran]) -> list[tuple[str, str, str]]:
         opened = statistics.median(r.reopened for r in mine)
         text = f"{len(mine)}, median {seconds:.1f} s, {opened:g} reps reopened"
         rows.append((f"{kind}s planned", text, str(len(mine))))
-    rows.append(("held by the guard, then published", str(sum(r.held for r in later)), ""))
+    rows.append(("held by the guard, then published", str(sum(bool(r.held) for r in later)), ""))
     rows += [
         ("violations, every version audited", str(sum(len(r.violations) for r in runs)), "0"),
         ("unsound scopes", str(sum(len(r.unsound) for r in later)), "0"),

@@ -47,7 +47,7 @@ class Ran:
     changes: int
     reopened: int
     differences: int
-    held: bool
+    held: tuple[str, ...]  # what the guard says
     violations: tuple[str, ...] = ()
     unsound: tuple[str, ...] = ()
     uncaused: tuple[str, ...] = ()
@@ -127,7 +127,7 @@ class Replay:
         seconds, report = self._timed(FIRST_DAY)
         assert report.plan is not None
         told = tuple(map(str, report.violations))
-        return Ran(0, "cold", FIRST_DAY, seconds, 1, len(report.reopened), 0, bool(report.held), told)
+        return Ran(0, "cold", FIRST_DAY, seconds, 1, len(report.reopened), 0, report.held, told)
 
     def _timed(self, as_of: date, *, full: bool = False) -> tuple[float, NightReport]:
         start = time.perf_counter()
@@ -155,7 +155,7 @@ class Replay:
             len(report.changes),
             len(report.reopened),
             len(plan.changes),
-            bool(report.held),
+            report.held,
             tuple(map(str, audit(plan, self.given, workspace.settings, travel))),
             (
                 *unsound(before, plan, self.given, workspace.settings, travel),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import date, timedelta
 from enum import Enum
 from types import NoneType
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from salesplan.callplan import capacity_of
+from salesplan.domain.belonging import declared
 from salesplan.domain.calendar import Channel, Window
 from salesplan.domain.given import (
     Arm,
@@ -81,10 +81,10 @@ def two_reps() -> Given:
 
 def every_field() -> Iterator[tuple[str, str]]:
     """(field of `Given`, field of its rows); '' for a set without fields."""
-    for table in fields(Given):
-        rows = getattr(two_reps(), table.name)
-        assert rows, f"{table.name} needs a row in two_reps()"
-        yield from ((table.name, name) for name in (field_names(rows[0]) if isinstance(rows, tuple) else ("",)))
+    for table in declared(two_reps()):
+        rows = getattr(two_reps(), table)
+        assert rows, f"{table} needs a row in two_reps()"
+        yield from ((table, name) for name in (field_names(rows[0]) if isinstance(rows, tuple) else ("",)))
 
 
 def changed(given: Given, table: str, name: str) -> Given:

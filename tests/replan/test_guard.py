@@ -11,11 +11,14 @@ from salesplan.domain.calendar import Channel
 from salesplan.domain.causes import Cause
 from salesplan.domain.changes import ChangeKind
 from salesplan.domain.given import (
+    Arm,
     Busy,
     Call,
+    Coin,
     Decision,
     Event,
     Feedback,
+    FileRows,
     Finance,
     Given,
     Opportunity,
@@ -134,22 +137,57 @@ def filled() -> Given:
         wishes=tuple(Feedback(day, "R1", c, Decision.KEEP) for c in ids),
         seen=tuple(Feedback(day, "R1", c, Decision.SEEN) for c in ids),
         verdicts=tuple(Verdict(day, f"X{c}", VerdictKind.APPROVE) for c in ids),
+        coins=tuple(Coin("E", c, c, Arm.MORE, 3, 0, 0, 0, 2, 0.5, day, ahead[-1]) for c in ids),
+        files=(FileRows("experiments.csv", 40),),
     )
 
 
-EVERY_INPUT = [n for n in declared(filled()) if n not in ("holidays", "coins", "overlays")]
+def without(given: Given, name: str, rows: int) -> Given:
+    """The inputs without so many rows of one of them."""
+    kept = getattr(given, name)[rows:]
+    return replace(given, **{name: kept}, files=(FileRows("experiments.csv", 40 if name != "coins" else len(kept)),))
+
+
+EVERY_INPUT = [n for n in declared(filled()) if n not in ("holidays", "overlays")]
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 1.0])
 @pytest.mark.parametrize("name", EVERY_INPUT)
 def test_rows_of_any_input_that_vanish_are_held_with_their_number(name: str, share: float) -> None:
     full = filled()
-    kept = getattr(full, name)[round(40 * share) :]
-    lines = watched(full, replace(full, **{name: kept}))
+    lines = watched(full, without(full, name, round(40 * share)))
     assert any(f"({round(40 * share)} of 40)" in line and f"{share:.0%}" in line for line in lines)
     assert len(lines) <= 3
-    one_less = replace(full, **{name: getattr(full, name)[1:]})
-    assert watched(full, one_less) == (), "a single row is everyday"
+    assert watched(full, without(full, name, 1)) == (), "a single row is everyday"
+
+
+def test_an_experiment_that_somebody_ends_early_is_not_missed() -> None:
+    full = filled()
+    assert watched(full, replace(full, coins=())) == (), "all rows stand in the file: none binds any more"
+
+
+def test_a_file_that_is_gone_is_held_however_few_rows_it_had() -> None:
+    one = replace(small_given(), files=(FileRows("reps.csv", 1), FileRows("timeoff.csv", 1)))
+    other = replace(one, files=one.files[:1])
+    assert watched(one, other) == ("timeoff.csv is gone; it had 1 row",)
+    assert watched(one, replace(one, files=(FileRows("reps.csv", 1), FileRows("timeoff.csv", 0)))) == ()
+    assert watched(other, one) == ()
+    assert watched(small_given(), one) == (), "a plan that an older program made does not say which there were"
+
+
+def test_margins_that_are_gone_are_held_and_those_that_change_are_not() -> None:
+    given = small_given()
+    (beans,) = given.products
+    assert watched(given, replace(given, products=(replace(beans, margin=0.3),))) == ()
+    (line,) = watched(given, replace(given, products=(replace(beans, margin=1.0),)))
+    assert line.startswith("100% of the margins of products vanished from the inputs (1 of 1)")
+
+
+def test_more_than_three_lines_are_three() -> None:
+    full = filled()
+    lines = watched(full, replace(full, calls=(), touches=(), usage=(), targets=(), verdicts=()))
+    assert len(lines) == 3
+    assert lines[2].count("vanished from the inputs") == 3
 
 
 def test_targets_of_other_amounts_or_of_periods_that_are_over_are_not_missed() -> None:
@@ -216,6 +254,19 @@ def test_a_visit_moves_by_day_or_rep_or_goes_and_counts_among_the_visits_to_come
     assert held(replace(small_plan(), reps=(replace(part, schedule=(second,)), theirs)), visit_share=0.4) == words
     assert held(replace(small_plan(), reps=(replace(part, schedule=part.schedule[1:]),)), visit_share=0.4) == words
     assert held(one_of_two(start=40_000), visit_share=0.0) == ()
+
+
+def test_visits_of_a_rep_who_has_left_are_opened_by_that() -> None:
+    given = small_given()
+    rep = given.reps[0]
+    (part,) = small_plan().reps
+    other = replace(small_plan(), reps=(replace(part, rep_id="R2", schedule=()),))
+    pairs = pairs_that_differ(small_plan(), other.reps, AS_OF)
+    for until, lines in ((AS_OF - timedelta(days=1), 0), (None, 1)):
+        after = replace(given, reps=(replace(rep, active_until=until), replace(rep, id="R2")))
+        settings = Settings(guard=GuardSettings(**FREE | {"visit_share": 0.4}))
+        stored = replace(small_stored(), given=given)
+        assert len(guard(stored, other, after, settings, ("R2",), pairs)) == lines
 
 
 def test_calls_over_other_channels_and_days_that_are_past_are_no_visits_that_move() -> None:

@@ -18,6 +18,7 @@ from salesplan.domain.changes import Belongs, ChangeKind
 from salesplan.domain.freshness import given_silences
 from salesplan.domain.overlays import is_second
 from salesplan.domain.plan import Level
+from salesplan.domain.signs import signs
 from salesplan.domain.working_days import working_days
 from salesplan.replan.answer.promises_kept import to_inform
 from salesplan.replan.opening.roster_dates import news_of_the_roster
@@ -33,9 +34,12 @@ if TYPE_CHECKING:
     from salesplan.domain.versions import StoredPlan
     from salesplan.replan.answer.pairs import CallPair
 
+EXPERIMENTS = "experiments.csv"
 FEW = 2  # so many rows or calls must be concerned: one that is withdrawn is everyday
 KEPT_CYCLES = 2  # how far back rows of the past are missed: exports drop older ones
 TARGET_KEY = ("period", "team", "rep_id", "product")  # an amount may be another one
+LINES = 3  # that explain what is held; what more there is stands in the last one
+NO_MARGIN = 1.0  # of a product for which nobody gives one
 LONGEST_STEP = 14  # days that the as-of date may go on at once
 FEWER_HANDS = frozenset(
     {ChangeKind.REP_ABSENT, ChangeKind.ABSENCE_AHEAD, ChangeKind.REP_LEFT, ChangeKind.REP_LEAVES, ChangeKind.REP_JOINS}
@@ -144,16 +148,27 @@ def guard(
         return ()
     before, after, _ = as_files_say(published.given, given)
     look = Look(published, plan, before, after, settings, reopened, pairs)
-    return tuple(line for watch in WATCHED for line in watch(look))
+    lines = [line for watch in WATCHED for line in watch(look)]
+    return tuple(lines[: LINES - 1]) + (("; ".join(lines[LINES - 1 :]),) if lines[LINES - 1 :] else ())
 
 
 # -- inputs ------------------------------------------------------------------------------------
 
 
+def missing_files(look: Look) -> Iterator[str]:
+    """Files that had rows and are no more there at all: a table that is kept up has at least its header."""
+    there = {row.file: row.rows for row in look.given.files}
+    for row in look.before.files if there else ():
+        table = row.file.endswith(".csv")
+        if row.rows and not (row.file in there if table else there.get(row.file)):
+            what = f"{'row' if table else 'line'}{'s' if row.rows > 1 else ''}"
+            yield f"{row.file} is {'empty' if row.file in there else 'gone'}; it had {row.rows} {what}"
+
+
 def vanished_rows(look: Look) -> Iterator[str]:
     """Rows of an input that are there no more, each input by itself; what an export drops by age is not missed."""
     for name, of_rows in declared(look.before).items():
-        if name not in ("holidays", "coins"):  # experiments end when somebody says so
+        if name != "holidays":
             before, gone = _gone(name, of_rows, look)
             share = gone / max(before, 1)
             if gone >= FEW and share > look.limits.vanished_share:
@@ -164,14 +179,30 @@ def vanished_rows(look: Look) -> Iterator[str]:
 def _gone(name: str, of_rows: Rows, look: Look) -> tuple[int, int]:
     """How many rows were there that should still be, and how many of them are not."""
     oldest = look.plan.as_of - timedelta(days=KEPT_CYCLES * look.published.settings.plan.cycle_days)
-    rows = [row for row in getattr(look.before, name) if _still_expected(row, oldest, look.plan.as_of)]
+    rows = [row for row in _of_the_file(name, look) if _still_expected(row, oldest, look.plan.as_of)]
+    if of_rows.belongs is Belongs.CUSTOMER and not of_rows.are_subjects:  # whoever is gone takes theirs along
+        rows = [row for row in rows if getattr(row, of_rows.owner) in look.given.customer]
     key = TARGET_KEY if name == "targets" else of_rows.key
     if key:
         there = {tuple(getattr(row, k) for k in key) for row in getattr(look.given, name)}
-        return len(rows), sum(tuple(getattr(row, k) for k in key) not in there for row in rows)
-    if of_rows.belongs is Belongs.CUSTOMER:  # whoever is gone takes theirs along
-        rows = [row for row in rows if getattr(row, of_rows.owner) in look.given.customer]
+        gone = sum(tuple(getattr(row, k) for k in key) not in there for row in rows)
+        return len(rows), min(gone, _fewer_rows(EXPERIMENTS, look)) if name == "coins" else gone
     return len(rows), (Counter(rows) - Counter(getattr(look.given, name))).total()
+
+
+def _of_the_file(name: str, look: Look) -> Sequence[Any]:
+    """The rows that an input had, without those that are told by the rows of another one."""
+    rows: Sequence[Any] = getattr(look.before, name)
+    if name != "events":
+        return rows
+    told = set(signs(look.before.usage, look.before.opportunities, look.published.settings))
+    return [row for row in rows if row not in told]
+
+
+def _fewer_rows(file: str, look: Look) -> int:
+    """How many rows less the file has: a coin whose row stands has ended early, as somebody said."""
+    was, now = ({row.file: row.rows for row in given.files}.get(file, 0) for given in (look.before, look.given))
+    return max(0, was - now)
 
 
 def _still_expected(row: Any, oldest: date, as_of: date) -> bool:
@@ -213,6 +244,17 @@ def worthless_customers(look: Look) -> Iterator[str]:
 
 def _with_potential(given: Given) -> set[str]:
     return {p.customer_id for p in given.potentials if p.potential > 0}
+
+
+def vanished_margins(look: Look) -> Iterator[str]:
+    """Margins of products that were given, and are now what they are where nobody gives one."""
+    now = {product.id: product.margin for product in look.given.products}
+    had = [p.id for p in look.before.products if p.margin != NO_MARGIN and p.id in now]
+    gone = sum(now[product] == NO_MARGIN for product in had)
+    share = gone / max(len(had), 1)
+    if gone and (gone == len(had) or (gone >= FEW and share > look.limits.vanished_share)):
+        text = f"of the margins of products vanished from the inputs ({gone} of {len(had)})"
+        yield _line(share, text, look.limits.vanished_share)
 
 
 def empty_groups(look: Look) -> Iterator[str]:
@@ -269,6 +311,7 @@ def moved_visits(look: Look) -> Iterator[str]:
         if p.before is not None
         and p.before.channel is Channel.VISIT
         and p.before.rep_id not in look.reopened
+        and p.before.rep_id not in look.going
         and (p.after is None or (p.after.day, p.after.rep_id) != (p.before.day, p.before.rep_id))
     ]
     share = len(moved) / max(visits, 1)
@@ -305,7 +348,8 @@ def _of_days_off(change: PlanChange, look: Look) -> bool:
 
 
 WATCHED: tuple[Callable[[Look], Iterator[str]], ...] = (
-    *(vanished_rows, vanished_second_reps, worthless_customers, empty_groups, stale_files, jumped_clock),
+    *(missing_files, vanished_rows, vanished_second_reps, worthless_customers, vanished_margins, empty_groups),
+    *(stale_files, jumped_clock),
     *(owners, moved_visits, fallen_totals, lost_promises),
 )
 """All that is watched, in the order in which it is told."""
@@ -317,4 +361,5 @@ def _line(share: float, what: str, limit: float) -> str:
 
 def _words(name: str) -> str:
     """The rows of a field of the inputs, as people call them."""
-    return {"feedback": "answers of reps", "time_off": "absences", "finance": "months of finance"}.get(name, name)
+    names = {"feedback": "answers of reps", "time_off": "absences", "finance": "months of finance"}
+    return (names | {"coins": "coins of experiments"}).get(name, name)
