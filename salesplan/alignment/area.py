@@ -58,7 +58,10 @@ def nearest_points(points: NDArray[np.float64], count: int) -> tuple[NDArray[np.
         order = np.argsort(points[:, axes[0]], kind="stable")
         strip = np.arange(n) * strips // n
         order = order[np.lexsort((points[order, axes[1]], strip))]
-        nearest(points[order], axes, np.searchsorted(strip, np.arange(strips + 1)), order, found, chord)
+        first = np.searchsorted(strip, np.arange(strips + 1))
+        across = points[order, axes[0]]
+        edges = np.stack([np.minimum.reduceat(across, first[:-1]), np.maximum.reduceat(across, first[:-1])], axis=1)
+        nearest(points[order], axes, first, edges, order, found, chord)
     return found, np.sqrt(chord)
 
 

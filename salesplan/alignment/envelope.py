@@ -12,8 +12,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 
@@ -35,4 +36,7 @@ def hull(start: NDArray[np.int64], minutes: NDArray[np.float64], value: NDArray[
     """
     from salesplan.alignment.envelope_kernels import corners
 
-    return Hull(*corners(start, minutes, value))
+    ends, order, option = np.empty(len(start), np.int64), *np.empty((2, len(minutes)), np.int64)
+    slope = np.empty(len(minutes))
+    corners(start, minutes, value, order, ends, option, slope)
+    return Hull(ends, option[: ends[-1]].copy(), slope[: ends[-1]].copy())

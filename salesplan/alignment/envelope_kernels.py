@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salesplan.runtime.compiled import jit
+from salesplan.runtime.compiled import entry, inner
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -17,16 +17,20 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
-@jit
-def corners(start: Ints, minutes: Floats, value: Floats) -> tuple[Ints, Ints, Floats]:
-    """`Hull`'s arrays: minutes rising, each option takes away the corners that lie on or under the way to it."""
-    ends = np.zeros(len(start), np.int64)
-    option, slope = np.empty(len(minutes), np.int64), np.empty(len(minutes), np.float64)
+@entry
+def corners(start: Ints, minutes: Floats, value: Floats, order: Ints, ends: Ints, option: Ints, slope: Floats) -> None:
+    """Fill `Hull`'s arrays: minutes rising, each option takes away the corners that lie on or under the way to it.
+
+    `ends` is its `start`, which ends with the number of corners; `option` and `slope` have room for every option, as
+    `order`, which is working space.
+    """
     filled = 0
+    ends[0] = 0
     for i in range(len(start) - 1):
         first = filled
-        for rank in np.argsort(minutes[start[i] : start[i + 1]], kind="mergesort"):
-            k = start[i] + rank
+        sort(minutes, order, start[i], start[i + 1])
+        for rank in range(start[i], start[i + 1]):
+            k = order[rank]
             if filled > first and value[k] <= value[option[filled - 1]]:
                 continue
             rise = np.inf
@@ -42,4 +46,14 @@ def corners(start: Ints, minutes: Floats, value: Floats) -> tuple[Ints, Ints, Fl
             option[filled], slope[filled] = k, rise
             filled += 1
         ends[i + 1] = filled
-    return ends, option[:filled].copy(), slope[:filled].copy()
+
+
+@inner
+def sort(minutes: Floats, order: Ints, first: int, end: int) -> None:
+    """Rows first..end−1 by minutes, equal ones as they come, in `order`: they are few, and most of them in order."""
+    for k in range(first, end):
+        at = k
+        while at > first and minutes[order[at - 1]] > minutes[k]:
+            order[at] = order[at - 1]
+            at -= 1
+        order[at] = k

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salesplan.runtime.compiled import jit
+from salesplan.runtime.compiled import entry, inner
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,36 +21,46 @@ if TYPE_CHECKING:
 UP, DOWN = np.int64(1), np.int64(-1)  # typed: literals would have `look` compiled once for each
 
 
-@jit
-def nearest(points: Floats, axes: Ints, strips: Ints, order: Ints, found: Reps, chord: Floats) -> None:
+@entry
+def nearest(points: Floats, axes: Ints, strips: Ints, edges: Floats, order: Ints, found: Reps, chord: Floats) -> None:
     """Nearest neighbours of points in strips: looks at its own strip, then left and right until they are too far.
 
-    Strip k is points[strips[k] : strips[k + 1]], sorted along axes[1]; strips follow one another along axes[0]. Fills
-    `found` (positions before sorting, by `order`; -1: none) and `chord` (squared distances), both [n, count].
+    Strip k is points[strips[k] : strips[k + 1]], sorted along axes[1]; strips follow one another along axes[0], where
+    strip k lies between edges[k, 0] and edges[k, 1]. Fills `found` (positions before sorting, by `order`; -1: none) and
+    `chord` (squared distances), both [n, count].
     """
     across, along, last = axes[0], axes[1], found.shape[1] - 1
     count = len(strips) - 1
-    low, high = np.empty(count), np.empty(count)
-    for k in range(count):
-        low[k] = points[strips[k] : strips[k + 1], across].min()
-        high[k] = points[strips[k] : strips[k + 1], across].max()
     for k in range(count):
         for i in range(strips[k], strips[k + 1]):
             look(points, along, i, i + 1, UP, strips[k + 1], order, found, chord)
             look(points, along, i, i - 1, DOWN, strips[k] - 1, order, found, chord)
-            for direction in (-1, 1):
+            for side in range(2):
+                direction = 2 * side - 1
                 t = k + direction
                 while 0 <= t < count:
-                    gap = points[i, across] - high[t] if direction < 0 else low[t] - points[i, across]
+                    gap = points[i, across] - edges[t, 1] if direction < 0 else edges[t, 0] - points[i, across]
                     if gap > 0 and gap * gap > chord[order[i], last]:
                         break
-                    at = strips[t] + np.searchsorted(points[strips[t] : strips[t + 1], along], points[i, along])
+                    at = first_from(points, along, strips[t], strips[t + 1], points[i, along])
                     look(points, along, i, at, UP, strips[t + 1], order, found, chord)
                     look(points, along, i, at - 1, DOWN, strips[t] - 1, order, found, chord)
                     t += direction
 
 
-@jit
+@inner
+def first_from(points: Floats, along: int, low: int, high: int, value: float) -> int:
+    """The first of the rows low..high−1, sorted, that is not below `value`; `high` if none (halving)."""
+    while low < high:
+        middle = (low + high) >> 1
+        if points[middle, along] < value:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@inner
 def look(
     points: Floats, along: int, i: int, j: int, step: int, stop: int, order: Ints, found: Reps, chord: Floats
 ) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salesplan.runtime.compiled import jit
+from salesplan.runtime.compiled import entry
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 
-@jit
-def held_karp(arcs: Ints, prizes: Ints) -> Ints:
+@entry
+def held_karp(arcs: Ints, prizes: Ints, table: Ints) -> None:
     """Least cost from each node over any part of each set of visits to the end, prizes of the rest added, seconds.
 
-    `arcs` is [k + 2, k + 2], `prizes` [k + 1] with 0 for the start place; the table [2^k · (k + 1)].
+    `arcs` is [k + 2, k + 2], `prizes` [k + 1] with 0 for the start place; fills the table [2^k · (k + 1)].
     With R a set of visits (bit v−1 for visit v) and i the node where the rep stands, h[R·(k+1) + i] is
 
         h(∅, i) = arc(i, end);  h(R, i) = min( min over j ∈ R of arc(i, j) + h(R∖j, j),  prize(r) + h(R∖r, i) )
@@ -26,7 +26,6 @@ def held_karp(arcs: Ints, prizes: Ints) -> Ints:
     with r the lowest of R (Held & Karp 1962, with prizes).
     """
     k = len(prizes) - 1
-    table = np.empty((1 << k) * (k + 1), dtype=np.int64)
     for i in range(k + 1):
         table[i] = arcs[i, k + 1]
     for subset in range(1, 1 << k):
@@ -40,28 +39,26 @@ def held_karp(arcs: Ints, prizes: Ints) -> Ints:
                 if subset >> (j - 1) & 1:
                     least = min(least, arcs[i, j] + table[(subset & ~(1 << (j - 1))) * (k + 1) + j])
             table[subset * (k + 1) + i] = least
-    return table
 
 
-@jit
-def assignment_potentials(arcs: Ints, prizes: Ints) -> tuple[Ints, Ints]:
+@entry
+def assignment_potentials(arcs: Ints, prizes: Ints, leave: Ints, enter: Ints, work: Ints) -> None:
     """Duals of assigning to every node its successor, or itself at its prize: leave[i] + enter[j] ≤ arc(i, j).
 
     So a path out of i over a set of visits to the end costs at least leave[i] + enter[end] + Σ (enter + leave)
     of the set. Shortest augmenting paths (Kuhn 1955, Munkres 1957), O(n³). Rows are nodes 0..k, columns 1..k+1; arcs
-    [k + 2, k + 2] and prizes [k + 1] in seconds, as are the duals, [k + 2] each.
+    [k + 2, k + 2] and prizes [k + 1] in seconds, as are the duals that are filled in, [k + 2] each; `work` is zeros,
+    [6, k + 2].
     """
     n = len(arcs) - 1
     far = np.int64(1) << 50
-    u, v = np.zeros(n + 1, dtype=np.int64), np.zeros(n + 1, dtype=np.int64)
-    row_of, way = np.zeros(n + 1, dtype=np.int64), np.zeros(n + 1, dtype=np.int64)
+    u, v, row_of, way, slack, used = work[0], work[1], work[2], work[3], work[4], work[5]
     for row in range(1, n + 1):
         row_of[0] = row
         column = 0
-        slack = np.full(n + 1, far, dtype=np.int64)
-        used = np.zeros(n + 1, dtype=np.bool_)
+        slack[:], used[:] = far, 0
         while True:
-            used[column] = True
+            used[column] = 1
             here, delta, following = row_of[column], far, 0
             for j in range(1, n + 1):
                 if not used[j]:
@@ -83,7 +80,5 @@ def assignment_potentials(arcs: Ints, prizes: Ints) -> tuple[Ints, Ints]:
         while column:
             row_of[column] = row_of[way[column]]
             column = way[column]
-    leave, enter = np.zeros(n + 1, dtype=np.int64), np.zeros(n + 1, dtype=np.int64)
     for i in range(1, n + 1):  # a slice would have the message compiled that tells of unequal lengths
         leave[i - 1], enter[i] = u[i], v[i]
-    return leave, enter

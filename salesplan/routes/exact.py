@@ -29,7 +29,7 @@ from salesplan.routes.arrays import (
 )
 from salesplan.routes.arrays import LUNCH as LENGTH
 from salesplan.routes.completion import assignment_potentials, held_karp
-from salesplan.runtime.compiled import entry, inlined, inner, jit
+from salesplan.runtime.compiled import entry, inlined, inner
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -101,19 +101,24 @@ def improve_exactly(problem: DayProblem, upper: int, most_labels: int) -> Proof:
     bounds, pool = _bounds(day, k), Pool(np.empty((ROOM, COLUMNS), np.int64), np.full(ROOM, -1, np.int64))
     progress = np.array([0, 0, -1, upper], dtype=np.int64)
     while not (done := _search(day, bounds, pool, progress, most_labels)) and progress[COUNT] <= most_labels:
-        pool = _grown(pool, progress[COUNT])
+        wider = Pool(np.empty((2 * len(pool.rows), COLUMNS), np.int64), np.full(2 * len(pool.heads), -1, np.int64))
+        _grow(pool, progress[COUNT], wider)
+        pool = wider
     best = int(progress[BEST])
     return Proof(_walk(pool.rows, best) if best >= 0 else None, done, int(progress[COUNT]))
 
 
 def _bounds(day: DayArrays, k: int) -> Bounds:
-    reach = _shortest(day)
-    latest = _latest_starts(day, reach)
-    arcs = _possible(day, reach, latest)
+    reach, latest, arcs = day.seconds.copy(), np.full(k + 2, -1, dtype=np.int64), day.seconds.copy()
+    _shortest(day, reach)
+    _latest_starts(day, reach, latest)
+    _possible(day, reach, latest, arcs)
+    leave, enter = np.zeros((2, k + 2), dtype=np.int64)
     if k <= HELD_KARP_VISITS:
-        none = np.zeros(k + 2, dtype=np.int64)
-        return Bounds(reach, latest, arcs, held_karp(arcs, day.prizes), none, none)
-    leave, enter = assignment_potentials(arcs, day.prizes)
+        table = np.empty((1 << k) * (k + 1), dtype=np.int64)
+        held_karp(arcs, day.prizes, table)
+        return Bounds(reach, latest, arcs, table, leave, enter)
+    assignment_potentials(arcs, day.prizes, leave, enter, np.zeros((6, k + 2), dtype=np.int64))
     return Bounds(reach, latest, arcs, np.zeros(1, dtype=np.int64), leave, enter)
 
 
@@ -127,37 +132,32 @@ def _walk(rows: Ints, label: int) -> tuple[int, ...]:
     return tuple(reversed(order))
 
 
-@jit
-def _shortest(day: DayArrays) -> Ints:
-    """Least seconds from leaving one node to reaching another, over any visits between (Floyd & Warshall)."""
+@entry
+def _shortest(day: DayArrays, reach: Ints) -> None:
+    """From the drives: least seconds from leaving one node to reaching another over any others (Floyd & Warshall)."""
     n, service = len(day.seconds), day.service
-    reach = day.seconds.copy()
     for m in range(1, n - 1):
         for i in range(n):
             for j in range(n):
                 over = reach[i, m] + service[m] + reach[m, j]
                 reach[i, j] = min(reach[i, j], over)
-    return reach
 
 
-@jit
-def _latest_starts(day: DayArrays, reach: Ints) -> Ints:
-    """The last start of each visit from which the end place can be reached; −1: none."""
+@entry
+def _latest_starts(day: DayArrays, reach: Ints, latest: Ints) -> None:
+    """The last start of each visit from which the end place can be reached; stays −1 where there is none."""
     n = len(reach)
-    latest = np.full(n, -1, dtype=np.int64)
     for v in range(1, n - 1):
         limit = day.clock[CLOSES] - day.service[v] - reach[v, n - 1]
         for row in range(day.first[v], day.first[v + 1]):
             if day.openings[row, EARLIEST] <= limit:
                 latest[v] = max(latest[v], min(day.openings[row, LATEST], limit))
-    return latest
 
 
-@jit
-def _possible(day: DayArrays, reach: Ints, latest: Ints) -> Ints:
-    """The drives, `NEVER` where the clock rules out that one follows directly on the other."""
-    seconds, starts = day.seconds, day.clock[STARTS]
-    n, arcs = len(seconds), seconds.copy()
+@entry
+def _possible(day: DayArrays, reach: Ints, latest: Ints, arcs: Ints) -> None:
+    """Of the drives, make `NEVER` what the clock rules out to follow directly on the other."""
+    seconds, starts, n = day.seconds, day.clock[STARTS], len(day.seconds)
     for i in range(n):
         arcs[i, i] = NEVER
         arcs[i, 0] = NEVER
@@ -165,7 +165,6 @@ def _possible(day: DayArrays, reach: Ints, latest: Ints) -> Ints:
         for j in range(1, n - 1):
             if ready + seconds[i, j] > latest[j]:
                 arcs[i, j] = NEVER
-    return arcs
 
 
 @inlined
@@ -230,18 +229,16 @@ def _arrive(day: DayArrays, pool: Pool, count: int, new: Label) -> int:
     return count
 
 
-@jit
-def _grown(pool: Pool, count: int) -> Pool:
-    """Twice the room, with the labels threaded anew."""
-    wider = np.empty((2 * len(pool.rows), COLUMNS), dtype=np.int64)
-    roots = np.full(2 * len(pool.heads), -1, dtype=np.int64)
+@entry
+def _grow(pool: Pool, count: int, wider: Pool) -> None:
+    """Copies the labels into twice the room, threaded anew."""
+    rows, roots = wider.rows, wider.heads
     for row in range(count):
         for column in range(COLUMNS):
-            wider[row, column] = pool.rows[row, column]
-        bucket = (wider[row, MASK] * 0x9E3779B1 + wider[row, LAST] * 0x85EBCA77 >> 15) & (len(roots) - 1)
-        wider[row, NEXT] = roots[bucket]
+            rows[row, column] = pool.rows[row, column]
+        bucket = (rows[row, MASK] * 0x9E3779B1 + rows[row, LAST] * 0x85EBCA77 >> 15) & (len(roots) - 1)
+        rows[row, NEXT] = roots[bucket]
         roots[bucket] = row
-    return Pool(wider, roots)
 
 
 @entry

@@ -1,6 +1,6 @@
 """Rep-months against PyVRP and VROOM, what effort buys, published periodic instances, and the seconds of a night.
 
-.venv/bin/python -m tests.benchmarks.bench_schedule [peers] [shapes] [effort] [growth] [pvrp] [night]
+.venv/bin/python -m tests.benchmarks.bench_schedule [peers] [shapes] [effort] [curve] [growth] [pvrp] [night]
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ SHAPE_TARGETS = {
 }
 SEARCH_SEEDS = range(5)
 EFFORTS = (1, 2, 5)  # times the default iterations
+CURVE = (0.25, 0.5, 1, 2, 5, 15)
+CURVE_SEEDS = range(2)
 ONE_VEHICLE, SEVERAL = ("p03", "p06", "p09"), ("p01", "p02", "p05", "p08", "p10")
 PVRP_SECONDS = 55.0
 DEFAULTS = ScheduleSettings()
@@ -46,7 +48,15 @@ DEFAULTS = ScheduleSettings()
 
 def main() -> None:
     """Print the tables that are asked for, all of them by default."""
-    tables = {"peers": peers, "shapes": shapes, "effort": effort, "growth": growth, "pvrp": pvrp, "night": night}
+    tables = {
+        "peers": peers,
+        "shapes": shapes,
+        "effort": effort,
+        "curve": curve,
+        "growth": growth,
+        "pvrp": pvrp,
+        "night": night,
+    }
     warm_up()
     for name in sys.argv[1:] or tables:
         tables[name]()
@@ -113,6 +123,31 @@ def effort() -> None:
     targets = "targets: 5 × ≤ .992, spread ≤ .01 and .005"
     title = f"Objective ÷ its mean at the default iterations, {len(SEARCH_SEEDS)} seeds ({targets})"
     print_table(title, ("month", "visits", *columns), rows)
+
+
+def curve() -> None:
+    """Driving above the best that any effort met, and what it takes: one month of each shape, for the manual."""
+    above: dict[float, list[float]] = {times: [] for times in CURVE}
+    seconds: dict[float, list[float]] = {times: [] for times in CURVE}
+    for kind in SHAPE_TARGETS:
+        month, found = draw_month(SHAPE_SEEDS[0], kind), []
+        for times in CURVE:
+            settings = Settings(schedule=ScheduleSettings(iterations=round(times * DEFAULTS.iterations)))
+            for seed in CURVE_SEEDS:
+                start = time.process_time()
+                found.append((times, solve_month(month, settings, seed).objective))
+                each = 200 * (time.process_time() - start) / len(month.visits)
+                seconds[times].append(each)
+        best = min(objective for _, objective in found)
+        for times, objective in found:
+            above[times].append(100 * (objective / best - 1))
+    rows = [
+        (f"{t:g}", f"{statistics.mean(above[t]):.2f}", f"{max(above[t]):.2f}", f"{statistics.mean(seconds[t]):.1f}")
+        for t in CURVE
+    ]
+    title = f"Quality and effort: {len(SHAPE_TARGETS)} months, {len(CURVE_SEEDS)} seeds"
+    columns = ("times the default iterations", "mean % above the best met", "worst %", "CPU s for 200 visits")
+    print_table(title, columns, rows)
 
 
 def growth() -> None:
