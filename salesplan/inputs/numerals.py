@@ -72,6 +72,9 @@ def _all_evidence(cells: Iterable[str]) -> Marks:
 
 def grouped(cells: Collection[str]) -> list[str]:
     """The cells such as `1,234`, each once, in order."""
+    whole = "\n".join(cells)
+    if "," not in whole and "." not in whole:
+        return []
     return [text for text in dict.fromkeys(cells) if GROUPED.fullmatch(BLANKS.sub("", text))]
 
 

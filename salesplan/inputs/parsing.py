@@ -152,9 +152,8 @@ class _ColumnReading:
         if self.marks.proven or marks.comma_decimal == marks.point_decimal:
             return
         doubtful = grouped(self.texts)
-        thousands = looks_like_thousands(self.texts)
         meant = {("," in text) != marks.comma_decimal for text in doubtful}
-        if not doubtful or len(meant) > 1 or thousands not in (None, *meant):
+        if len(meant) != 1 or looks_like_thousands(self.texts) not in (None, *meant):
             return
         values = [number(text, marks) for text in doubtful]
         if not all(_bounded(value, self.column) for value in values):

@@ -13,7 +13,7 @@ from salesplan.domain.nouns import replace
 from salesplan.domain.plan import CallStatus, DifferenceKind, Level, PlanChange, RepPlan, StopKind, Unplanned
 from salesplan.domain.said import Said, said
 from salesplan.domain.working_days import working_days
-from salesplan.replan.answer.pairs import pair_calls
+from salesplan.replan.answer.pairs import pairs_that_differ
 from salesplan.replan.answer.totals import totals
 from salesplan.routes import day_route, problem_of, solve_day
 
@@ -52,6 +52,8 @@ def reroute(
 def _together(published: StoredPlan) -> Iterator[tuple[str, date]]:
     """Part of a customer and day of the visits that two reps make together."""
     overlay = published.given.overlay
+    if not overlay:
+        return
     visits = (c for c in published.plan.schedule() if c.customer_id in overlay and c.channel is Channel.VISIT)
     starts = {(c.customer_id, c.day): c.start for c in visits}
     for (customer_id, day), start in starts.items():
@@ -169,9 +171,8 @@ def _windows(call: ScheduledCall, customer: Customer, words: Sequence[Feedback])
 
 
 def _changes(plan: Plan, parts: Sequence[RepPlan]) -> tuple[PlanChange, ...]:
-    after = [c for part in parts for c in part.schedule]
     found = []
-    for pair in pair_calls(plan.schedule(), after, plan.as_of):
+    for pair in pairs_that_differ(plan, parts, plan.as_of):
         if pair.status is not CallStatus.KEPT and (call := pair.after or pair.before) is not None:
             told = said("{day} {rep} {channel}", day=call.day, rep=call.rep_id, channel=call.channel)
             found.append(

@@ -7,13 +7,34 @@ make of it is optimised as a whole. That is half of the processor time of the fi
 
 from __future__ import annotations
 
+import sys
+from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler, Flags
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+
+@contextmanager
+def _without(module: str) -> Iterator[None]:
+    """A block in which a module that has not been imported is said not to be there."""
+    hidden = module not in sys.modules
+    if hidden:
+        sys.modules[module] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        if hidden:
+            del sys.modules[module]
+
+
+with _without("scipy.linalg"):  # numba imports it for nothing but to know whether it is there
+    from numba.np import arraymath
+arraymath._HAVE_BLAS = find_spec("scipy") is not None
 
 
 class QuickFlags(Flags):  # type: ignore[misc]

@@ -146,3 +146,12 @@ def test_options_set_alike_are_equal_and_found_again() -> None:
     assert one == other
     assert {one: "found"}[other] == "found"
     assert one != third
+
+
+def test_loading_kernels_does_not_load_linear_algebra() -> None:
+    program = (
+        "from salesplan.routes import exact; import sys; assert 'numba' in sys.modules; "
+        "assert 'scipy.linalg' not in sys.modules; import scipy.linalg; print(scipy.linalg.norm([3, 4]))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "5.0"

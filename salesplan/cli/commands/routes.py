@@ -14,6 +14,7 @@ from salesplan.domain.errors import ExitCode, UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from salesplan.domain.versions import StoredPlan
     from salesplan.workspace import Workspace
 
 
@@ -46,9 +47,11 @@ def run(
         report = workspace.reroute(chosen, driving, wait)
     if report.plan is None or invocation.output != "table":
         return show_night(invocation, workspace, report)
-    stored = workspace.load(report.version)
-    selections = [Selection(rep, d) for d in chosen for rep in driving or (None,)]
-    sheets = [view for selection in selections for view in VIEWS["routes"](stored, selection)]
+    plans: dict[str | None, StoredPlan] = {rep: _plan_of(workspace, report.version, rep) for rep in driving}
+    plans = plans or {None: workspace.load(report.version)}
+    sheets = [
+        view for d in chosen for rep, stored in plans.items() for view in VIEWS["routes"](stored, Selection(rep, d))
+    ]
     code = show_night(invocation, workspace, report)
     invocation.say("")
     invocation.show(sheets)
@@ -59,11 +62,24 @@ def _reps(workspace: Workspace, names: Sequence[str], select: Sequence[str]) -> 
     """The ids of the reps whose days are driven again; none: all."""
     from salesplan.report.selecting import selected
 
-    if not names and not select:
-        return ()
-    published = workspace.published()
-    meant = [selected(published, name) for name in names] + ([selected(published, None, select)] if select else [])
-    return tuple(rep_id for rep_id in published.plan.rep if any(one.has_rep(rep_id) for one in meant))
+    found = {_called(workspace, name) for name in names}
+    if select:
+        published = workspace.published()
+        found.update(filter(selected(published, None, select).has_rep, published.plan.rep))
+    return tuple(sorted(found))
+
+
+def _called(workspace: Workspace, name: str) -> str:
+    """The id of the rep whom a name means; the plan of the others is not read."""
+    from salesplan.report.selecting import rep_meant
+
+    (rep_id,) = workspace.load_rep(None, lambda ids, given: rep_meant(name, ids, given)).plan.rep
+    return rep_id
+
+
+def _plan_of(workspace: Workspace, version: int, rep_id: str) -> StoredPlan:
+    """A version as far as it is about a rep."""
+    return workspace.load_rep(version, lambda ids, _: rep_id if rep_id in ids else None)
 
 
 def _next_day(workspace: Workspace) -> date:
