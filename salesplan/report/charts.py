@@ -99,12 +99,16 @@ def _first(title: Said, count: int) -> Said:
 
 
 def _value_curve(version: PlanVersion) -> Chart:
-    """Planned value against hours, what earns most an hour first: how flat the end is tells how much is at stake."""
+    """Planned value against hours, what earns most an hour first: how flat the end is tells how much is at stake.
+
+    Before them stands the driving that no single visit causes, so that the hours are those of the call plan.
+    """
     lines = sorted(
         (x for x in version.plan.callplan() if x.minutes > 0), key=lambda x: (-x.value / x.minutes, x.customer_id)
     )
-    ends = [0.0, *accumulate(x.minutes / 60 for x in lines)]
-    sums = [0.0, *accumulate(x.value for x in lines)]
+    driving = sum(r.planned_minutes for r in version.plan.reps) - sum(x.minutes for x in lines)
+    ends = [0.0, *accumulate((driving / 60, *(x.minutes / 60 for x in lines)))]
+    sums = [0.0, *accumulate((0.0, *(x.value for x in lines)))]
     hours, value = ends[-1], sums[-1]
     at = np.linspace(0.0, hours, POINTS) if lines else np.array([])
     currency = version.settings.plan.currency
