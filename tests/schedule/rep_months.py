@@ -38,7 +38,7 @@ class Shape:
 
 SHAPES = {
     "base": Shape(),
-    "rural": Shape(reach=50.0, in_towns=0.3),
+    "rural": Shape(reach=50.0, in_towns=0.3, full=(0.75, 0.85)),  # the drives take the time of more
     "city": Shape(reach=9.0, town=1.5),
     "windows": Shape(with_hours=0.7, full=(0.84, 0.9)),
     "mixed": Shape(rhythms=((0.25, 0.2), (0.5, 0.2), (1.0, 0.25), (2.0, 0.2), (4.0, 0.15))),
