@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from salesplan.domain.causes import Via, cause_of
 from salesplan.domain.changes import ChangeKind, InputChange
-from salesplan.replan.opening.causes import causes_of, with_handovers
+from salesplan.replan.opening.causes import causes_of, with_handovers, with_successions
 
 POTENTIAL = InputChange(ChangeKind.POTENTIAL, "001", "1", "2")
 EVENT = InputChange(ChangeKind.EVENT_ARRIVED, "002", "", "download")
@@ -73,3 +73,13 @@ def test_a_colleagues_change_reaches_whoever_takes_their_customers_as_a_handover
     causes = with_handovers(causes_of([left, POTENTIAL], BEFORE, AFTER), [left, POTENTIAL], BEFORE, AFTER)
     assert causes.of_the_rep("R2", Via.MAKES_ROOM) == cause_of(left)
     assert causes.of_the_rep("R3", Via.MAKES_ROOM) == cause_of(left, Via.HANDOVER)
+
+
+def test_next_owners_of_one_leaver_feel_each_others_news_where_nothing_else_is_new() -> None:
+    pairs = [("R1", "R2"), ("R1", "R3"), ("R4", "R5")]
+    quiet = with_successions(causes_of([EVENT], BEFORE), pairs)
+    assert [quiet.rep(r) for r in ("R1", "R2", "R3", "R4", "R5")] == [(EVENT,)] * 3 + [()] * 2
+    night = with_successions(causes_of([EVENT, CLOCK], BEFORE), pairs)
+    assert (night.rep("R1"), night.rep("R3")) == ((EVENT, CLOCK), (CLOCK,)), "the day that passed concerns all"
+    busy = with_successions(causes_of([EVENT, InputChange(ChangeKind.POTENTIAL, "004", "1", "2")], BEFORE), pairs)
+    assert [c.subject for c in busy.rep("R3")] == ["004"]

@@ -292,12 +292,12 @@ def test_a_promise_that_is_moved_weighs_what_its_level_says(level: Level, minute
     assert visit_move_price([call, call], settings) == pytest.approx(2 * minutes / 60 * settings.alignment.hour_price)
 
 
-def ill(reps: int, lost: int = 3) -> tuple[str, ...]:
-    """What holds a night on which so many of four reps are ill for the second half of the month."""
+def ill(reps: int, lost: int = 3, *more: TimeOff) -> tuple[str, ...]:
+    """What holds a night on which so many of four reps are ill for the second half of the month, and `more`."""
     given = small_given()
     team = tuple(replace(given.reps[0], id=f"R{n}") for n in range(1, 5))
     before = replace(given, reps=team)
-    off = tuple(TimeOff(r.id, AS_OF + timedelta(days=14), AS_OF + timedelta(days=40)) for r in team[:reps])
+    off = tuple(TimeOff(r.id, AS_OF + timedelta(days=14), AS_OF + timedelta(days=40)) for r in team[:reps]) + more
     figures = {"value": 100.0, "visits": 100.0}
     stored = replace(small_stored(), given=before)
     stored = replace(stored, plan=replace(stored.plan, totals=figures))
@@ -311,6 +311,9 @@ def ill(reps: int, lost: int = 3) -> tuple[str, ...]:
 def test_an_illness_is_everyday_and_a_roster_without_half_of_the_team_is_not() -> None:
     assert ill(1) == ()
     assert ill(1, lost=6)[0].startswith("6% of the told calls would be lost (3 of 50)"), "others than on days off"
+    saturday = AS_OF + timedelta(days=5 - AS_OF.weekday())
+    assert ill(1, 3, TimeOff("R2", saturday, saturday)) == (), "nobody is missed on a day on which nobody works"
+    assert ill(1, 3, TimeOff("R2", AS_OF + timedelta(days=1), AS_OF + timedelta(days=1))) != ()
     assert [line.split(" would")[0] for line in ill(2)] == ["30% of the visits", "6% of the told calls"]
 
 

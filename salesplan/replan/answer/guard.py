@@ -28,10 +28,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
     from salesplan.domain.belonging import Rows
-    from salesplan.domain.given import Given
+    from salesplan.domain.given import Given, Rep
     from salesplan.domain.plan import Plan, PlanChange
     from salesplan.domain.settings import GuardSettings, Settings
     from salesplan.domain.versions import StoredPlan
+    from salesplan.domain.working_days import WorkingDay
     from salesplan.replan.answer.pairs import CallPair
 
 EXPERIMENTS = "experiments.csv"
@@ -71,6 +72,8 @@ class Look:
     def everyday(self) -> frozenset[str]:
         """Reps (ids) who are away or leave on other days than was known, where they are as few as may be on a night.
 
+        Days off on which they would not work are no news.
+
         Somebody who is ill is no news to stop for; a roster that lets half of a team go is.
         """
         after, reps = self.given.rep, self.before.rep
@@ -79,7 +82,10 @@ class Look:
             for r, was in reps.items()
             if (now := after.get(r)) is None
             or (was.active_from, was.active_until) != (now.active_from, now.active_until)
-            or self.before.time_off_of.get(r, ()) != self.given.time_off_of.get(r, ())
+            or (
+                self.before.time_off_of.get(r, ()) != self.given.time_off_of.get(r, ())
+                and self._working_days(was, self.before) != self._working_days(now, self.given)
+            )
         )
         return news if len(news) <= max(1, int(self.limits.owner_share * len(reps))) else frozenset()
 
@@ -88,10 +94,12 @@ class Look:
         """Share of the team's working days of the horizon that is left after what the everyday news takes."""
 
         def days(given: Given) -> int:
-            visits, horizon = self.settings.visits, self.settings.plan.horizon_days
-            return sum(len(working_days(rep, given, visits, self.plan.as_of, horizon)) for rep in given.reps)
+            return sum(len(self._working_days(rep, given)) for rep in given.reps)
 
         return min(1.0, days(self.given) / max(1, days(self.before))) if self.everyday else 1.0
+
+    def _working_days(self, rep: Rep, given: Given) -> tuple[WorkingDay, ...]:
+        return working_days(rep, given, self.settings.visits, self.plan.as_of, self.settings.plan.horizon_days)
 
     @cached_property
     def going(self) -> frozenset[str]:

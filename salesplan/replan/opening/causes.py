@@ -179,14 +179,20 @@ def with_handovers(
 def with_successions(causes: Causes, successions: Iterable[tuple[str, str]]) -> Causes:
     """Whoever hands customers over later follows the next owner's call plan, who follows their calls: each other's too.
 
+    Where nothing else is new, that goes on: of two next owners the one feels what the other's news does to the giver.
+
     Parameters: `successions` are pairs of owner and next owner (ids).
     """
     of_rep = dict(causes.of_rep)
-    for giver, taker in sorted(set(successions)):
-        for rep_id, other in ((giver, taker), (taker, giver)):
-            more = causes.of_rep.get(other, [])
-            if more:
-                of_rep[rep_id] = list(dict.fromkeys((*of_rep.get(rep_id, []), *more)))
+    pairs = [both for pair in sorted(set(successions)) for both in (pair, pair[::-1])]
+    for rep_id, other in pairs:
+        more = causes.of_rep.get(other, [])
+        if more:
+            of_rep[rep_id] = list(dict.fromkeys((*of_rep.get(rep_id, []), *more)))
+    unconcerned = [] if causes.of_all else [pair for pair in pairs if not of_rep.get(pair[0])]
+    while reached := {rep_id: of_rep[other] for rep_id, other in reversed(unconcerned) if of_rep.get(other)}:
+        of_rep |= reached
+        unconcerned = [pair for pair in unconcerned if pair[0] not in reached]
     return replace(causes, of_rep=of_rep)
 
 
