@@ -23,10 +23,10 @@ from salesplan.replan.opening.on_offer import on_offer
 from salesplan.replan.opening.owners import owners_now
 from salesplan.replan.opening.second_reps import other_parts
 from salesplan.replan.stages.call_plans import replan_calls
-from salesplan.replan.stages.months import replan_months
 from salesplan.replan.stages.order import pairs_in_order
 from salesplan.replan.stages.pilot import with_learned_travel
 from salesplan.replan.stages.territories import align_territories
+from salesplan.replan.stages.what_fits import plan_what_fits
 from salesplan.runtime.runner import Runner, in_process
 
 if TYPE_CHECKING:
@@ -68,10 +68,10 @@ def _solve(night: Night, changes: tuple[InputChange, ...], run: Runner, progress
         progress("what driving costs", 0, 0)
         night = with_learned_travel(night, territories, calls, run)
         calls = replan_calls(night, territories, offered, causes, run)
-    months = replan_months(night, territories, calls, causes, run, progress)
+    calls, months = plan_what_fits(night, territories, offered, calls, causes, run, progress)
     parts = gather(night, territories, calls, months)
     pairs = pairs_that_differ(night.parent, parts, night.as_of)
-    plan = assemble(night, parts, pairs, (territories.outcome, calls.planned.overall), causes)
+    plan = assemble(night, parts, pairs, (territories.outcome, calls.planned.overall), causes, calls.most)
     reopened = {rep_id: causes.rep(rep_id) for rep_id in sorted(calls.reopened | months.reopened)}
     held = guard(night.published, plan, night.given, night.settings, reopened, pairs)
     return Replanned(plan, changes, reopened, held, tuple(str(m) for m in calls.planned.missed))

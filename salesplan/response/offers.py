@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from salesplan.domain.given import Customer, Given
     from salesplan.domain.settings import Settings
 
+NUDGE = 1e-9
 CELLS = 1_000_000  # customers × mixes that are valued at once: 8 MB an array
 Published = Mapping[str, Mapping[Channel, float]]
 
@@ -81,6 +82,34 @@ class Offers:
             self.products,
             self.focus[positions] if len(self.focus) else self.focus,
             tuple(n for n in self.notes if n[0] in wanted),
+        )
+
+    def within(self, most: Mapping[str, float]) -> Offers:
+        """The offers without options of more visits a cycle than `most` has by customer.
+
+        Where that would leave a minimum or an agreed visit short that can be kept, the option of fewest visits that
+        keeps it stays.
+        """
+        keep = np.ones(len(self.mix), dtype=np.bool_)
+        for i, customer_id in enumerate(self.customer_ids):
+            if customer_id in most:
+                rows = slice(int(self.start[i]), int(self.start[i + 1]))
+                visits, short = self.visits[rows], self.short[rows]
+                least = float(visits[short <= short.min() + NUDGE].min())
+                keep[rows] = visits <= max(most[customer_id], least) + NUDGE
+        counts = np.add.reduceat(keep.astype(np.int64), self.start[:-1]) if len(self.customer_ids) else self.start[:0]
+        return Offers(
+            self.customer_ids,
+            np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+            self.mix[keep],
+            self.mixes,
+            self.value[keep],
+            self.minutes[keep],
+            self.visits[keep],
+            self.short[keep],
+            self.products,
+            self.focus,
+            self.notes,
         )
 
     def products_of(self, position: int) -> tuple[str, ...]:

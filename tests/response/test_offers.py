@@ -257,3 +257,22 @@ def test_a_steeper_curve_reaches_the_value_curve() -> None:
     found = value_curve(replace(given, potentials=rows), given.customers[0], Settings(), AS_OF, [0, 1, 2, 4])
     curve = Curve(0.0, 1.0, 4.0, 16.0)
     assert found == pytest.approx([28 / 365 * 720 * float(curve.at(f)) for f in (0, 1, 2, 4)])
+
+
+def test_offers_within_a_number_of_visits_leave_out_what_exceeds_it_and_keep_what_is_asked_for() -> None:
+    given, settings = four(), Settings()
+    given = replace(
+        given, customers=tuple(replace(c, min_visits=2.0) if i == 1 else c for i, c in enumerate(given.customers))
+    )
+    whole = offers(given, given.customers, settings, AS_OF, counted=())
+    few = whole.within({c.id: 1.0 for c in given.customers[:2]})
+    assert few.customer_ids == whole.customer_ids
+    for i in range(len(whole.customer_ids)):
+        was, now = (
+            {tuple(o.mixes[o.mix[k]].tolist()): o.value[k] for k in range(o.start[i], o.start[i + 1])}
+            for o in (whole, few)
+        )
+        most = (1.0, 2.0, 99.0, 99.0)[i]  # the second asks for two
+        assert now == {mix: value for mix, value in was.items() if mix[0] <= most}
+        assert (len(now) < len(was)) == (i < 2)
+    assert whole.within({}).mix.tolist() == whole.mix.tolist()

@@ -27,7 +27,7 @@ from salesplan.replan.answer.pairs import frequencies_that_differ
 from salesplan.replan.opening.causes import OF_OWNERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from datetime import date
 
     from salesplan.domain.given import Given
@@ -53,8 +53,16 @@ class Attribution:
     """The causes of the differences between the published plan and the parts of the next one."""
 
     def __init__(
-        self, causes: Causes, before: Plan | None, parts: Sequence[RepPlan], pairs: Sequence[CallPair], given: Given
+        self,
+        causes: Causes,
+        before: Plan | None,
+        parts: Sequence[RepPlan],
+        pairs: Sequence[CallPair],
+        given: Given,
+        no_room: Collection[str] = (),
     ) -> None:
+        """`no_room`: customers for whose calls the calendar decides how many can be planned."""
+        self._no_room = no_room
         self._given = given
         self._causes = causes
         self._before = before
@@ -84,6 +92,8 @@ class Attribution:
             return own
         if own is None and self._has_new_owner(customer_id):
             return self.owner(customer_id)
+        if customer_id in self._no_room:  # whatever has filled the days, calls among it
+            return self._causes.met_in(rep_id, own or self._causes.of_the_rep(rep_id, Via.MAKES_ROOM))
         return self._causes.met_in(rep_id, own or self._causes.of_frequencies(rep_id, rises=rises), calls=False)
 
     def _has_new_owner(self, customer_id: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,19 +37,32 @@ class CallPlans:
     reopened: frozenset[str]
     planned: CallPlanned
     prices: dict[str, TravelPrices]  # what driving those of the reopened reps have reckoned with
+    most: Mapping[str, float] = field(default_factory=dict)  # visits a cycle on offer by customer, where days lack
 
 
-def replan_calls(night: Night, territories: Territories, offered: Offers, causes: Causes, run: Runner) -> CallPlans:
-    """Solve the reopened reps; carry the lines of the others over."""
+def replan_calls(
+    night: Night,
+    territories: Territories,
+    offered: Offers,
+    causes: Causes,
+    run: Runner,
+    most: Mapping[str, float] | None = None,
+) -> CallPlans:
+    """Solve the reopened reps; carry the lines of the others over.
+
+    `most` are visits a cycle by customer that are on offer, where the calendar has no room for more: whoever plans
+    these customers is solved too.
+    """
+    most = most or {}
     digests = callplan_digests(night, territories, offered, causes)
     shared = shared_capacities(territories.assignments, night.given, night.settings, night.as_of)
-    reopened = reopened_by(night, digests, "callplan")
+    reopened = reopened_by(night, digests, "callplan") | {territories.owner[c] for c in most}
     carried = {r: settle(p.callplan) for r in digests if r not in reopened and (p := night.previous(r)) is not None}
     told = published_frequencies(night)
     travel, prices = _travel(night, territories, reopened)
     planned = plan_calls(
         night.given,
-        _on_offer(night, territories, reopened, offered, told),
+        _on_offer(night, territories, reopened, offered, told).within(most),
         territories.owner,
         travel,
         told,
@@ -67,7 +80,7 @@ def replan_calls(night: Night, territories: Territories, offered: Offers, causes
         else planned.lines.get(rep_id, ())
         for rep_id in digests
     }
-    return CallPlans(lines, digests, reopened, planned, prices)
+    return CallPlans(lines, digests, reopened, planned, prices, most)
 
 
 def callplan_digests(

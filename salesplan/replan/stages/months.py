@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from salesplan.replan.night import Night, Progress
     from salesplan.replan.opening.causes import Causes
     from salesplan.replan.stages.call_plans import CallPlans
+    from salesplan.replan.stages.solving import Known
     from salesplan.replan.stages.territories import Territories
     from salesplan.runtime.runner import Runner
 
@@ -37,10 +38,19 @@ class Months:
 
 
 def replan_months(
-    night: Night, territories: Territories, calls: CallPlans, causes: Causes, run: Runner, progress: Progress
+    night: Night,
+    territories: Territories,
+    calls: CallPlans,
+    causes: Causes,
+    run: Runner,
+    progress: Progress,
+    known: Known | None = None,
 ) -> Months:
-    """Solve the months that are open, those who hand customers over first; carry the others over as they stand."""
-    solving = Solving(night, run, progress, len(territories.assignments))
+    """Solve the months that are open, those who hand customers over first; carry the others over as they stand.
+
+    `known` has what was solved this night, and hears of what is.
+    """
+    solving = Solving(night, run, progress, len(territories.assignments), {} if known is None else known)
     covers = standing_covers(night, territories, calls.lines, night.parent.reps if night.parent else ())
     for wave in waves_of(night.given, territories):
         tasks, carried = month_tasks(night, territories, calls, causes, wave, solving.parts, covers)

@@ -20,12 +20,18 @@ if TYPE_CHECKING:
     from salesplan.runtime.runner import Runner
     from salesplan.schedule import Cover
 
+    Solved = tuple[str, RepPlan | None]  # the digest of a month's inputs, and the month; None: the published one
+
+Known = dict[str, list[tuple["RepTask", "Solved"]]]
+"""By rep what was solved this night, and what came of it."""
+
 
 class Solving:
     """A part a rep, the digests of what they were made from, and who was solved."""
 
-    def __init__(self, night: Night, run: Runner, progress: Progress, count: int) -> None:
+    def __init__(self, night: Night, run: Runner, progress: Progress, count: int, known: Known) -> None:
         self._night, self._run, self._progress, self._count = night, run, progress, count
+        self._known = known
         self.parts: dict[str, RepPlan] = {}
         self.digests: dict[str, str] = {}
         self.reopened: set[str] = set()
@@ -39,7 +45,8 @@ class Solving:
     def solve(self, tasks: Mapping[str, RepTask]) -> None:
         """Months that may be open; the published one where it was made from the same."""
         self.tasks |= tasks
-        waiting = sorted(tasks)
+        answers = {r: known for r in tasks if (known := self._answered(tasks[r])) is not None}
+        waiting = sorted(tasks.keys() - answers.keys())
         before = len(self.parts)
         solved = self._run(
             solve_if_open,
@@ -47,13 +54,21 @@ class Solving:
             common=self._night.common,
             heard=lambda done: self._progress("days and routes", before + done, self._count),
         )
-        for rep_id, (asked, part) in zip(waiting, solved, strict=True):
+        answers |= zip(waiting, solved, strict=True)
+        for rep_id in sorted(answers):
+            asked, part = answers[rep_id]
+            if rep_id in waiting:
+                self._known.setdefault(rep_id, []).append((tasks[rep_id], answers[rep_id]))
             self.digests[rep_id] = asked
             if part is not None:
                 self.reopened.add(rep_id)
             part = part or self._night.previous(rep_id)
             assert part is not None
             self.parts[rep_id] = part
+
+    def _answered(self, task: RepTask) -> Solved | None:
+        """What came of the very same task earlier this night."""
+        return next((solved for asked, solved in self._known.get(task.rep.id, ()) if asked == task), None)
 
     def for_colleagues(self, rep_id: str) -> set[tuple[str, date]]:
         """Customer and day of the visits that the rep's month has for colleagues."""
@@ -65,7 +80,7 @@ class Solving:
         self.digests[task.rep.id] = task.digest
 
 
-def solve_if_open(task: RepTask) -> tuple[str, RepPlan | None]:
+def solve_if_open(task: RepTask) -> Solved:
     """The digest of the month's inputs, and the month; None where the published one was solved from the same."""
     asked = task.digest
     return asked, None if task.asks_what_was_solved(asked) else plan_rep(task)
