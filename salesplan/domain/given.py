@@ -60,8 +60,8 @@ class Rep(Noun, frozen=True):
     skills: frozenset[str] = frozenset()
     cost_per_year: float = 0.0
     capacity: float = 1.0  # full-time equivalents
-    active_from: date | None = None
-    active_until: date | None = None  # the last day at work
+    active_from: Annotated[date | None, ChangeKind.REP_JOINS] = None
+    active_until: Annotated[date | None, ChangeKind.REP_LEAVES] = None  # the last day at work
 
     def active(self, day: date) -> bool:
         """Whether the rep is employed on `day`."""

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from datetime import date
 from typing import TYPE_CHECKING
 
 from salesplan.domain.causes import Cause, DueKind, DueReason, MoveKind, MoveReason, Via
+from salesplan.domain.changes import ChangeKind
 from salesplan.domain.said import Listed, Said, said, word
 from salesplan.report.words import some
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from salesplan.domain.changes import ChangeKind, InputChange
+    from salesplan.domain.changes import InputChange
 
 UNKNOWN = said("(no cause recorded)")
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MOST_NAMED = 2  # subjects of one kind that are named before they are counted
 
 
@@ -22,7 +26,11 @@ def whole(cause: Cause | None) -> str:
     """'makes room: potential changed C7: 100 → 150 (+3 more)'; nothing where there is no cause."""
     if cause is None:
         return ""
-    change = f": {cause.before or '–'} → {cause.after or '–'}" if cause.before or cause.after else ""
+    if _on_a_day(cause.kind, cause.after):
+        was = cause.before.rpartition(" ")[2]
+        change = f" (was {was})" if _is_day(was) else ""
+    else:
+        change = f": {cause.before or '–'} → {cause.after or '–'}" if cause.before or cause.after else ""
     return _with_more(cause, said("{cause}{change}", cause=_named(cause), change=change))
 
 
@@ -58,7 +66,10 @@ def gathered(changes: Iterable[InputChange]) -> tuple[str, ...]:
     """Changes by kind: 'call executed ×17', 'potential changed C7', 'a day passed'."""
     subjects: dict[str, dict[str, None]] = defaultdict(dict)
     for change in changes:
-        subjects[change.kind.value][change.subject] = None
+        day = _on_a_day(change.kind, change.after)
+        subjects[_of_whom(change.kind, change.subject, change.after) if day else change.kind.value][
+            "" if day else change.subject
+        ] = None
     return tuple(_gathered(kind, [s for s in named if s]) for kind, named in subjects.items())
 
 
@@ -69,11 +80,24 @@ def _gathered(kind: str, subjects: list[str]) -> str:
 
 
 def _named(cause: Cause) -> Said:
-    return _led(cause, _of_whom(cause.kind, cause.subject))
+    return _led(cause, _of_whom(cause.kind, cause.subject, cause.after))
 
 
-def _of_whom(kind: ChangeKind, subject: str) -> Said:
+def _of_whom(kind: ChangeKind, subject: str, after: str = "") -> Said:
+    if _on_a_day(kind, after):
+        if kind is ChangeKind.REP_LEAVES:
+            return said("{rep} leaves on {day}", rep=subject, day=date.fromisoformat(after))
+        return said("{rep} begins on {day}", rep=subject, day=date.fromisoformat(after))
     return said("{kind} {subject}", kind=kind, subject=subject) if subject else said("{kind}", kind=kind)
+
+
+def _on_a_day(kind: ChangeKind, after: str) -> bool:
+    """Whether the change is a day on which somebody comes or goes."""
+    return kind in (ChangeKind.REP_LEAVES, ChangeKind.REP_JOINS) and _is_day(after)
+
+
+def _is_day(text: str) -> bool:
+    return bool(ISO_DAY.fullmatch(text))
 
 
 def _led(cause: Cause, text: Said) -> Said:

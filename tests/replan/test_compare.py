@@ -117,3 +117,11 @@ def test_a_customer_who_is_gone_takes_his_calls_along_and_a_withdrawn_call_says_
     assert ChangeKind.CALL_EXECUTED not in {c.kind for c in compare(before, gone, Settings(), AS_OF)}
     (withdrawn,) = compare(before, small_given(), Settings(), AS_OF)
     assert (withdrawn.kind, withdrawn.after) == (ChangeKind.CALL_EXECUTED, "withdrawn")
+
+
+def test_a_last_day_that_is_set_is_one_change_whether_the_horizon_reaches_it_or_not() -> None:
+    rep = small_given().reps[0]
+    for day in (AS_OF + timedelta(days=9), AS_OF + timedelta(days=90)):
+        known = replace(small_given(), reps=(replace(rep, active_until=day), *small_given().reps[1:]))
+        found = compare(small_stored(), known, Settings(), AS_OF)
+        assert [(c.kind, c.subject, c.after) for c in found] == [(ChangeKind.REP_LEAVES, rep.id, day.isoformat())]

@@ -87,3 +87,16 @@ def test_what_met_in_one_rep_is_named_in_full_and_falls_into_one_line() -> None:
     assert family(MET) == "makes room: potential changed, with others"
     other = replace(MET, subject="C8")
     assert by_family([MET, other]) == dict.fromkeys((MET, other), "makes room: potential changed, with others")
+
+
+LEAVES = InputChange(ChangeKind.REP_LEAVES, "R4", "active_until 2026-12-20", "2026-12-04")
+BEGINS = InputChange(ChangeKind.REP_JOINS, "R5", "", "2026-12-07")
+
+
+def test_who_comes_or_goes_does_so_on_a_day() -> None:
+    assert brief(cause_of(LEAVES)) == "R4 leaves on 2026-12-04"
+    assert whole(cause_of(LEAVES)) == "R4 leaves on 2026-12-04 (was 2026-12-20)"
+    assert whole(cause_of(BEGINS, Via.HANDOVER)) == "hands over: R5 begins on 2026-12-07"
+    assert gathered([LEAVES, BEGINS]) == ("R4 leaves on 2026-12-04", "R5 begins on 2026-12-07")
+    stays = InputChange(ChangeKind.REP_LEAVES, "R4", "active_until 2026-12-20", "none")
+    assert whole(cause_of(stays)) == str(stays)

@@ -9,6 +9,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from salesplan.domain.causes import Cause, Via
+from salesplan.domain.changes import ChangeKind
 from salesplan.domain.printable import printable
 from salesplan.domain.versions import StoredPlan
 from salesplan.report.formats.terminal import GAP, layout, write
@@ -125,3 +127,16 @@ def test_a_layout_fits_or_shows_only_what_must_be_shown(cells: list[tuple[str, i
     assert chosen == sorted(chosen)
     fits = sum(widths) + GAP * (len(widths) - 1) <= width
     assert fits or all(columns[i].priority == 1 for i in chosen) or len(chosen) == 1
+
+
+def test_a_long_cause_is_told_once_where_it_is_that_of_the_row_above() -> None:
+    long, brief = Cause(ChangeKind.REP_ABSENT, "R1", via=Via.MAKES_ROOM), Cause(ChangeKind.CLOCK)
+    rows = (("a", long), ("b", long), ("c", brief), ("d", brief), ("e", long))
+    view = View("x", "Title", (Column("name", kind=Kind.NAME), Column("cause", kind=Kind.CAUSE)), rows)
+    told = "makes room: rep's time off changed R1"
+    assert [line.split("  ")[-1].strip() for line in printed((view,), 80)[3:]] == [
+        told,
+        "″",
+        *["a day passed"] * 2,
+        told,
+    ]

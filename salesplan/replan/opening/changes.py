@@ -38,7 +38,8 @@ def compare(published: StoredPlan, given: Given, settings: Settings, as_of: date
         found.append(InputChange(ChangeKind.LEARNED, "", *told))
         given, settings = unlearned(published, given, settings)
     found += [*_settings(published.settings, settings), *_clock(published, given, settings, as_of)]
-    found += news_of_the_roster(published, given, settings, as_of)
+    roster = tuple(news_of_the_roster(published, given, settings, as_of))
+    found += roster
     planned = cache(lambda: planned_calls(published))
     before, given, news = as_files_say(published.given, given)
     found += news
@@ -57,6 +58,7 @@ def compare(published: StoredPlan, given: Given, settings: Settings, as_of: date
             found += _subjects(of_rows, old, new, then, as_of)
         else:
             found += _of_those_who_stay(of_rows, _belongings(of_rows, old, new, planned), before, given)
+    found = [c for c in found if c in roster or (c.kind, c.subject) not in {(r.kind, r.subject) for r in roster}]
     return tuple(sorted(told_once(set(found)), key=lambda c: (RANK[c.kind], c.subject, c.before, c.after)))
 
 

@@ -25,10 +25,11 @@ LEAST_NAME = 20
 LEAST_ID = 12
 LEAST_OF_ALL = 10  # cells to which a wrapping column shrinks where nothing is left to be dropped
 WRAPPING = {Kind.TEXT: LEAST_TEXT, Kind.CAUSE: LEAST_TEXT, Kind.NAME: LEAST_NAME, Kind.ID: LEAST_ID}
+SAME = "″"  # a cause that is that of the row above
 PIPED_WIDTH = 120  # off a terminal, unless COLUMNS says otherwise
 CAP = 60  # rows on a terminal
 PIPED_CAP = 5_000
-_PLAIN = str.maketrans({"─": "-", "–": "-", "−": "-", "…": "...", "→": "->", "×": "x", "÷": "/", "█": "#"})
+_PLAIN = str.maketrans({"─": "-", "–": "-", "−": "-", "…": "...", "→": "->", "×": "x", "÷": "/", "█": "#", "″": '"'})
 
 
 def write(page: Sequence[View], stream: TextIO, *, width: int | None = None, most_rows: int | None = None) -> None:
@@ -70,6 +71,7 @@ def _write_view(console: Console, view: View, cap: int) -> None:
     shown = view.rows[:cap]
     if shown:
         cells = [[printable(cell(c.kind, v)) for c, v in zip(view.columns, row, strict=True)] for row in shown]
+        _say_once(view.columns, cells)
         totals = None if view.totals is None else _total_cells(view)
         chosen, widths = layout(view.columns, [*cells, *([totals] if totals else [])], console.width)
         if totals is not None and 0 not in chosen and not totals[chosen[0]]:
@@ -80,6 +82,14 @@ def _write_view(console: Console, view: View, cap: int) -> None:
         _note(console, f"… {count(len(view.rows) - cap, 'more row')}, see -o csv")
     for note in view.notes:
         _note(console, note)
+
+
+def _say_once(columns: Sequence[Column], cells: list[list[str]]) -> None:
+    """A long cause that is that of the row above is not told again."""
+    for i in (i for i, c in enumerate(columns) if c.kind is Kind.CAUSE):
+        for row, text in zip(cells[1:], [row[i] for row in cells], strict=False):
+            if row[i] == text and cell_len(text) > LEAST_TEXT:
+                row[i] = SAME
 
 
 def _left_out(columns: Sequence[Column]) -> str:

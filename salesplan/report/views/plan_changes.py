@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from salesplan.domain.said import Listed, said, word
 from salesplan.report import words
+from salesplan.report.causes import brief
 from salesplan.report.figures import name_of
 from salesplan.report.version import ALL
 from salesplan.report.view import Column, Kind, Page, View
@@ -16,11 +17,15 @@ if TYPE_CHECKING:
 
 
 def plan_changes(version: PlanVersion, selection: Selection = ALL) -> Page:
-    """One line a difference, by customer; those of one rep are the ones of customers they own."""
+    """One line a difference, by cause and customer, what made most of them first.
+
+    Those of one rep are the ones of customers they own.
+    """
     plan, given = version.plan, version.given
+    mine = [c for c in plan.changes if selection.means(c.subject, plan.owner.get(c.subject))]
+    many = Counter(brief(c.cause) for c in mine)
     found = sorted(
-        (c for c in plan.changes if selection.means(c.subject, plan.owner.get(c.subject))),
-        key=lambda c: (c.subject, c.kind, c.before, c.after),
+        mine, key=lambda c: (-many[brief(c.cause)], brief(c.cause), c.subject, c.kind, c.channel, c.before, c.after)
     )
     rows = tuple(
         (word(c.what), c.subject, name_of(c.subject, given), plan.owner.get(c.subject, ""), c.before, c.after, c.cause)
