@@ -15,6 +15,7 @@ from salesplan.domain.settings import RouteSettings
 from salesplan.routes import MANDATORY, DayProblem, day_route, problem_of, solve_day, timetable
 from salesplan.routes.anneal import anneal
 from salesplan.routes.exact import improve_exactly
+from salesplan.routes.solve import LONG, STARTS
 from tests.routes.days import least_cost, on_a_line, random_day, window, working_day
 from tests.routes.tsptw import read_tsptw
 from tests.shared import INSTANCES, needs_instances
@@ -150,3 +151,21 @@ def test_published_days_are_solved_to_their_best_known_cost(name: str) -> None:
     problem: DayProblem = read_tsptw(INSTANCES / "tsptw" / f"{name}.txt")
     solution = solve_day(problem, ROUTES, 0)
     assert (solution.dropped, solution.drive_seconds, solution.optimal) == ((), best[f"{name}.txt"], True)
+
+
+def test_a_long_day_takes_the_best_of_several_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    costs: dict[int, int] = {}
+
+    def noted(problem: DayProblem, order: tuple[int, ...], iterations: int, seed: int) -> tuple[int, ...]:
+        found = anneal(problem, order, iterations, seed)
+        costs[seed] = problem.cost(found)
+        return found
+
+    monkeypatch.setattr("salesplan.routes.anneal.anneal", noted)
+    problem = random_day(LONG + 3, 1, minutes=6)
+    solution = solve_day(problem, RouteSettings(iterations=400, labels=1), 5)
+    assert sorted(costs) == list(range(5, 5 + STARTS))
+    assert problem.cost(solution.order) == min(costs.values()) < max(costs.values())
+    costs.clear()
+    solve_day(random_day(LONG - 3, 1, minutes=6), RouteSettings(iterations=400, labels=1), 5)
+    assert sorted(costs) == [5]
