@@ -111,6 +111,7 @@ def _word_kept(runs: Sequence[Ran]) -> list[tuple[str, str, str]]:
         ("agreed calls otherwise, unsaid", str(sum(len(w.agreed_unsaid) for w in words)), "0"),
         ("value planned, not placed", f"{max(unplaced):.2%} at most, {over} runs above", f"{UNPLACED:.0%}"),
         ("owners changed on quiet nights", str(sum(len(w.quiet_moves) for w in words)), "0"),
+        ("causes of somebody else without via", str(sum(len(w.strangers) for w in words)), "0"),
         ("differences that go without their cause", f"{share(trials):.1%} of {len(trials)}", "95 % of 500 or more"),
     ]
 

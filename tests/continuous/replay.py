@@ -66,6 +66,7 @@ class Ran:
         found += [self.referee] if self.referee else []
         if self.word is not None:
             found += [*self.word.unsaid, *self.word.agreed_unsaid, *(f"owner of {c}" for c in self.word.quiet_moves)]
+            found += self.word.strangers
         return [f"{self.kind} {self.number}, {self.as_of}: {fault}" for fault in found]
 
 

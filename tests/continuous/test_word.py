@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace as changed
 
-from salesplan.domain.causes import Cause
+from salesplan.domain.causes import Cause, Via
 from salesplan.domain.changes import ChangeKind, InputChange
 from salesplan.domain.nouns import replace
 from salesplan.domain.plan import DifferenceKind, Level, Plan, PlanChange
@@ -41,3 +41,12 @@ def test_an_agreed_call_that_goes_is_said_by_the_plan_or_by_a_person() -> None:
 def test_owners_change_on_nights_that_open_territories_alone() -> None:
     assert looked(Level.PROPOSED, MISSED, kind="owner").quiet_moves == ("001",)
     assert looked(Level.PROPOSED, POTENTIAL, kind="owner").quiet_moves == ()
+
+
+def test_a_cause_of_somebody_else_says_through_whom_it_came() -> None:
+    own, other = Cause(ChangeKind.POTENTIAL, "001"), Cause(ChangeKind.POTENTIAL, "002")
+    assert looked(Level.PROPOSED, cause=own).strangers == ()
+    assert looked(Level.PROPOSED, cause=other).strangers == ("call 001 blames potential changed 002",)
+    assert looked(Level.PROPOSED, cause=replace(other, via=Via.MAKES_ROOM)).strangers == ()
+    assert looked(Level.PROPOSED, cause=Cause(ChangeKind.REP_ABSENT, "R1")).strangers == ()
+    assert len(looked(Level.PROPOSED, cause=Cause(ChangeKind.REP_ABSENT, "R9")).strangers) == 1

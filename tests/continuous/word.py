@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from salesplan.domain.causes import Via
 from salesplan.domain.changes import Belongs, ChangeKind, Opens
+from salesplan.domain.overlays import customer_of
 from salesplan.domain.plan import DifferenceKind, Level
 from salesplan.replan.answer.promises_kept import to_inform
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from salesplan.domain.changes import InputChange
     from salesplan.domain.plan import Plan
@@ -28,6 +30,7 @@ class Word:
     agreed_unsaid: tuple[str, ...]  # agreed calls that are otherwise, and the plan does not name them as left out
     unplaced: float  # value planned but not placed ÷ value planned
     quiet_moves: tuple[str, ...]  # owners that changed on a night on which nothing opens a territory
+    strangers: tuple[str, ...] = ()  # differences that name a change of somebody else, and not through whom it came
 
 
 def word(
@@ -55,7 +58,27 @@ def word(
         ),
         unplaced=plan.totals["planned_not_placed"] / planned if planned else 0.0,
         quiet_moves=tuple(moved) if quiet else (),
+        strangers=tuple(strangers(before, plan)),
     )
+
+
+def strangers(before: Plan, plan: Plan) -> Iterator[str]:
+    """Differences whose cause names another customer, or a rep whom they do not concern, without `via`."""
+    for change in plan.changes:
+        cause = change.cause
+        if cause is None or not cause.subject or cause.via is not Via.OWN:
+            continue
+        customer = customer_of(change.subject)
+        reps = {p.get(c, "") for p in _owners(before, plan) for c in (change.subject, customer)}
+        named = {word for text in (change.before, change.after) for word in text.split()}
+        other_customer = cause.kind.concerns is Belongs.CUSTOMER and customer_of(cause.subject) != customer
+        other_rep = cause.kind.concerns is Belongs.REP and cause.subject not in reps | named | {change.rep_id}
+        if other_customer or other_rep:
+            yield f"{change.kind} {change.subject} blames {cause.kind} {cause.subject}"
+
+
+def _owners(before: Plan, plan: Plan) -> tuple[Mapping[str, str], ...]:
+    return before.owner, before.last_owner, plan.owner, plan.last_owner
 
 
 def _disturbs(change: InputChange) -> bool:
