@@ -41,6 +41,7 @@ class ChangeKind(StrEnum):
 
     FIRST_PLAN = "first plan", Belongs.ALL, Opens.EVERYBODY
     FULL = "full replan asked for", Belongs.ALL, Opens.EVERYBODY
+    PROGRAM = "program changed", Belongs.ALL  # another version of it has made the published plan
     TERRITORIES = "territories applied", Belongs.ALL, Opens.EVERYBODY
     CUSTOMER_ADDED = "customer added", Belongs.CUSTOMER, Opens.NEIGHBOURHOOD
     CUSTOMER_REMOVED = "customer removed", Belongs.CUSTOMER, Opens.NEIGHBOURHOOD

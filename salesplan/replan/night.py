@@ -40,6 +40,7 @@ class Night:
     travel: TravelTimes
     full: bool = False
     territories: bool = False  # customers may change hands wherever that pays
+    program: str = ""  # the version of the program that plans; empty: that of the published plan
     deep: bool = False  # months are searched from the routes of their bound too, minutes of work a rep
     learned: Mapping[str, float] = field(default_factory=dict)  # travel factor by rep, where no published month has one
     priced: Mapping[str, TravelPrices] = field(default_factory=dict)  # by rep, where no published month has any

@@ -30,7 +30,7 @@ from salesplan.replan.stages.what_fits import plan_what_fits
 from salesplan.runtime.runner import Runner, in_process
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from salesplan.replan.opening.causes import Causes
 
@@ -101,7 +101,14 @@ def changes_since(night: Night) -> tuple[InputChange, ...]:
         return (InputChange(ChangeKind.FIRST_PLAN, ""),)
     found = compare(night.published, night.given, night.settings, night.as_of)
     asked = [(night.full, ChangeKind.FULL), (night.territories, ChangeKind.TERRITORIES)]
-    return (*found, *(InputChange(kind, "") for given, kind in asked if given))
+    return (*_other_program(night), *found, *(InputChange(kind, "") for given, kind in asked if given))
+
+
+def _other_program(night: Night) -> Iterator[InputChange]:
+    """That another version made the published plan: no input asks for what this one decides otherwise."""
+    made_by = "" if night.published is None else night.published.program
+    if made_by and night.program and made_by != night.program:
+        yield InputChange(ChangeKind.PROGRAM, "", made_by, night.program)
 
 
 def _published_successions(night: Night) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import salesplan
 from salesplan.domain.versions import VersionState
 from salesplan.workspace.opened import Opened
 
@@ -145,7 +146,9 @@ class Workspace(Opened):
             published = self.store.outline(given)
             assert published is not None
             night = (given, published, self.settings, day)
-            found, _ = self.travelling(given, lambda travel: would_reopen(Night(*night, travel)))
+            found, _ = self.travelling(
+                given, lambda travel: would_reopen(Night(*night, travel, program=salesplan.__version__))
+            )
         return published.plan, *found
 
     def audit(self, version: int | None = None) -> tuple[Violation, ...]:

@@ -149,6 +149,7 @@ def _planned(
                     full=order.full,
                     territories=order.territories,
                     deep=order.deep,
+                    program=salesplan.__version__,
                 ),
                 run,
                 progress or silent,

@@ -5,6 +5,7 @@
     room        a visit that has left a day to which one with a cause has come, or the other way round
     other rep   a visit that has made way for one of the customer's other rep, or goes along with it
     hours       a visit at another hour follows from who has come to its day or left it
+    the program else that another version of it has made the published plan
     the clock   else the day that has passed, for which the month was searched again; else what opened the rep
 
 All but the direct ones name, beside the nearest cause, whatever else met in the rep: a month is searched once for all
@@ -226,7 +227,7 @@ class Attribution:
 
     def _elsewhere(self, pair: CallPair) -> Cause | None:
         """No call beside it tells why: the day that passed had the month searched again, else what opened the rep."""
-        return self._causes.clock or self._of_the_rep(pair)
+        return self._causes.program or self._causes.clock or self._of_the_rep(pair)
 
     def _of_the_rep(self, pair: CallPair) -> Cause | None:
         rep_id = _call(pair).rep_id

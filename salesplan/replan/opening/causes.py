@@ -97,7 +97,8 @@ class Causes:
         """What opened the territory of a rep who gives a customer or takes one."""
         mine = [c for c in self.of_rep.get(rep_id, []) if c.kind.opens is not Opens.NOTHING]
         asked = [c for c in self.of_all if c.kind.opens is not Opens.NOTHING or c.kind is ChangeKind.SETTING]
-        return self._of_reps(mine, rep_id) or _first(asked, Via.OWN) or _first(mine, Via.HANDOVER)
+        found = self._of_reps(mine, rep_id) or _first(asked, Via.OWN) or _first(mine, Via.HANDOVER)
+        return found or self.program
 
     def of_frequencies(self, rep_id: str, *, rises: bool) -> Cause | None:
         """The same for a call plan: holidays count, calls do not, and an event that fades elsewhere leaves hours."""
@@ -117,6 +118,11 @@ class Causes:
         of_reps = [c for c in mine if c.kind.concerns is Belongs.REP]
         own = [c for c in of_reps if c.subject == rep_id]
         return _first(own, Via.OWN) or _first(of_reps, Via.HANDOVER)
+
+    @property
+    def program(self) -> Cause | None:
+        """Another version of the program than the published plan's; None where it is the same."""
+        return _first([c for c in self.of_all if c.kind is ChangeKind.PROGRAM], Via.OWN)
 
     @property
     def clock(self) -> Cause | None:
