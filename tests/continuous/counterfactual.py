@@ -36,6 +36,7 @@ OF_THE_CLOCK = frozenset(
         *(ChangeKind.HOLIDAY_PAST, ChangeKind.ABSENCE_AHEAD, ChangeKind.ABSENCE_PAST),
     }
 )
+OF_THE_ROSTER = frozenset({ChangeKind.REP_JOINED, ChangeKind.REP_LEFT})
 FIELDS = {
     ChangeKind.POTENTIAL: ("potentials",),
     ChangeKind.CALL_EXECUTED: ("calls",),
@@ -98,7 +99,7 @@ def _differences_without(
 ) -> frozenset[tuple[object, ...]]:
     """What would be different all the same."""
     kinds = {cause.kind for cause in causes}
-    day = before.plan.as_of if kinds & OF_THE_CLOCK else as_of
+    day = before.plan.as_of if any(by_the_clock(cause, before, given) for cause in causes) else as_of
     inputs = given
     for cause in causes:
         if cause.kind not in OF_THE_CLOCK:
@@ -106,6 +107,12 @@ def _differences_without(
     chosen = before.settings if ChangeKind.SETTING in kinds else settings
     made = replan(Night(inputs, before, chosen, day, travel))
     return frozenset() if made.plan is None else frozenset(map(_sign, made.plan.changes))
+
+
+def by_the_clock(cause: Cause, before: StoredPlan, given: Given) -> bool:
+    """Whether the day has brought it: who begins or leaves as was known has the same row as before."""
+    known = cause.kind in OF_THE_ROSTER and given.rep.get(cause.subject) == before.given.rep.get(cause.subject)
+    return known or cause.kind in OF_THE_CLOCK
 
 
 def withdrawn(cause: Cause, before: StoredPlan, given: Given, as_of: date) -> Given:

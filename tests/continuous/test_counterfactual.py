@@ -12,7 +12,7 @@ from salesplan.domain.settings import ScheduleSettings, Settings
 from salesplan.replan.night import Night
 from salesplan.replan.run import replan
 from salesplan.travel import Crow
-from tests.continuous.counterfactual import share, tried, withdrawn
+from tests.continuous.counterfactual import by_the_clock, share, tried, withdrawn
 from tests.small import AS_OF, small_given, small_stored
 
 SETTINGS = Settings(schedule=ScheduleSettings(iterations=200, warm_iterations=100))
@@ -46,3 +46,13 @@ def test_a_change_is_withdrawn_and_nothing_else() -> None:
     assert [p for p in back.potentials if p.customer_id == mine] == list(given.potentials_of[mine])
     assert [p for p in back.potentials if p.customer_id != mine] == [p for p in rows if p.customer_id != mine]
     assert PlanChange(DifferenceKind.OWNER, mine, "R1", "R2", None).what == "owner"
+
+
+def test_who_begins_as_was_known_is_withdrawn_with_the_day() -> None:
+    given = small_given()
+    published = replace(small_stored(), given=given)
+    joined = Cause(ChangeKind.REP_JOINED, given.reps[0].id)
+    assert by_the_clock(joined, published, given)
+    sooner = replace(given, reps=(replace(given.reps[0], active_from=AS_OF),))
+    assert not by_the_clock(joined, published, sooner)
+    assert by_the_clock(Cause(ChangeKind.CLOCK), published, sooner)
