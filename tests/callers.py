@@ -30,8 +30,6 @@ EXCEPTIONS = {
     "runtime/lean.py: finalize": "numba calls it",
     "runtime/lean.py: get_pointer_to_function": "numba calls it",
     "runtime/lean.py: set_env": "numba calls it",
-    "runtime/parcels.py: persistent_id": "pickle calls it",
-    "runtime/parcels.py: persistent_load": "pickle calls it",
     "schedule/model.py: cost_minutes": "for the solver's own accounts, which its tests hold against the kernel's",
 }
 """Names without a caller that may stay, each with the reason."""

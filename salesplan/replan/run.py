@@ -22,7 +22,7 @@ from salesplan.replan.opening.market import opening_changes
 from salesplan.replan.opening.on_offer import on_offer
 from salesplan.replan.opening.owners import owners_now
 from salesplan.replan.opening.second_reps import other_parts
-from salesplan.replan.stages.call_plans import replan_calls
+from salesplan.replan.stages.call_plans import answer_calls, calls_asked
 from salesplan.replan.stages.order import pairs_in_order
 from salesplan.replan.stages.pilot import with_learned_travel
 from salesplan.replan.stages.territories import align_territories
@@ -63,11 +63,12 @@ def _solve(night: Night, changes: tuple[InputChange, ...], run: Runner, progress
     causes = with_successions(_causes(night, changes, opening, now.current, territories.owner), successions)
     causes = with_second_reps(causes, pairs_in_order(night.given, territories))
     progress("call plans", 0, 0)
-    calls = replan_calls(night, territories, offered, causes, run)
+    asked = calls_asked(night, territories, offered, causes)
+    calls = answer_calls(night, territories, asked, run)
     if night.published is None:
         progress("what driving costs", 0, 0)
         night = with_learned_travel(night, territories, calls, run)
-        calls = replan_calls(night, territories, offered, causes, run)
+        calls = answer_calls(night, territories, asked, run)
     calls, months = plan_what_fits(night, territories, offered, calls, causes, run, progress)
     parts = gather(night, territories, calls, months)
     pairs = pairs_that_differ(night.parent, parts, night.as_of)

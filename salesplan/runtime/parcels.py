@@ -9,6 +9,7 @@ is sent the task again with it: so it reaches every worker once, whichever engin
 
 from __future__ import annotations
 
+import copyreg
 import io
 import pickle
 import platform
@@ -67,15 +68,15 @@ class Common:
     """Objects that tasks refer to, as they are sent to workers."""
 
     def __init__(self, objects: tuple[object, ...]) -> None:
-        self._position = {id(o): i for i, o in enumerate(objects)}
+        self.position = {id(o): i for i, o in enumerate(objects)}
+        self.classes = frozenset(map(type, objects))
         self.blob = pickle.dumps(objects, PROTOCOL)
         self.digest = sha256(self.blob).hexdigest()
 
     def parcel(self, function: Callable[[Any], Any], task: object) -> Parcel:
         """The task without what is common."""
         body = io.BytesIO()
-        pickler = _Pickler(body, self._position)
-        pickler.dump((function, task))
+        _Pickler(body, self).dump((function, task))
         return Parcel(likeness(), machine(), self.digest, None, body.getvalue())
 
     def with_all(self, parcel: Parcel) -> bytes:
@@ -84,21 +85,16 @@ class Common:
 
 
 class _Pickler(pickle.Pickler):
-    def __init__(self, body: io.BytesIO, position: dict[int, int]) -> None:
+    """Leaves out what is common; of objects by the million it looks at those alone that are of such a class."""
+
+    def __init__(self, body: io.BytesIO, common: Common) -> None:
         super().__init__(body, PROTOCOL)
-        self._position = position
+        self._common = common
+        self.dispatch_table = copyreg.dispatch_table | dict.fromkeys(common.classes, self._left_out)
 
-    def persistent_id(self, obj: object) -> int | None:
-        return self._position.get(id(obj))
-
-
-class _Unpickler(pickle.Unpickler):
-    def __init__(self, body: bytes, objects: tuple[object, ...]) -> None:
-        super().__init__(io.BytesIO(body))
-        self._objects = objects
-
-    def persistent_load(self, pid: int) -> object:
-        return self._objects[pid]
+    def _left_out(self, thing: object) -> str | tuple[Any, ...]:
+        position = self._common.position.get(id(thing))
+        return thing.__reduce_ex__(PROTOCOL) if position is None else (_kept_at, (self._common.digest, position))
 
 
 def packed(thing: object) -> bytes:
@@ -120,11 +116,15 @@ def open_and_do(blob: bytes) -> bytes:
         _keep(parcel)
     if parcel.common not in _kept:
         return packed(Lacking())
-    function, task = _Unpickler(parcel.body, _kept[parcel.common]).load()
+    function, task = unpacked(parcel.body)
     return packed((function(task),))
 
 
 _kept: dict[str, tuple[object, ...]] = {}
+
+
+def _kept_at(digest: str, position: int) -> object:
+    return _kept[digest][position]
 
 
 def _keep(parcel: Parcel) -> None:

@@ -14,10 +14,10 @@ from salesplan.domain.plan import CallLine
 from salesplan.replan.opening.digests import callplan_digest
 from salesplan.replan.opening.on_offer import on_offer
 from salesplan.replan.stages.travel_prices import prices_of
-from salesplan.replan.stages.visitable import unvisitable
+from salesplan.replan.stages.visitable import Unvisitable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from salesplan.callplan import CallPlanned
     from salesplan.domain.plan import TravelPrices
@@ -40,6 +40,19 @@ class CallPlans:
     most: Mapping[str, float] = field(default_factory=dict)  # visits a cycle on offer by customer, where days lack
 
 
+@dataclass(frozen=True)
+class CallsAsked:
+    """What the stage is to decide, before it is known what driving costs."""
+
+    digests: dict[str, str]
+    reopened: frozenset[str]
+    carried: dict[str, tuple[CallLine, ...]]  # by rep whose plan stands
+    offers: Offers
+    told: dict[str, dict[Channel, float]]
+    capacity: dict[str, tuple[float, float]]  # of reps who share customers
+    most: Mapping[str, float]  # visits a cycle on offer by customer, where days lack
+
+
 def replan_calls(
     night: Night,
     territories: Territories,
@@ -53,43 +66,70 @@ def replan_calls(
     `most` are visits a cycle by customer that are on offer, where the calendar has no room for more: whoever plans
     these customers is solved too.
     """
-    most = most or {}
-    digests = callplan_digests(night, territories, offered, causes)
-    shared = shared_capacities(territories.assignments, night.given, night.settings, night.as_of)
+    return answer_calls(night, territories, calls_asked(night, territories, offered, causes, most), run)
+
+
+def calls_asked(
+    night: Night,
+    territories: Territories,
+    offered: Offers,
+    causes: Causes,
+    most: Mapping[str, float] | None = None,
+) -> CallsAsked:
+    """Whose call plans are open tonight, and what their customers may be offered."""
+    most, never, told = most or {}, Unvisitable(night, territories), published_frequencies(night)
+    digests = callplan_digests(night, territories, offered, causes, never)
     reopened = reopened_by(night, digests, "callplan") | {territories.owner[c] for c in most}
-    carried = {r: settle(p.callplan) for r in digests if r not in reopened and (p := night.previous(r)) is not None}
-    told = published_frequencies(night)
-    travel, prices = _travel(night, territories, reopened)
+    return CallsAsked(
+        digests,
+        reopened,
+        {r: settle(p.callplan) for r in digests if r not in reopened and (p := night.previous(r)) is not None},
+        _on_offer(night, territories, reopened, offered, told, never).within(most),
+        told,
+        shared_capacities(territories.assignments, night.given, night.settings, night.as_of),
+        most,
+    )
+
+
+def answer_calls(night: Night, territories: Territories, asked: CallsAsked, run: Runner) -> CallPlans:
+    """Solve what is asked, with what driving costs as far as the night knows."""
+    travel, prices = _travel(night, territories, asked.reopened)
     planned = plan_calls(
         night.given,
-        _on_offer(night, territories, reopened, offered, told).within(most),
+        asked.offers,
         territories.owner,
         travel,
-        told,
+        asked.told,
         night.settings,
         night.as_of,
         base_travel={rep_id: known.base for rep_id, known in prices.items()},
-        capacity=shared,
-        reopened=reopened,
-        carried=carried,
+        capacity=asked.capacity,
+        reopened=asked.reopened,
+        carried=asked.carried,
         run=run,
     )
+    carried = asked.carried
     lines = {
         rep_id: carried[rep_id]
         if rep_id in carried and planned.lines.get(rep_id, carried[rep_id]) == carried[rep_id]
         else planned.lines.get(rep_id, ())
-        for rep_id in digests
+        for rep_id in asked.digests
     }
-    return CallPlans(lines, digests, reopened, planned, prices, most)
+    return CallPlans(lines, asked.digests, asked.reopened, planned, prices, asked.most)
 
 
 def callplan_digests(
-    night: Night, territories: Territories, offered: Offers, causes: Causes | None = None
+    night: Night,
+    territories: Territories,
+    offered: Offers,
+    causes: Causes | None = None,
+    never: Unvisitable | None = None,
 ) -> dict[str, str]:
     """Digest of every active rep's call plan inputs; that of a rep whom no change concerns is still the published one.
 
     Without `causes` all are taken from scratch.
     """
+    never = never or Unvisitable(night, territories)
     position = {c: i for i, c in enumerate(offered.customer_ids)}
     shared = shared_capacities(territories.assignments, night.given, night.settings, night.as_of)
     digests = {}
@@ -103,15 +143,12 @@ def callplan_digests(
             digests[rep_id] = told
             continue
         taken = offered.take(np.array([position[c] for c in mine], dtype=np.int64))
-        rep, never = night.given.rep[rep_id], _unvisitable(night, rep_id, mine)
+        rep = night.given.rep[rep_id]
         most = shared.get(rep_id) or capacity_of(rep, night.given, night.settings, night.as_of)
-        digests[rep_id] = callplan_digest(rep, night.given, taken, mine, never, most, night.travel, night.settings)
+        digests[rep_id] = callplan_digest(
+            rep, night.given, taken, mine, never.of(rep_id), most, night.travel, night.settings
+        )
     return digests
-
-
-def _unvisitable(night: Night, rep_id: str, customer_ids: Sequence[str]) -> frozenset[str]:
-    rep = night.given.rep[rep_id]
-    return unvisitable(rep, night.given, customer_ids, night.travel, night.settings, night.as_of)
 
 
 def untouched(night: Night, rep_id: str, territories: Territories, causes: Causes, stage: str) -> str:
@@ -167,13 +204,14 @@ def _on_offer(
     reopened: frozenset[str],
     offered: Offers,
     published: Mapping[str, Mapping[Channel, float]],
+    unvisitable: Unvisitable,
 ) -> Offers:
     """The options of the reopened reps' customers, their published ones among them, so that a plan need not change.
 
     Visits are offered to those alone whom their rep can visit.
     """
     owned = {r: territories.planned_by(r) for r in reopened}
-    never = frozenset(c for r, mine in owned.items() for c in _unvisitable(night, r, mine))
+    never = frozenset(c for r in owned for c in unvisitable.of(r))
     if night.parent is None and not never:
         return offered
     customers = [night.given.customer[c] for c in sorted(c for mine in owned.values() for c in mine)]

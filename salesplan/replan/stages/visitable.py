@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from salesplan.domain.said import Said
     from salesplan.domain.settings import Settings
     from salesplan.domain.working_days import WorkingDay
+    from salesplan.replan.night import Night
+    from salesplan.replan.stages.territories import Territories
     from salesplan.travel import TravelTimes
 
 
@@ -46,6 +48,22 @@ def unvisitable(
         for c, there, home in zip(customers, out.tolist(), back.tolist(), strict=True)
         if not (c.weekdays & worked and _fits(c, there, home, day, settings))
     )
+
+
+class Unvisitable:
+    """Whom their owners can never visit; each rep is looked at once, when somebody asks."""
+
+    def __init__(self, night: Night, territories: Territories) -> None:
+        self._night, self._territories = night, territories
+        self._of: dict[str, frozenset[str]] = {}
+
+    def of(self, rep_id: str) -> frozenset[str]:
+        """Ids of those of the customers in the rep's call plan."""
+        if rep_id not in self._of:
+            night, mine = self._night, self._territories.planned_by(rep_id)
+            rep = night.given.rep[rep_id]
+            self._of[rep_id] = unvisitable(rep, night.given, mine, night.travel, night.settings, night.as_of)
+        return self._of[rep_id]
 
 
 def why_never(rep: Rep, customer: Customer, travel: TravelTimes, settings: Settings, as_of: date) -> Said | None:
