@@ -48,6 +48,7 @@ SOURCES = (
     "schedule/insertion.py",
     "schedule/kernel.py",
     "schedule/layout.py",
+    "schedule/patterns.py",
     "schedule/ruin.py",
     "schedule/slack.py",
     "schedule/spacing.py",

@@ -82,9 +82,9 @@ def search_arrays(month: RepMonth, m: k.Month, seed: int) -> k.Search:
     each[:, k.DAY_OF] = -1
     return k.Search(
         rows=np.zeros((2 * days, k.ROWS, most + k.SPILL + 3), dtype=np.int64),
-        tally=np.zeros((2 * days, 8), dtype=np.int64),
+        tally=np.zeros((2 * days, 10), dtype=np.int64),
         each=each,
-        cache=np.full((visits, days, 3), -1, dtype=np.int64),
+        cache=np.full((int(m.visit[:, k.KIND].max(initial=-1)) + 1, days, 3), -1, dtype=np.int64),
         totals=totals,
     )
 
@@ -163,11 +163,13 @@ def _visit_rows(
     demand = month.demand or (0,) * len(month.visits)
     days = (penalty < k.NEVER).sum(axis=1).tolist()
     rows = []
+    kinds: dict[tuple[int, int, tuple[int, int]], int] = {}  # visits that any day has the same places for
     for i, v in enumerate(month.visits):
+        kind = kinds.setdefault((v.node, v.service, window_range[i]), len(kinds))
         tight = days[i] * (sum(w.closes - w.opens for w in v.windows) or 86_400)
         row = (v.node, v.service, v.prize, int(v.frozen), v.gap, customer_of[i], demand[i], *window_range[i])
-        rows.append((*row, tight, int(month.seconds[0, v.node])))
-    return np.array(rows, dtype=np.int64).reshape(-1, 11)
+        rows.append((*row, tight, int(month.seconds[0, v.node]), kind))
+    return np.array(rows, dtype=np.int64).reshape(-1, 12)
 
 
 def _day_rows(month: RepMonth) -> NDArray[np.int64]:

@@ -23,6 +23,7 @@ from salesplan.schedule.layout import (
     GONE,
     HOME,
     IS_GONE,
+    KIND,
     LEFT,
     LENGTH,
     LOCKED,
@@ -55,7 +56,7 @@ def open_day(m: Month, s: Search, first: int, d: int, emptied: int, order: int) 
         free = free and surcharge(m, s, v, d) == 0 and spaced(m, s.each, v, d)
         if free and m.penalty[v, d] + place_in_day(m, s, v, d) < worth:
             save(s, d)
-            insert(m, s, v, d, s.cache[v, d, 2])
+            insert(m, s, v, d, s.cache[m.visit[v, KIND], d, 2])
         elif i < 0:
             break
     sort_gone(m, s, order)

@@ -27,6 +27,7 @@ from salesplan.schedule.layout import (
     IS_GONE,
     KEY,
     KEYS,
+    KIND,
     LATE0,
     LATE1,
     LEFT,
@@ -79,14 +80,15 @@ def place_in_day(m: Month, s: Search, v: int, d: int) -> int:
     if best < NEVER and m.constants[BALANCE] > 0:
         work = s.tally[d, WORK]
         best += uneven(m, work + visit[v, SERVICE]) - uneven(m, work)
-    s.cache[v, d, 0], s.cache[v, d, 1], s.cache[v, d, 2] = s.tally[d, VERSION], best, position
+    kind = visit[v, KIND]
+    s.cache[kind, d, 0], s.cache[kind, d, 1], s.cache[kind, d, 2] = s.tally[d, VERSION], best, position
     return best
 
 
 @inlined
 def put_back(m: Month, s: Search, v: int, blinking: int) -> bool:
     """Insert v where it adds least, unless leaving it out is cheaper; when blinking, a day in 100 is overlooked."""
-    best, chosen, days = m.visit[v, PRIZE] + 1, NOWHERE, s.tally.shape[0] // 2
+    best, chosen, days, kind = m.visit[v, PRIZE] + 1, NOWHERE, s.tally.shape[0] // 2, m.visit[v, KIND]
     near = nearby(m, s, v) if blinking and m.constants[NEAREST] > 0 else ZERO
     for i in range(-near, days):
         if i == 0 and chosen >= 0:
@@ -103,14 +105,14 @@ def put_back(m: Month, s: Search, v: int, blinking: int) -> bool:
         toll += surcharge(m, s, v, d)
         if toll >= best:
             continue
-        known = s.cache[v, d, 0] == s.tally[d, VERSION]
-        cost = toll + (s.cache[v, d, 1] if known else place_in_day(m, s, v, d))
+        known = s.cache[kind, d, 0] == s.tally[d, VERSION]
+        cost = toll + (s.cache[kind, d, 1] if known else place_in_day(m, s, v, d))
         if cost < best and spaced(m, s.each, v, d):
             best, chosen = cost, d
     if chosen < 0:
         return False
     save(s, chosen)
-    insert(m, s, v, chosen, s.cache[v, chosen, 2])
+    insert(m, s, v, chosen, s.cache[kind, chosen, 2])
     return True
 
 

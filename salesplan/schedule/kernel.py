@@ -1,7 +1,7 @@
 """The compiled search: ruin and recreate over all days of a month at once.
 
 Slack Induction by String Removals (Christiaens & Vanden Berghe 2020): strings of neighbouring visits are cut
-out of a few days (`ruin`) and put back greedily, with blinks (`insertion`), under simulated annealing.
+out of a few days (`ruin`) and put back greedily, with blinks (`insertion`, `patterns`), under simulated annealing.
 An insertion is checked in constant time against the slack of its day (`slack`) and the customer's other visits
 (`spacing`). `layout` tells how a month lies in arrays.
 
@@ -55,6 +55,7 @@ from salesplan.schedule.layout import (
     UNIT,
     ZERO,
 )
+from salesplan.schedule.patterns import put_back_together
 from salesplan.schedule.ruin import ruin
 from salesplan.schedule.slack import clear, refresh
 from salesplan.schedule.spacing import spaced
@@ -78,7 +79,8 @@ def trial(m: Month, s: Search, seed: int) -> None:
     for i in range(s.totals[LEFT]):
         v = s.each[i, GONE]
         s.each[v, IS_GONE] = 0
-        put_back(m, s, v, COME)
+        if s.each[v, DAY_OF] < 0 and not put_back_together(m, s, v):
+            put_back(m, s, v, COME)
 
 
 @entry

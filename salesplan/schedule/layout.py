@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 NEVER = 1 << 50
 FAR = 1 << 40
 # columns of `visit`
-NODE, SERVICE, PRIZE, LOCKED, GAP, CUSTOMER, DEMAND, WINDOW0, WINDOW1, TIGHT, HOME = range(11)
+NODE, SERVICE, PRIZE, LOCKED, GAP, CUSTOMER, DEMAND, WINDOW0, WINDOW1, TIGHT, HOME, KIND = range(12)
 # columns of `day`
 OFFSET, LEAVES, RETURNS, MOST, LUNCH, LUNCH_FROM, LUNCH_UNTIL, CAPACITY, STARTS_AT, ENDS_AT = range(10)
 # columns of `customer`: ranges of visits, of caps, of patterns
@@ -25,7 +25,7 @@ VISIT0, VISIT1, CAP0, CAP1, PATTERN0, PATTERN1 = range(6)
 ELEMENT, PLACE, LEG, EARLY0, EARLY1, LATE0, LATE1 = range(7)
 ROWS = 7
 # columns of `tally`, a day's sums
-LENGTH, LOAD, WORK, VERSION, TOUCH, IS_TOUCHED, NEARBY, MARK = range(8)
+LENGTH, LOAD, WORK, VERSION, TOUCH, IS_TOUCHED, NEARBY, MARK, TRIED, CHOICE = range(10)
 # columns of `each`, a visit's state; GONE is a list of its own: visits to put back, from row 0 on
 DAY_OF, POSITION, GONE, IS_GONE, KEY = range(5)
 # `constants`
@@ -54,7 +54,7 @@ BLINKS = typed(199)  # days between two blinks are drawn below this: 99 on avera
 class Month(NamedTuple):
     """What does not change during a search; V visits, D days, C customers, N places."""
 
-    visit: NDArray[np.int64]  # [V, 11]
+    visit: NDArray[np.int64]  # [V, 12]
     lists: NDArray[np.int64]  # [·, 3] windows: first and last start; caps: most, range of days; days of past contacts
     day: NDArray[np.int64]  # [D, 10]
     seconds: NDArray[np.int32]  # [N, N]
@@ -70,7 +70,7 @@ class Search(NamedTuple):
     """What a search changes. Rows D..2D−1 of `rows` and `tally` hold days as they were before the running trial."""
 
     rows: NDArray[np.int64]  # [2D, 7, M + SPILL + 3]
-    tally: NDArray[np.int64]  # [2D, 8] lists: TOUCH, days that the trial has changed, and NEARBY
+    tally: NDArray[np.int64]  # [2D, 10] lists: TOUCH, the days that the trial has changed, NEARBY, TRIED, CHOICE
     each: NDArray[np.int64]  # [V, 5]
-    cache: NDArray[np.int64]  # [V, D, 3] version, cost, position
+    cache: NDArray[np.int64]  # [kinds, D, 3] version, cost, position
     totals: NDArray[np.int64]
