@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from salesplan.replan.opening.causes import Causes
 
 
+ASKED = (ChangeKind.FULL, ChangeKind.TERRITORIES)  # no news, but what somebody wants done
+
+
 def replan(night: Night, run: Runner = in_process, progress: Progress = silent) -> Replanned:
     """Make the plan that tonight's inputs ask for, from the published one and at the price of change.
 
@@ -69,7 +72,8 @@ def _solve(night: Night, changes: tuple[InputChange, ...], run: Runner, progress
         progress("what driving costs", 0, 0)
         night = with_learned_travel(night, territories, calls, run)
         calls = answer_calls(night, territories, asked, run)
-    calls, months = plan_what_fits(night, territories, offered, calls, causes, run, progress)
+    news = any(c.kind not in ASKED for c in changes)
+    calls, months = plan_what_fits(night, territories, offered, calls, causes, run, progress, news=news)
     parts = gather(night, territories, calls, months)
     pairs = pairs_that_differ(night.parent, parts, night.as_of)
     plan = assemble(night, parts, pairs, (territories.outcome, calls.planned.overall), causes, calls.most)

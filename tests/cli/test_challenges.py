@@ -40,7 +40,7 @@ def workspace(folder: Path, *wishes: Feedback, **settings: str) -> Workspace:
     reps = (*given.reps, Rep("R2", "Bea", Place(45.76, 4.85)), Rep("R3", "Cy", Place(45.95, 4.9)))
     write_workspace(replace(given, customers=held, reps=reps, wishes=wishes), folder)
     told = {name.replace("__", "."): value for name, value in settings.items()}
-    return open_workspace(folder, {**QUICK, "guard.owner_share": "1", **told})
+    return open_workspace(folder, {**QUICK, "guard.owner_share": "1", "guard.fall_share": "1", **told})
 
 
 def owner(workspace: Workspace, customer: str = "002", day: date = AS_OF) -> str:

@@ -46,7 +46,10 @@ def server() -> Iterator[tuple[str, list[str]]]:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as the server has it
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Tiles) as running:
+    class Server(ThreadingHTTPServer):
+        request_queue_size = 128  # a page asks for all its tiles at once
+
+    with Server(("127.0.0.1", 0), Tiles) as running:
         thread = threading.Thread(target=running.serve_forever, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{running.server_port}/{{z}}/{{x}}/{{y}}.png", asked

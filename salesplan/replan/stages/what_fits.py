@@ -9,7 +9,9 @@ earn, the rep's call plan is solved again, and the months after it, with fewer v
             = max(placed(c), fewer(c))      of a customer of whose visits some find no day
     fewer(c) = f(c) − 1, f(c) / 2 below 1   placed(c) visits that stand, in all months, a cycle
 
-for `ROUNDS` at most, from the second plan on: the first says who finds no day, and why. Of all rounds the one counts
+for `ROUNDS` at most, from the second plan on: the first says who finds no day, and why. A rep whom no news concerns
+keeps their call plan, even where a colleague's days off fill their days; and whoever asks for all to be planned anew,
+with nothing new, gets what was published. Of all rounds the one counts
 whose placed calls are worth most, the later one of equals: the plan loses nothing by it. A month that is asked the same
 again is not solved again.
 """
@@ -48,13 +50,15 @@ def plan_what_fits(
     causes: Causes,
     run: Runner,
     progress: Progress,
+    *,
+    news: bool,
 ) -> tuple[CallPlans, Months]:
-    """The months of the call plan and, where they lack too much of it, the call plan that they can hold."""
+    """The months of the call plan; where there is `news` and too much finds no day, the call plan that they can hold."""
     known: Known = {}
     months = replan_months(night, territories, calls, causes, run, progress, known)
     best, most = (calls, months), dict[str, float]()
-    for _ in range(ROUNDS if night.published is not None else 0):
-        fewer = _on_offer(territories, calls, months, night.settings.plan)
+    for _ in range(ROUNDS if news and night.published is not None else 0):
+        fewer = _on_offer(territories, calls, months, causes, night.settings.plan)
         if not fewer:
             break
         most |= fewer
@@ -64,14 +68,16 @@ def plan_what_fits(
     return best
 
 
-def _on_offer(territories: Territories, calls: CallPlans, months: Months, plan: PlanSettings) -> dict[str, float]:
-    """Visits a cycle by customer of the reps whose visits lack too many days; empty: of nobody."""
+def _on_offer(
+    territories: Territories, calls: CallPlans, months: Months, causes: Causes, plan: PlanSettings
+) -> dict[str, float]:
+    """Visits a cycle by customer of the reps with news whose visits lack too many days; empty: of nobody."""
     lacking = _lacking(calls, months)
     placed = Counter(c.customer_id for p in months.parts.values() for c in p.schedule if c.channel is Channel.VISIT)
     found: dict[str, float] = {}
     for rep_id, rows in sorted(lacking.items()):
         lines = calls.lines[rep_id]
-        if sum(row.cost for row in rows) <= MOST_UNPLACED * sum(line.value for line in lines):
+        if not causes.rep(rep_id) or sum(row.cost for row in rows) <= MOST_UNPLACED * sum(line.value for line in lines):
             continue
         often = dict.fromkeys(territories.planned_by(rep_id), 0.0)
         often |= {line.customer_id: line.frequency for line in lines if line.channel is Channel.VISIT}
