@@ -53,7 +53,7 @@ def plan_what_fits(
     *,
     news: bool,
 ) -> tuple[CallPlans, Months]:
-    """The months of the call plan; where there is `news` and too much finds no day, the call plan that they can hold."""
+    """The months of the call plan; with `news`, where too much finds no day, the call plan that they can hold."""
     known: Known = {}
     months = replan_months(night, territories, calls, causes, run, progress, known)
     best, most = (calls, months), dict[str, float]()
