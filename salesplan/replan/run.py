@@ -76,7 +76,7 @@ def _solve(night: Night, changes: tuple[InputChange, ...], run: Runner, progress
     calls, months = plan_what_fits(night, territories, offered, calls, causes, run, progress, news=news)
     parts = gather(night, territories, calls, months)
     pairs = pairs_that_differ(night.parent, parts, night.as_of)
-    plan = assemble(night, parts, pairs, (territories.outcome, calls.planned.overall), causes, calls.most)
+    plan = assemble(night, parts, pairs, (territories.outcome, calls.planned.overall), causes, calls.full)
     reopened = {rep_id: causes.rep(rep_id) for rep_id in sorted(calls.reopened | months.reopened)}
     held = guard(night.published, plan, night.given, night.settings, reopened, pairs)
     return Replanned(plan, changes, reopened, held, tuple(str(m) for m in calls.planned.missed))

@@ -69,6 +69,20 @@ def test_who_finds_no_day_is_planned_for_fewer_visits_with_a_cause_and_nobody_fo
         assert len(calls(plan, customer_id)) <= now[customer_id] + 1
 
 
+def test_what_another_customer_wants_is_not_the_cause_of_what_the_days_have_no_room_for(first: Plan) -> None:
+    given = crowded()
+    potentials = tuple(
+        replace(p, potential=p.potential * 1.01) if p.customer_id == "C12" else p for p in given.potentials
+    )
+    assert potentials != given.potentials
+    plan = planned(replace(given, potentials=potentials), stored(first, given), TUESDAY).plan
+    assert plan is not None
+    rows = [c for c in plan.changes if c.kind is DifferenceKind.FREQUENCY and c.subject in ("C10", "C11")]
+    assert rows
+    assert {c.cause.kind for c in rows if c.cause is not None} == {ChangeKind.CLOCK}
+    assert all(ChangeKind.POTENTIAL in dict(c.cause.together) for c in rows if c.cause is not None)
+
+
 def test_what_fits_is_found_once(first: Plan) -> None:
     known = stored(first, crowded())
     plan = planned(crowded(), known, TUESDAY).plan

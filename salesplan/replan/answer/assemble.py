@@ -39,14 +39,14 @@ def assemble(
     pairs: Sequence[CallPair],
     overall: Sequence[Outcome | None],
     causes: Causes,
-    no_room: Collection[str] = (),
+    full: Collection[str] = (),
 ) -> Plan:
     """The plan: statuses and causes beside the parent's, totals, differences.
 
-    `pairs` are the calls that differ, `overall` the outcomes of stages that look at the whole, `no_room` the customers
-    of whose call plan the calendar had no room for more.
+    `pairs` are the calls that differ, `overall` the outcomes of stages that look at the whole, `full` the customers
+    of whose frequencies the calendar has decided.
     """
-    why = Attribution(causes, night.parent, parts, pairs, night.given, no_room)
+    why = Attribution(causes, night.parent, parts, pairs, night.given, full)
     plan = Plan(
         as_of=night.as_of,
         horizon_days=night.settings.plan.horizon_days,

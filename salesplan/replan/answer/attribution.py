@@ -60,10 +60,10 @@ class Attribution:
         parts: Sequence[RepPlan],
         pairs: Sequence[CallPair],
         given: Given,
-        no_room: Collection[str] = (),
+        full: Collection[str] = (),
     ) -> None:
-        """`no_room`: customers for whose calls the calendar decides how many can be planned."""
-        self._no_room = no_room
+        """`full`: customers of whose frequencies the calendar has decided, as it had no room for more."""
+        self._full = full
         self._given = given
         self._causes = causes
         self._before = before
@@ -93,8 +93,8 @@ class Attribution:
             return own
         if own is None and self._has_new_owner(customer_id):
             return self.owner(customer_id)
-        if customer_id in self._no_room:  # whatever has filled the days, calls among it
-            return self._causes.met_in(rep_id, own or self._causes.of_the_rep(rep_id, Via.MAKES_ROOM))
+        if customer_id in self._full:  # whatever has filled the days, calls among it
+            return self._causes.met_in(rep_id, own or self._causes.of_full_days(rep_id))
         return self._causes.met_in(rep_id, own or self._causes.of_frequencies(rep_id, rises=rises), calls=False)
 
     def _has_new_owner(self, customer_id: str) -> bool:

@@ -93,6 +93,14 @@ class Causes:
             self._of_reps(mine, rep_id) or _first(asked, Via.OWN) or _first(mine, via) or _first(self.of_all, Via.OWN)
         )
 
+    def of_full_days(self, rep_id: str) -> Cause | None:
+        """What has filled the rep's days: their own news or everybody's, else the day that passed, else a customer's.
+
+        Gaps and holidays come into the horizon with the days; what one customer wants fills one day.
+        """
+        near = self.of_the_rep(rep_id, Via.MAKES_ROOM)
+        return self.clock or near if near is not None and near.via is Via.MAKES_ROOM else near
+
     def of_a_handover(self, rep_id: str) -> Cause | None:
         """What opened the territory of a rep who gives a customer or takes one."""
         mine = [c for c in self.of_rep.get(rep_id, []) if c.kind.opens is not Opens.NOTHING]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,7 +37,7 @@ class CallPlans:
     reopened: frozenset[str]
     planned: CallPlanned
     prices: dict[str, TravelPrices]  # what driving those of the reopened reps have reckoned with
-    most: Mapping[str, float] = field(default_factory=dict)  # visits a cycle on offer by customer, where days lack
+    full: frozenset[str] = frozenset()  # customers (ids) of whose frequencies the calendar has decided
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,6 @@ class CallsAsked:
     offers: Offers
     told: dict[str, dict[Channel, float]]
     capacity: dict[str, tuple[float, float]]  # of reps who share customers
-    most: Mapping[str, float]  # visits a cycle on offer by customer, where days lack
 
 
 def replan_calls(
@@ -87,7 +86,6 @@ def calls_asked(
         _on_offer(night, territories, reopened, offered, told, never).within(most),
         told,
         shared_capacities(territories.assignments, night.given, night.settings, night.as_of),
-        most,
     )
 
 
@@ -115,7 +113,7 @@ def answer_calls(night: Night, territories: Territories, asked: CallsAsked, run:
         else planned.lines.get(rep_id, ())
         for rep_id in asked.digests
     }
-    return CallPlans(lines, asked.digests, asked.reopened, planned, prices, asked.most)
+    return CallPlans(lines, asked.digests, asked.reopened, planned, prices)
 
 
 def callplan_digests(

@@ -22,11 +22,14 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel
+from salesplan.domain.nouns import replace
 from salesplan.replan.stages.call_plans import replan_calls
 from salesplan.replan.stages.months import replan_months
 
 if TYPE_CHECKING:
-    from salesplan.domain.plan import Unplanned
+    from collections.abc import Mapping
+
+    from salesplan.domain.plan import CallLine, Unplanned
     from salesplan.domain.settings import PlanSettings
     from salesplan.replan.night import Night, Progress
     from salesplan.replan.opening.causes import Causes
@@ -36,6 +39,8 @@ if TYPE_CHECKING:
     from salesplan.replan.stages.territories import Territories
     from salesplan.response import Offers
     from salesplan.runtime.runner import Runner
+
+    Lines = Mapping[str, tuple[CallLine, ...]]
 
 MOST_UNPLACED = 0.01  # of the value of a rep's planned calls
 ROUNDS = 3
@@ -56,7 +61,7 @@ def plan_what_fits(
     """The months of the call plan; with `news`, where too much finds no day, the call plan that they can hold."""
     known: Known = {}
     months = replan_months(night, territories, calls, causes, run, progress, known)
-    best, most = (calls, months), dict[str, float]()
+    first, best, most = calls, (calls, months), dict[str, float]()
     for _ in range(ROUNDS if news and night.published is not None else 0):
         fewer = _on_offer(territories, calls, months, causes, night.settings.plan)
         if not fewer:
@@ -65,7 +70,17 @@ def plan_what_fits(
         calls = replan_calls(night, territories, offered, causes, run, most)
         months = replan_months(night, territories, calls, causes, run, progress, known)
         best = max((calls, months), best, key=lambda found: _placed(*found))
-    return best
+    calls, months = best
+    return replace(calls, full=_who_differ(first.lines, calls.lines)), months
+
+
+def _who_differ(before: Lines, after: Lines) -> frozenset[str]:
+    """Customers (ids) with another frequency over any channel."""
+    was, now = (
+        {(x.customer_id, x.channel, x.frequency) for lines in plan.values() for x in lines if x.frequency > 0}
+        for plan in (before, after)
+    )
+    return frozenset(customer_id for customer_id, _, _ in was ^ now)
 
 
 def _on_offer(
