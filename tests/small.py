@@ -32,7 +32,7 @@ AS_OF = date(2026, 11, 23)
 
 
 def small_given() -> Given:
-    """One rep in Lyon and four customers around him."""
+    """One rep in Lyon and four customers around them."""
     customers = tuple(
         Customer(
             id=f"00{i}",

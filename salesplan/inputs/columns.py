@@ -115,7 +115,7 @@ CUSTOMERS = InputFile(
         Column("name", Kind.TEXT, "as printed", required=True, examples=("Hotel Central", "Bar El Sol")),
         *_place(("42.5078", "42.5412"), ("1.5211", "1.7334"), "Andorra la Vella"),
         Column("segment", Kind.TEXT, "names a table [segments.NAME]", default="", examples=("hotel", "bar")),
-        Column("rep_id", Kind.ID, "owner today as the CRM knows him", default="", examples=("R1", "R1")),
+        Column("rep_id", Kind.ID, "owner today, as the CRM has it", default="", examples=("R1", "R1")),
         Column("locked", Kind.YES_NO, "yes: stays with rep_id", default=False, examples=("", "yes")),
         Column(
             "visit_minutes",

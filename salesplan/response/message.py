@@ -1,7 +1,7 @@
 """What a call is about: products by detail position, and what the calls earn with them.
 
 The product that an active event names comes first; the others follow by what they gain at the segment's
-reference frequency, ties by id. One message a customer, so that it does not change with his frequency.
+reference frequency, ties by id. One message a customer, so that it does not change with their frequency.
 """
 
 from __future__ import annotations

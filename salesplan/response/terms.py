@@ -1,4 +1,4 @@
-"""What may be offered to a customer: channels, caps, and what people have decided about him.
+"""What may be offered to a customer: channels, caps, and what people have decided about them.
 
 A person's decision binds until it expires. Where decisions or caps contradict one another the tighter one
 holds and a note says so: consent and dismissal before caps, caps before a changed frequency or a minimum.

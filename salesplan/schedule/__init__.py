@@ -1,4 +1,4 @@
-"""Which day: a rep's visits over the horizon, all days at once, and his remote calls between them.
+"""Which day: a rep's visits over the horizon, all days at once, and their remote calls between them.
 
 Doors: `rep_month`, `agreements`, `keep_promises`, `solve_month`, `deepened`, `place_remote`, `verify_missed`,
 `dearest_missed`, `warm_up`; the audit twins are `rules.RULES`.

@@ -74,7 +74,7 @@ def earliest(pulls: Iterable[Pull]) -> Pull | None:
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """The rhythm of one customer over one channel; `interval` is None where he is not planned."""
+    """The rhythm of one customer over one channel; `interval` is None where they are not planned."""
 
     interval: float | None
     early: float

@@ -223,5 +223,5 @@ def _no_room(month: RepMonth, index: int, days: Sequence[int]) -> Said:
         needed = said(needs, drive=drive, minutes=visit.service // 60)
         return said("does not fit into a working day: {needs}", needs=needed)
     named = _named([said("{day}", day=month.days[d].day) for d in days])
-    text = "{days}: promised visits, the customer's other visits or his caps leave no room"
+    text = "{days}: promised visits, the customer's other visits or their caps leave no room"
     return said(text, days=named)

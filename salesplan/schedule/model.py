@@ -12,7 +12,7 @@
     subject to   day(v) allowed: rep and customer work, earliest(v) ≤ day(v), nothing dismissed, frozen days closed
                  |day(v) − day(w)| ≥ gap for two visits of a customer, executed ones included
                  at most `cap` contacts in any rolling cycle
-                 the days of a customer lie in one of his allowed day patterns, where he has any
+                 the days of a customer lie in one of their allowed day patterns, where they have any
                  visits and load of d within bounds; hours, lunch and end of day as in `salesplan.routes`
 
 Days are offsets from the as-of date, times whole seconds, prices whole seconds of driving: the objective

@@ -56,9 +56,9 @@ def rep_month(
 ) -> RepMonth:
     """The visits that fall due in the horizon, and everything that binds them.
 
-    `lines` are the rep's lines of the call plan, `previous` his part of the published plan. `owned` are the
-    ids of his customers (None: all of `given` if it holds just this rep, else those that `lines` name);
-    agreed and told visits of others are not his. `follow_ups` are the open ones (None: worked out here).
+    `lines` are the rep's lines of the call plan, `previous` their part of the published plan. `owned` are the
+    ids of their customers (None: all of `given` if it holds just this rep, else those that `lines` name);
+    agreed and told visits of others are not theirs. `follow_ups` are the open ones (None: worked out here).
     `periods` are customers who are the rep's from a day or until one, `handed_over` the calls that the owners before
     have planned for them. `covered` are visits that colleagues pay to the rep's customers, `covers` those that the rep
     pays to colleagues'. `beside` are the visits of the other reps of customers who have two.

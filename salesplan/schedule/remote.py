@@ -4,7 +4,7 @@ The rhythm is that of visits, per channel: the last executed call of the channel
 the allowed days a call takes
 
     one without a visit to the customer,
-    then the farthest from his other contacts, planned and executed ones; as far as his contacts lie apart on
+    then the farthest from their other contacts, planned and executed ones; as far as their contacts lie apart on
     average is far enough,
     then the one with the fewest planned minutes.
 

@@ -266,7 +266,7 @@ def _rhythm_of(standing: Standing, settings: Settings, last: int | None, as_of: 
             last = max(0, *((s.due - as_of).days for s in standing.handed_over))
         first = rhythm.first_due(standing.customer.id, Channel.VISIT, interval, last, as_of, settings.plan.seed)
         if last is None and standing.first_published is not None:
-            # a customer never called keeps the due day that he was first given
+            # a customer never called keeps the due day that they were first given
             first = min(first, float((standing.first_published - as_of).days))
     visits = settings.visits
     return rhythm.Rhythm(interval, visits.early, visits.late, first, settings.plan.horizon_days)

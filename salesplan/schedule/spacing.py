@@ -69,7 +69,7 @@ def within_cap(m: Month, each: NDArray[np.int64], v: int, here: int, k: int) -> 
 
 @inner
 def in_pattern(m: Month, each: NDArray[np.int64], v: int, d: int) -> bool:
-    """Whether some pattern of the customer holds day d and the days of his other visits."""
+    """Whether some pattern of the customer holds day d and the days of their other visits."""
     c = m.visit[v, CUSTOMER]
     for p in range(m.customer[c, PATTERN0], m.customer[c, PATTERN1]):
         fits = m.pattern[p, d] == 1

@@ -175,7 +175,7 @@ def test_a_price_on_scatter_makes_territories_more_compact():
 
 def test_travel_differs_by_rep_and_is_told_by_visit():
     given = world(line("R1", 1, -20), PAIR)
-    assert aligned(given).visit_travel["C0"] == pytest.approx(0.0, abs=1e-3)  # he lives next door and is alone
+    assert aligned(given).visit_travel["C0"] == pytest.approx(0.0, abs=1e-3)  # they live next door and are alone
     far = world(line("R2", 1, -20, locked=True), PAIR)
     drive = CROW.legs([far.rep["R2"].place], [far.customer["C0"].place]).minutes[0, 0]
     assert aligned(far).visit_travel["C0"] == pytest.approx(SETTINGS.alignment.round_trip_share * drive, abs=1e-3)

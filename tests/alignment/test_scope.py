@@ -11,7 +11,7 @@ from tests.alignment.worlds import AS_OF, CROW, SETTINGS, customer, owners, rep,
 
 
 def chain(reps: int, each: int = 4):
-    """Reps 100 km apart in a row, each with a few customers around him."""
+    """Reps 100 km apart in a row, each with a few customers around them."""
     force = [rep(f"R{r:02d}", east=100 * r) for r in range(reps)]
     rows = [customer(f"C{r:02d}{i}", east=100 * r + 3 * i, owner=f"R{r:02d}") for r in range(reps) for i in range(each)]
     return world(rows, force)

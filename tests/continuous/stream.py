@@ -192,7 +192,7 @@ def event_arrives(rng: Random, inputs: Given, plan: Plan, as_of: date) -> Given:
 
 
 def rep_answers(rng: Random, inputs: Given, plan: Plan, as_of: date) -> Given:
-    """A rep answers to one of his coming visits: yes, not now, less often, or on an agreed day and hour."""
+    """A rep answers to one of their coming visits: yes, not now, less often, or on an agreed day and hour."""
     visits = [c for c in plan.schedule() if c.channel is Channel.VISIT and c.customer_id in inputs.customer]
     coming = [c for c in visits if c.day >= as_of]
     if not coming:
@@ -254,7 +254,7 @@ def rep_will_join(rng: Random, inputs: Given, plan: Plan, as_of: date) -> Given:
 
 
 def rep_leaves(rng: Random, inputs: Given, plan: Plan, as_of: date) -> Given:
-    """A rep's last day was yesterday; whom he held for good, anybody may have."""
+    """A rep's last day was yesterday; whom they held for good, anybody may have."""
     leaver = rng.choice(_at_work(inputs, as_of))
     gone = replace(leaver, active_until=as_of - timedelta(days=1))
     return replace(
@@ -265,7 +265,7 @@ def rep_leaves(rng: Random, inputs: Given, plan: Plan, as_of: date) -> Given:
 
 
 def rep_joins(rng: Random, inputs: Given, plan: Plan, as_of: date) -> Given:
-    """Somebody begins who lives near where the last leaver lived, with his skills."""
+    """Somebody begins who lives near where the last leaver lived, with their skills."""
     gone = [r for r in inputs.reps if r.active_until is not None and r.active_until < as_of]
     if not gone:
         return inputs

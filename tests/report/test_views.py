@@ -193,7 +193,7 @@ def test_days_that_only_one_plan_covers_are_no_differences(version: StoredPlan) 
 
 
 def on_days(version: StoredPlan, as_of: date, *days: date) -> StoredPlan:
-    """The first rep calls his first customer on these days, and nobody else calls anybody."""
+    """The first rep calls their first customer on these days, and nobody else calls anybody."""
     first, *others = version.plan.reps
     calls = tuple(replace(first.schedule[0], day=day, cause=None) for day in days)
     reps = (replace(first, schedule=calls), *(replace(rep, schedule=()) for rep in others))

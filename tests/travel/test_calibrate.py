@@ -67,7 +67,7 @@ def test_too_few_drives_are_refused() -> None:
 
 
 def history(factor: float, exponent: float, days: int) -> Given:
-    """One rep's days of three visits on a ray from his home, the drives told leg by leg."""
+    """One rep's days of three visits on a ray from their home, the drives told leg by leg."""
     home = Place(42.0, 1.0)
     customers, calls = [], []
     rng = np.random.default_rng(3)

@@ -149,4 +149,4 @@ def test_places_out_of_reach_are_told(tmp_path: Path) -> None:
     write_town(tmp_path / "town.osm.pbf")
     travel = travel_times(TravelSettings(provider="osm", osm_file="town.osm.pbf"), tmp_path, tmp_path)
     far = Place(43.0, 2.0)
-    assert unreachable(travel, [PLACE["A"], far], [*PLACES, PLACE["F"], far]) == (5,)  # nobody drives to himself
+    assert unreachable(travel, [PLACE["A"], far], [*PLACES, PLACE["F"], far]) == (5,)  # nobody drives to themselves

@@ -42,7 +42,7 @@ def owner_to_come(inputs: Inputs) -> Iterator[Finding]:
 
 
 def lock_without_skill(inputs: Inputs) -> Iterator[Finding]:
-    """A customer locked to a rep who lacks what he needs."""
+    """A customer locked to a rep who lacks what they need."""
     table = inputs.customers
     for row, needed in enumerate(table["skill"]):
         owner = table["rep_id"][row]

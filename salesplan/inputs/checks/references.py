@@ -34,11 +34,11 @@ def unknown_names(inputs: Inputs, file: str, column: str, known: Set[str], sourc
 
 
 def unknown_owner(inputs: Inputs) -> Iterator[Finding]:
-    """The owner of a customer must be in reps.csv; a rep who left keeps his row, with active_until."""
+    """The owner of a customer must be in reps.csv; a rep who left keeps their row, with active_until."""
     if "reps.csv" in inputs.broken:
         return
     for row, meant in unknown_names(inputs, "customers.csv", "rep_id", inputs.rep_row.keys(), "reps.csv"):
-        remedy = f"{meant}add the rep to reps.csv (with active_until if he left), or empty the cell"
+        remedy = f"{meant}add the rep to reps.csv (with active_until if they left), or empty the cell"
         yield inputs.customers.finding(row, "rep_id", "no such rep in reps.csv", remedy, "unknown-rep")
 
 
@@ -49,7 +49,7 @@ def unknown_rep(inputs: Inputs) -> Iterator[Finding]:
     for file in REP_FILES:
         table = inputs.tables[file]
         for row, meant in unknown_names(inputs, file, "rep_id", inputs.rep_row.keys(), "reps.csv"):
-            remedy = f"{meant}add the rep to reps.csv, with active_until if he left"
+            remedy = f"{meant}add the rep to reps.csv, with active_until if they left"
             yield table.warning(row, "rep_id", "no such rep in reps.csv", remedy, "unknown-rep")
 
 

@@ -1,4 +1,4 @@
-"""Between two visits of a customer lie at least his `min_gap_days`, and at least one day; executed visits count.
+"""Between two visits of a customer lie at least their `min_gap_days`, and at least one day; executed visits count.
 
 What was agreed may lie nearer; the visits around it keep their gap to it.
 """

@@ -19,7 +19,7 @@ NAME = "rep-weekday"
 
 
 def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> Iterator[Violation]:
-    """Every call on a weekday on which its rep does not work, or outside his employment."""
+    """Every call on a weekday on which its rep does not work, or outside their employment."""
     del travel
     usual = weekday_mask(settings.visits.weekdays.split())
     for call in plan.schedule():

@@ -1,4 +1,4 @@
-"""No rolling cycle holds more contacts, or visits, of a customer than his caps allow; executed ones count,
+"""No rolling cycle holds more contacts, or visits, of a customer than their caps allow; executed ones count,
 and so do those by others than sales.
 
 No cap forbids what was agreed; it counts for the others.
@@ -26,7 +26,7 @@ NAME = "rolling-cap"
 
 
 def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> Iterator[Violation]:
-    """Every customer with a cycle that holds a call of the rhythm and more contacts or visits than his cap."""
+    """Every customer with a cycle that holds a call of the rhythm and more contacts or visits than their cap."""
     del travel
     agreed = agreed_test(given.feedback)
     planned: dict[str, list[tuple[int, Channel]]] = {}

@@ -1,4 +1,4 @@
-"""A rep makes at most his number of visits a day. The solver counts them by day."""
+"""A rep makes at most their number of visits a day. The solver counts them by day."""
 
 from __future__ import annotations
 
