@@ -24,7 +24,7 @@ HOP_NEIGHBOURS = (
 NEIGHBOURS = 8  # nearest customers that tell who lives around: for hops, enclaves and handovers nearby
 FEW = 20  # one point in so many may be looked up by itself
 CHUNK = 4096  # customers whose drives to all reps are held at once
-MANY_REPS = 256  # from so many on a tree of their homes is faster than looking at them all
+MANY_REPS = 256  # from so many on strips of their homes are faster than looking at them all
 LAST_BITS = 2.0**-40  # squares of chords are rounded to multiples of it
 
 
@@ -45,14 +45,24 @@ def kilometres(chord: NDArray[np.float64]) -> NDArray[np.float64]:
 def nearest_points(points: NDArray[np.float64], count: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
     """The `count` nearest other points of each, [n, count], nearest first, ties by position; and their chords.
 
-    -1 and inf where there are fewer. The points are cut into strips along the axis of their largest spread, about as
-    wide as the neighbours are far, so that few strips and few points of each are looked at.
+    -1 and inf where there are fewer.
+    """
+    return _in_strips(points, np.arange(len(points)), points, count)
+
+
+def _in_strips(
+    asked: NDArray[np.float64], own: NDArray[np.int64], points: NDArray[np.float64], count: int
+) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    """The `count` points nearest to each that is asked for, but for the one at `own` (-1: none); and their chords.
+
+    The points are cut into strips along the axis of their largest spread, about as wide as the nearest are far, so that
+    few strips and few points of each are looked at.
     """
     from salesplan.alignment.nearest_kernels import nearest
 
     n = len(points)
-    found, chord = np.full((n, count), -1, np.int32), np.full((n, count), np.inf)
-    if n > 1 and count > 0:
+    found, chord = np.full((len(asked), count), -1, np.int32), np.full((len(asked), count), np.inf)
+    if n > 0 and count > 0:
         axes = np.argsort(points.min(axis=0) - points.max(axis=0), kind="stable")[:2]
         strips = max(1, int(np.sqrt(np.pi * n / count)))
         order = np.argsort(points[:, axes[0]], kind="stable")
@@ -61,7 +71,7 @@ def nearest_points(points: NDArray[np.float64], count: int) -> tuple[NDArray[np.
         first = np.searchsorted(strip, np.arange(strips + 1))
         across = points[order, axes[0]]
         edges = np.stack([np.minimum.reduceat(across, first[:-1]), np.maximum.reduceat(across, first[:-1])], axis=1)
-        nearest(points[order], axes, first, edges, order, found, chord)
+        nearest(asked, own, points[order], axes, first, edges, order, found, chord)
     return found, np.sqrt(chord)
 
 
@@ -119,31 +129,29 @@ def nearest_reps(
 ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
     """The `count` nearest reps of each customer, [n, count], nearest first, ties by position; and their chords.
 
-    Of many reps only those are looked at who may be among them, by a tree of their homes; the answer is the same.
+    Of many reps only those are looked at who may be among them; the answer is the same.
     """
     count = min(count, len(reps))
     found, chord = np.empty((len(customers), count), np.int32), np.empty((len(customers), count))
     left = np.arange(len(customers))
     if len(reps) >= MANY_REPS and count < len(reps):
-        left = _nearest_by_tree(customers, reps, found, chord)
+        left = _nearest_of_many(customers, reps, found, chord)
     for begin in range(0, len(left), CHUNK):
         rows = left[begin : begin + CHUNK]
         _nearest_of(customers, reps, rows, np.arange(len(reps)), found, chord)
     return found, chord
 
 
-def _nearest_by_tree(
+def _nearest_of_many(
     customers: NDArray[np.float64], reps: NDArray[np.float64], found: NDArray[np.int32], chord: NDArray[np.float64]
 ) -> NDArray[np.int64]:
-    """Fills `found` and `chord`; returns the customers, by position, of whom a tree alone does not tell for sure.
+    """Fills `found` and `chord`; returns the customers, by position, of whom strips alone do not tell for sure.
 
     Customers who have the same nearest rep are asked together, among all reps who are near one of them.
     """
-    from scipy.spatial import cKDTree
-
     count = found.shape[1]
-    told = cKDTree(reps).query(customers, count + 1)  # the last one shows that nobody else is as near
-    away, near = np.asarray(told[0]), np.asarray(told[1])
+    nobody = np.full(len(customers), -1)
+    near, away = _in_strips(customers, nobody, reps, count + 1)  # the last one shows that nobody else is as near
     order = np.argsort(near[:, 0], kind="stable")
     edges = np.flatnonzero(np.diff(near[order, 0], prepend=-1, append=len(reps)))
     for begin, end in itertools.pairwise(edges):

@@ -28,11 +28,12 @@ def lines_of(market: Market, r: int, choice: NDArray[np.int64]) -> tuple[CallLin
     """
     remote = [float(market.settings.channels[h].minutes) for h in CHANNELS]
     first = int(market.first[r])
-    mixes = market.counts[choice].tolist()
+    mixes = market.offers.mixes[market.offers.mix[choice]].tolist()
     before = np.nan_to_num(market.published[first : first + len(choice)]).tolist()
     minutes = (market.time[choice] / QUARTERS).tolist()
     values = market.value[choice].tolist()
     found: list[CallLine] = []
+    spread: dict[tuple[float, ...], dict[int, float]] = {}  # shares by mix and what was published: there are few
     rep_id = market.reps[r].id
     for i, (mix, old) in enumerate(zip(mixes, before, strict=True)):
         shown = [h for h in range(len(CHANNELS)) if mix[h] > 0 or old[h] > 0]
@@ -41,7 +42,9 @@ def lines_of(market: Market, r: int, choice: NDArray[np.int64]) -> tuple[CallLin
         position = first + i
         customer, products = market.offers.customer_ids[position], market.offers.products_of(position)
         lead = next((h for h in shown if mix[h] > 0), shown[0])
-        shares = _shares(mix, shown, lead, market.settings)
+        if (alike := (*mix, *old)) not in spread:
+            spread[alike] = _shares(mix, shown, lead, market.settings)
+        shares = spread[alike]
         each = {h: mix[h] * remote[h] if h else 0.0 for h in shown}
         each[lead] = minutes[i] - sum(m for h, m in each.items() if h != lead)
         found.extend(

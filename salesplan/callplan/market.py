@@ -59,11 +59,6 @@ class Market:
         return np.repeat(np.arange(len(self.reps)), np.diff(self.first))
 
     @cached_property
-    def counts(self) -> NDArray[np.float64]:
-        """[m, 4] calls a cycle by channel."""
-        return self.offers.mixes[self.offers.mix]
-
-    @cached_property
     def segments(self) -> NDArray[np.str_]:
         """[n] segment of each customer."""
         return np.array([self.given.customer[c].segment for c in self.offers.customer_ids] or [""])[

@@ -487,7 +487,7 @@ class Given:
                 some[name] = ()
             elif owners is not None:
                 owned = self._by_owner(name)
-                some[name] = tuple(row for owner in owners for row in owned.get(owner, ()))
+                some[name] = tuple(row for owner in owners for row in owned.get(owner, ())) if owned else ()
         return replace(self, **some)
 
     def _by_owner(self, name: str) -> dict[str, tuple[Any, ...]]:

@@ -71,6 +71,7 @@ def _solve(night: Night, changes: tuple[InputChange, ...], run: Runner, progress
     if night.published is None:
         progress("what driving costs", 0, 0)
         night = with_learned_travel(night, territories, calls, run)
+        del calls  # a million lines less at the moment when most is held
         calls = answer_calls(night, territories, asked, run)
     news = any(c.kind not in ASKED for c in changes)
     calls, months = plan_what_fits(night, territories, offered, calls, causes, run, progress, news=news)

@@ -90,6 +90,8 @@ class Offers:
         Where that would leave a minimum or an agreed visit short that can be kept, the option of fewest visits that
         keeps it stays.
         """
+        if not most:
+            return self
         keep = np.ones(len(self.mix), dtype=np.bool_)
         for i, customer_id in enumerate(self.customer_ids):
             if customer_id in most:
@@ -299,7 +301,7 @@ def _gather(
     told: Message,
     notes: tuple[tuple[str, str], ...],
 ) -> Offers:
-    """Pieces in the order of the customers."""
+    """Pieces in the order of the customers; they are taken apart, as all columns twice are gigabytes."""
     if not pieces:
         none = np.zeros(0)
         return Offers(ids, np.zeros(1, np.int64), none.astype(np.int32), mixes, none, none, none, none)
@@ -311,19 +313,18 @@ def _gather(
     start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
     rows = np.repeat(begins - start[:-1], counts) + np.arange(start[-1])
 
-    def column(name: str) -> NDArray[np.float64]:
-        whole: NDArray[np.float64] = np.concatenate([getattr(p, name) for p in pieces])[rows]
-        return whole
-
+    held = {name: [getattr(p, name) for p in pieces] for name in ("mix", "value", "minutes", "visits", "short")}
+    pieces.clear()
+    mix, value, minutes, visits, short = (np.concatenate(held.pop(name))[rows] for name in list(held))
     return Offers(
         ids,
         start,
-        np.concatenate([p.mix for p in pieces])[rows],
+        mix,
         mixes,
-        column("value"),
-        column("minutes"),
-        column("visits"),
-        column("short"),
+        value,
+        minutes,
+        visits,
+        short,
         told.products,
         told.focus,
         notes,

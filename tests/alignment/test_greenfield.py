@@ -123,18 +123,18 @@ def test_the_nearest_reps_come_in_order_with_ties_by_position():
 
 
 @pytest.mark.parametrize("count", [1, 4, 9, 299, 300])
-def test_a_tree_of_homes_finds_the_same_reps_as_a_look_at_them_all(count, monkeypatch):
+def test_strips_of_homes_find_the_same_reps_as_a_look_at_them_all(count, monkeypatch):
     draw = np.random.default_rng(count)
     flat = np.concatenate([draw.normal(0.0, 0.02, (500, 2)), draw.normal(0.3, 0.1, (200, 2))])
     points = np.stack([np.cos(flat[:, 0]) * np.cos(flat[:, 1]), np.sin(flat[:, 0]), np.sin(flat[:, 1])], axis=1)
     points /= np.linalg.norm(points, axis=1)[:, None]
     homes = np.concatenate([points[:200], points[50:100], points[:50] + 1e-13])  # many who live in one place
     assert len(homes) >= area.MANY_REPS
-    by_tree = nearest_reps(points, homes, count)
+    by_strips = nearest_reps(points, homes, count)
     monkeypatch.setattr(area, "MANY_REPS", 10**6)
     found, chord = nearest_reps(points, homes, count)
-    assert (by_tree[0] == found).all()
-    assert by_tree[1].tobytes() == chord.tobytes()
+    assert (by_strips[0] == found).all()
+    assert by_strips[1].tobytes() == chord.tobytes()
 
 
 @tried(max_examples=50, deadline=None)

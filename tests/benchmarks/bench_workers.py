@@ -25,6 +25,7 @@ from salesplan.cli.scaffold import scaffold
 from salesplan.domain.canonical import to_bytes
 from salesplan.replan.night import Night
 from salesplan.replan.run import replan
+from salesplan.runtime.collection import no_collection
 from salesplan.runtime.parcels import PROTOCOL, Common, packed
 from salesplan.runtime.runner import unheard
 from salesplan.workspace import open_workspace
@@ -289,9 +290,10 @@ def scaling(place: Path) -> list[tuple[str, ...]]:
     for room in COMPILED:  # or the first tasks would compile
         import_module(f"salesplan.{room}").warm_up()
     start = time.process_time()
-    given = workspace.read(AS_OF).given
-    assert given is not None
-    workspace.travelling(given, lambda travel: replan(Night(given, None, workspace.settings, AS_OF, travel), run))
+    with no_collection():  # as a night is run
+        given = workspace.read(AS_OF).given
+        assert given is not None
+        workspace.travelling(given, lambda travel: replan(Night(given, None, workspace.settings, AS_OF, travel), run))
     alone = time.process_time() - start - run.measured
     whole, tasks = {n: alone + run.seconds(n) for n in MANY}, {n: run.seconds(n) for n in MANY}
     count = sum(len(call.tasks) for call in run.calls)

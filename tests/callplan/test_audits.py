@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from salesplan.callplan import call_counts, capacity_of
 from salesplan.callplan.declared import demands_of, read_rules
@@ -201,12 +202,17 @@ def market_of(settings: Settings, previous: dict[str, dict[Channel, float]] | No
     return build_market(given, offered, OWNER, {}, previous or {}, settings, AS_OF, ["R1", "R2"])
 
 
+def counts_of(whole: Market) -> NDArray[np.float64]:
+    """[m, 4] calls a cycle by channel of every option."""
+    return whole.offers.mixes[whole.offers.mix]
+
+
 def lines_at(whole: Market, choice: Sequence[int]) -> list[CallLine]:
     """The lines of one option a customer."""
     return [
         line(whole.offers.customer_ids[i], h, n, *whole.offers.products_of(i))
         for i, k in enumerate(choice)
-        for h, n in zip(CHANNELS, whole.counts[k].tolist(), strict=True)
+        for h, n in zip(CHANNELS, counts_of(whole)[k].tolist(), strict=True)
         if n > 0
     ]
 
@@ -244,7 +250,7 @@ def test_a_row_adds_up_to_what_the_audit_counts_whatever_is_chosen(rule: RuleSet
 def test_a_product_share_asks_nothing_of_customers_outside_and_counts_those_without_the_product() -> None:
     settings = ruled(RuleSettings("r", "product_share", "product=wine segment=B", least=0.4))
     whole = market_of(settings)
-    use, calls = demands_of(whole, settings, OWNER, {}).rows[0].use, whole.counts.sum(axis=1)
+    use, calls = demands_of(whole, settings, OWNER, {}).rows[0].use, counts_of(whole).sum(axis=1)
     of = np.array(whole.offers.customer_ids)[whole.who]
     assert use[of == "c2"] == pytest.approx(-0.4 * calls[of == "c2"])
     assert not use[(of == "c1") | (of == "c3")].any()
@@ -255,7 +261,7 @@ def test_a_frequency_is_short_by_the_calls_that_an_option_of_the_scope_misses(se
     settings = ruled(RuleSettings("r", "frequency", "rep=R2 channel=video channel=visit", **bounds))
     whole = market_of(settings)
     (each,) = demands_of(whole, settings, OWNER, {}).each
-    counts = whole.counts[:, CHANNELS.index(VISIT)] + whole.counts[:, CHANNELS.index(VIDEO)]
+    counts = counts_of(whole)[:, CHANNELS.index(VISIT)] + counts_of(whole)[:, CHANNELS.index(VIDEO)]
     inside = np.isin(np.array(whole.offers.customer_ids)[whole.who], ("c3", "c4"))
     assert each.short == pytest.approx(np.where(inside, np.maximum(0.0, sense * (counts - 1.5)), 0.0))
 
@@ -268,7 +274,7 @@ def test_a_change_budget_is_a_row_of_changed_customers_that_costs_more_than_any_
         asked = list(change_budget.rows(whole, settings))
         assert len(asked) == rows
         for row in asked:
-            same = (whole.counts == np.array([1.0, 0.0, 0.0, 0.0])).all(axis=1)
+            same = (counts_of(whole) == np.array([1.0, 0.0, 0.0, 0.0])).all(axis=1)
             assert row.use.tolist() == (~same).astype(float).tolist()
             assert (row.sense, row.limit, row.whole, row.unit) == (1, most, most, "customers")
             assert row.price > np.abs(whole.value).max() > 1

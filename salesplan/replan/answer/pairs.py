@@ -102,6 +102,8 @@ def _by_customer(calls: Iterable[ScheduledCall]) -> dict[tuple[str, str], list[S
 
 
 def _pair(old: list[ScheduledCall], new: list[ScheduledCall]) -> list[CallPair]:
+    if not old:
+        return [CallPair(None, call) for call in new]
     by_day = {call.day: call for call in old}
     pairs, left = [], []
     for call in new:

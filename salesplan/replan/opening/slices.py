@@ -38,6 +38,10 @@ def oldest_call(as_of: date, cycle_days: int) -> date:
 
 
 def _recent(recorded: Sequence[Call], presumed: Sequence[Call], oldest: date) -> list[Call]:
+    if not (recorded or presumed):
+        return []
     calls = sorted((*recorded, *presumed), key=lambda c: c.day)
+    if calls[0].day >= oldest:
+        return calls
     last = {c.channel: c for c in calls if c.outcome is CallOutcome.DONE}
     return [c for c in calls if c.day >= oldest or last.get(c.channel) is c]

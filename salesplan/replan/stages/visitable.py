@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from salesplan.domain.calendar import Window
     from salesplan.domain.given import Customer, Given, Rep
     from salesplan.domain.places import Place
     from salesplan.domain.said import Said
@@ -134,7 +135,17 @@ def _fits(customer: Customer, there: int, home: int, day: WorkingDay, settings: 
         return False
     if not customer.hours and there + service + home + day.lunch <= (day.lunch_until - day.starts) // 2:
         return True  # a short visit at any hour: no need to look at the clock
+    if customer.hours and _home_for_lunch(customer.hours, there, home, service, day):
+        return True
     seconds = np.array([[0, there], [home, 0]], dtype=np.int32)
     km = np.zeros((2, 2))
     problem = problem_of(day, (seconds, km), [0, 1], {1: service}, {1: customer.hours}, {})
     return timetable(problem, problem.order) is not None
+
+
+def _home_for_lunch(hours: Sequence[Window], there: int, home: int, service: int, day: WorkingDay) -> bool:
+    """Whether a visit at the first opening that takes it lets the rep eat at home: what `timetable` tries first."""
+    arrival = day.starts + there
+    starts = [max(arrival, w.opens) for w in hours if max(arrival, w.opens) + service <= w.closes]
+    latest = min(day.ends + day.overtime, day.lunch_until - day.lunch)
+    return bool(starts) and min(starts) + service + home <= latest
