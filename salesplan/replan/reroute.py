@@ -15,7 +15,7 @@ from salesplan.domain.said import Said, said
 from salesplan.domain.working_days import working_days
 from salesplan.replan.answer.pairs import pairs_that_differ
 from salesplan.replan.answer.totals import totals
-from salesplan.routes import day_route, problem_of, solve_day
+from salesplan.routes import day_route, problem_of, solve_day, standing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -36,17 +36,33 @@ def reroute(
     Parameters: `given` are today's inputs: a call recorded as cancelled or a customer dismissed or gone is taken off
     its day; `reps` are ids. Nothing else moves: no visit changes its day. The answer has version 0 until it is stored.
     """
-    settings, plan = published.settings, published.plan
-    together = frozenset(_together(published))
+    plan = published.plan
+    parts, changes = _driven(published, given, travel, days, reps)
+    if not changes and _drive_alike(plan, parts):
+        return None
+    driven = replace(plan, reps=tuple(parts), changes=changes, parent=plan.version, version=0)
+    return replace(driven, totals=totals(driven, published.given, published.settings, plan))
+
+
+def stands(published: StoredPlan, given: Given, travel: TravelTimes, days: Sequence[date], reps: Sequence[str]) -> bool:
+    """Whether `reroute` would find nothing different; `published` may be no more than the parts of these reps.
+
+    Of `given` what is about these reps and the customers in their parts is looked at.
+    """
+    parts, changes = _driven(published, given, travel, days, reps)
+    return not changes and _drive_alike(published.plan, parts)
+
+
+def _driven(
+    published: StoredPlan, given: Given, travel: TravelTimes, days: Sequence[date], reps: Sequence[str]
+) -> tuple[list[RepPlan], tuple[PlanChange, ...]]:
+    """The parts with those rep-days driven again, and what is different then."""
+    settings, plan, together = published.settings, published.plan, frozenset(_together(published))
     parts = []
     for part in plan.reps:
         rep = given.rep.get(part.rep_id)
         parts.append(_part(part, rep, given, settings, travel, days, together) if rep and part.rep_id in reps else part)
-    changes = _changes(plan, parts)
-    if not changes and all(_drives_alike(a, b) for a, b in zip(plan.reps, parts, strict=True)):
-        return None
-    driven = replace(plan, reps=tuple(parts), changes=changes, parent=plan.version, version=0)
-    return replace(driven, totals=totals(driven, published.given, settings, plan))
+    return parts, _changes(plan, parts)
 
 
 def _together(published: StoredPlan) -> Iterator[tuple[str, date]]:
@@ -61,8 +77,11 @@ def _together(published: StoredPlan) -> Iterator[tuple[str, date]]:
             yield customer_id, day
 
 
-def _drives_alike(before: RepPlan, after: RepPlan) -> bool:
-    return [(r.day, r.stops) for r in before.routes] == [(r.day, r.stops) for r in after.routes]
+def _drive_alike(before: Plan, after: Sequence[RepPlan]) -> bool:
+    return all(
+        [(r.day, r.stops) for r in a.routes] == [(r.day, r.stops) for r in b.routes]
+        for a, b in zip(before.reps, after, strict=True)
+    )
 
 
 def _part(
@@ -149,7 +168,7 @@ def _drive(
         },
         {},
     )
-    solution = solve_day(problem, settings.routes, settings.plan.seed)
+    solution = standing(problem, settings.routes) or solve_day(problem, settings.routes, settings.plan.seed)
     route = day_route(problem, solution, rep.id, [c.customer_id for c in visits])
     stops = {s.customer_id: s for s in route.stops if s.kind is StopKind.VISIT}
     timed = [

@@ -37,8 +37,6 @@ def run(
     """Calls that fell through (calls.csv, feedback.csv) leave their day, the others are driven in the best order."""
     from salesplan.cli.hooks import telling_failure
     from salesplan.cli.night import show_night
-    from salesplan.report.version import Selection
-    from salesplan.report.views import VIEWS
 
     workspace = invocation.workspace()
     chosen = tuple(days or [_next_day(workspace)])
@@ -47,6 +45,9 @@ def run(
         report = workspace.reroute(chosen, driving, wait)
     if report.plan is None or invocation.output != "table":
         return show_night(invocation, workspace, report)
+    from salesplan.report.version import Selection
+    from salesplan.report.views import VIEWS
+
     plans: dict[str | None, StoredPlan] = {rep: _plan_of(workspace, report.version, rep) for rep in driving}
     plans = plans or {None: workspace.load(report.version)}
     sheets = [
