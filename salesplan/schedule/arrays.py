@@ -42,16 +42,18 @@ def month_arrays(month: RepMonth, constants: tuple[int, ...]) -> k.Month:
     penalty = penalties(month)
     lists, window_range, cap_range = _lists(month)
     customers = [list(rows) for _, rows in groupby(range(len(month.visits)), lambda i: month.visits[i].customer_id)]
+    visit_rows = _visit_rows(month, window_range, customers, penalty)
+    customer_rows = _customer_rows(month, customers, cap_range)
     mean = sum(v.service for v in month.visits) // max(1, len(month.days))
     unit = max(1, sum(month.demand) // max(1, len(month.visits)))
     return k.Month(
-        visit=_visit_rows(month, window_range, customers, penalty),
+        visit=np.hstack([visit_rows, _at_hand(visit_rows, customer_rows, lists, penalty)]),
         lists=lists,
         day=_day_rows(month),
         seconds=np.ascontiguousarray(month.seconds, dtype=np.int32),
         backward=np.ascontiguousarray(month.seconds.T, dtype=np.int32),
         penalty=penalty,
-        customer=_customer_rows(month, customers, cap_range),
+        customer=customer_rows,
         pattern=_pattern_rows(month),
         near=_near(month),
         constants=np.array(
@@ -169,7 +171,25 @@ def _visit_rows(
         tight = days[i] * (sum(w.closes - w.opens for w in v.windows) or 86_400)
         row = (v.node, v.service, v.prize, int(v.frozen), v.gap, customer_of[i], demand[i], *window_range[i])
         rows.append((*row, tight, int(month.seconds[0, v.node]), kind))
-    return np.array(rows, dtype=np.int64).reshape(-1, 12)
+    return np.array(rows, dtype=np.int64).reshape(-1, k.DAY0)
+
+
+def _at_hand(
+    visit: NDArray[np.int64], customer: NDArray[np.int64], lists: NDArray[np.int64], penalty: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """[V, 5] the columns of `visit` from DAY0 on."""
+    first, days = visit[:, k.WINDOW0], penalty.shape[1]
+    allowed = penalty < k.NEVER
+    is_open = first < visit[:, k.WINDOW1]
+    at = np.where(is_open, first, 0)
+    starts = np.array([ALL_DAY, *lists.tolist()], dtype=np.int64)[at + 1]
+    begin, end, cap0, cap1, pattern0, pattern1 = customer[visit[:, k.CUSTOMER]].T
+    alone = (end - begin == 1) & (cap0 == cap1) & (pattern0 == pattern1)
+    first_day = np.where(allowed.any(axis=1), allowed.argmax(axis=1), 0)
+    last_day = np.where(allowed.any(axis=1), days - allowed[:, ::-1].argmax(axis=1), 0)
+    opens = np.where(is_open, starts[:, 0], k.FAR)
+    closes = np.where(is_open, starts[:, 1], -k.FAR)
+    return np.column_stack([first_day, last_day, opens, closes, alone])
 
 
 def _day_rows(month: RepMonth) -> NDArray[np.int64]:

@@ -67,9 +67,9 @@ def over(m: Month, d: int, length: int, load: int) -> int:
 def surcharge(m: Month, s: Search, v: int, d: int) -> int:
     """What day d costs more with v for being beyond its bounds; NEVER where that has no price, or there is no room."""
     length, load, tariff = s.tally[d, LENGTH], s.tally[d, LOAD], s.totals[TARIFF]
-    more = over(m, d, length + 1, load + m.visit[v, DEMAND])
-    if more == 0:
+    if length < m.day[d, MOST] and load + m.visit[v, DEMAND] <= m.day[d, CAPACITY]:
         return ZERO
+    more = over(m, d, length + 1, load + m.visit[v, DEMAND])
     if tariff == 0 or more > SPILL * m.constants[UNIT] or m.visit[v, LOCKED] > 0:
         return NEVER
     return (tariff * more >> 10) - (tariff * over(m, d, length, load) >> 10)

@@ -19,6 +19,8 @@ from salesplan.schedule.layout import (
     BALANCE,
     BLINKS,
     BY_PRIZE,
+    DAY0,
+    DAY1,
     DAY_OF,
     EARLY0,
     EARLY1,
@@ -46,12 +48,10 @@ from salesplan.schedule.layout import (
     TIGHT,
     UNTIL_BLINK,
     VERSION,
-    WINDOW0,
-    WINDOW1,
     WORK,
     ZERO,
 )
-from salesplan.schedule.slack import first_start, lunch_after
+from salesplan.schedule.slack import lunch_after, soonest
 from salesplan.schedule.spacing import spaced
 
 if TYPE_CHECKING:
@@ -63,16 +63,16 @@ def place_in_day(m: Month, s: Search, v: int, d: int) -> int:
     """Seconds that the best feasible position of v in day d adds, NEVER if none; both go to the cache."""
     best, position = NEVER, 0
     row, length, visit = s.rows[d], s.tally[d, LENGTH], m.visit
-    node, service, low, high = visit[v, NODE], visit[v, SERVICE], visit[v, WINDOW0], visit[v, WINDOW1]
+    node, service = visit[v, NODE], visit[v, SERVICE]
     there, onward = m.backward[node], m.seconds[node]
     for p in range(length + 1):
         to, on = np.int64(there[row[PLACE, p]]), np.int64(onward[row[PLACE, p + 1]])
         added = to + on - row[LEG, p]
         if added >= best:
             continue
-        done = first_start(m.lists, low, high, row[EARLY0, p] + to) + service
+        done = soonest(m, v, row[EARLY0, p] + to) + service
         if done + on > row[LATE0, p + 1]:
-            fed = first_start(m.lists, low, high, row[EARLY1, p] + to) + service
+            fed = soonest(m, v, row[EARLY1, p] + to) + service
             fed = min(fed, lunch_after(m.day, d, done))
             if fed + on > row[LATE1, p + 1]:
                 continue
@@ -88,12 +88,12 @@ def place_in_day(m: Month, s: Search, v: int, d: int) -> int:
 @inlined
 def put_back(m: Month, s: Search, v: int, blinking: int) -> bool:
     """Insert v where it adds least, unless leaving it out is cheaper; when blinking, a day in 100 is overlooked."""
-    best, chosen, days, kind = m.visit[v, PRIZE] + 1, NOWHERE, s.tally.shape[0] // 2, m.visit[v, KIND]
+    best, chosen, kind, first = m.visit[v, PRIZE] + 1, NOWHERE, m.visit[v, KIND], m.visit[v, DAY0]
     near = nearby(m, s, v) if blinking and m.constants[NEAREST] > 0 else ZERO
-    for i in range(-near, days):
-        if i == 0 and chosen >= 0:
+    for i in range(first - near, m.visit[v, DAY1]):
+        if i == first and chosen >= 0:
             break
-        d = s.tally[i + near, NEARBY] if i < 0 else i
+        d = s.tally[i + near - first, NEARBY] if i < first else i
         toll = m.penalty[v, d]
         if toll >= best:
             continue

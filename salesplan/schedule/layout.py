@@ -17,6 +17,9 @@ NEVER = 1 << 50
 FAR = 1 << 40
 # columns of `visit`
 NODE, SERVICE, PRIZE, LOCKED, GAP, CUSTOMER, DEMAND, WINDOW0, WINDOW1, TIGHT, HOME, KIND = range(12)
+# the same, worked out so that an insertion need not look further: days from the first to behind the last that are not
+# forbidden, the first window's starts, whether nothing else of the customer matters
+DAY0, DAY1, OPENS, CLOSES, ALONE = range(12, 17)
 # columns of `day`
 OFFSET, LEAVES, RETURNS, MOST, LUNCH, LUNCH_FROM, LUNCH_UNTIL, CAPACITY, STARTS_AT, ENDS_AT = range(10)
 # columns of `customer`: ranges of visits, of caps, of patterns
@@ -54,7 +57,7 @@ BLINKS = typed(199)  # days between two blinks are drawn below this: 99 on avera
 class Month(NamedTuple):
     """What does not change during a search; V visits, D days, C customers, N places."""
 
-    visit: NDArray[np.int64]  # [V, 12]
+    visit: NDArray[np.int64]  # [V, 17]
     lists: NDArray[np.int64]  # [·, 3] windows: first and last start; caps: most, range of days; days of past contacts
     day: NDArray[np.int64]  # [D, 10]
     seconds: NDArray[np.int32]  # [N, N]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from salesplan.runtime.compiled import inlined, inner
 from salesplan.schedule.layout import (
     COME,
+    CLOSES,
     EARLY0,
     EARLY1,
     ELEMENT,
@@ -26,6 +27,7 @@ from salesplan.schedule.layout import (
     LUNCH,
     LUNCH_FROM,
     LUNCH_UNTIL,
+    OPENS,
     PLACE,
     RETURNS,
     SERVICE,
@@ -51,6 +53,23 @@ def first_start(lists: NDArray[np.int64], low: int, high: int, arrival: int) -> 
         if arrival <= lists[w, 1]:
             return max(arrival, lists[w, 0])
     return FAR
+
+
+@inlined
+def soonest(m: Month, v: int, arrival: int) -> int:
+    """`first_start` of visit v: most have one window, which is at hand."""
+    if arrival <= m.visit[v, CLOSES]:
+        return max(arrival, m.visit[v, OPENS])
+    return first_start(m.lists, m.visit[v, WINDOW0] + 1, m.visit[v, WINDOW1], arrival)
+
+
+@inlined
+def latest(m: Month, v: int, limit: int) -> int:
+    """`last_start` of visit v."""
+    last = min(limit, m.visit[v, CLOSES])
+    if m.visit[v, WINDOW1] - m.visit[v, WINDOW0] == 1 and last >= m.visit[v, OPENS]:
+        return last
+    return last_start(m.lists, m.visit[v, WINDOW0], m.visit[v, WINDOW1], limit)
 
 
 @inlined
@@ -80,25 +99,25 @@ def refresh(m: Month, s: Search, d: int, first: int, last: int) -> None:
     for p in range(first, length + 1):
         v = row[ELEMENT, p]
         leg = row[LEG, p - 1]
-        low, high, service = visit[v, WINDOW0], visit[v, WINDOW1], visit[v, SERVICE]
-        row[EARLY0, p] = min(FAR, first_start(m.lists, low, high, row[EARLY0, p - 1] + leg) + service)
+        service = visit[v, SERVICE]
+        row[EARLY0, p] = min(FAR, soonest(m, v, row[EARLY0, p - 1] + leg) + service)
         row[EARLY1, p] = FAR
         if has_lunch:
-            taken = first_start(m.lists, low, high, row[EARLY1, p - 1] + leg) + service
+            taken = soonest(m, v, row[EARLY1, p - 1] + leg) + service
             row[EARLY1, p] = min(FAR, taken, lunch_after(day, d, row[EARLY0, p]))
     for p in range(min(last, length), 0, -1):
         v = row[ELEMENT, p]
         leg = row[LEG, p]
-        low, high, service = visit[v, WINDOW0], visit[v, WINDOW1], visit[v, SERVICE]
+        service = visit[v, SERVICE]
         leave = row[LATE0, p + 1] - leg
         row[LATE1, p] = -FAR
         if has_lunch:
             leave1 = row[LATE1, p + 1] - leg
-            row[LATE1, p] = last_start(m.lists, low, high, leave1 - service)
+            row[LATE1, p] = latest(m, v, leave1 - service)
             until = min(leave1, day[d, LUNCH_UNTIL]) - day[d, LUNCH]
             if until >= day[d, LUNCH_FROM]:
                 leave = max(leave, until)
-        row[LATE0, p] = last_start(m.lists, low, high, leave - service)
+        row[LATE0, p] = latest(m, v, leave - service)
     s.totals[VERSIONS] += 1
     s.tally[d, VERSION] = s.totals[VERSIONS]
 

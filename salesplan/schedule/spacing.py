@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from salesplan.runtime.compiled import inlined, inner
 from salesplan.schedule.layout import (
+    ALONE,
     CAP0,
     CAP1,
     CUSTOMER,
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 @inlined
 def spaced(m: Month, each: NDArray[np.int64], v: int, d: int) -> bool:
     """Whether visit v may stand on day d beside the customer's other visits: gaps, caps, patterns."""
+    if m.visit[v, ALONE] == 1:
+        return True
     c = m.visit[v, CUSTOMER]
     low, high = m.customer[c, VISIT0], m.customer[c, VISIT1]
     here = m.day[d, OFFSET]
