@@ -68,19 +68,23 @@ if TYPE_CHECKING:
 
 
 @inlined
-def trial(m: Month, s: Search, seed: int) -> None:
-    """One ruin and recreate around the seed."""
+def trial(m: Month, s: Search, seed: int, limit: int) -> None:
+    """One ruin and recreate around the seed; given up as soon as it must cost more than the limit."""
     missed = s.totals[MISSED]
     begin_trial(s)
     ruin(m, s, seed)
     if missed > 0:
         add_missed(m, s, seed, 8)
     sort_gone(m, s, draw(s.totals, ORDERS))
+    owed = ZERO  # the prizes of those still to put back: that much less it may cost at best
+    for i in range(s.totals[LEFT]):
+        owed += m.visit[s.each[i, GONE], PRIZE]
     for i in range(s.totals[LEFT]):
         v = s.each[i, GONE]
         s.each[v, IS_GONE] = 0
-        if s.each[v, DAY_OF] < 0 and not put_back_together(m, s, v):
+        if s.each[v, DAY_OF] < 0 and s.totals[COST] - owed <= limit and not put_back_together(m, s, v):
             put_back(m, s, v, COME)
+        owed -= m.visit[v, PRIZE]
 
 
 @entry
@@ -152,16 +156,16 @@ def anneal(
             change_tariff(m, s, kept * PER_CENT < SPELL * m.constants[KEPT])
             kept = ZERO
         before, missed, beyond = s.totals[COST], s.totals[MISSED], s.totals[OVER]
+        warmth = heat[i * heat.shape[0] // iterations]
+        limit = before + ((warmth * logs[draw(s.totals, logs.shape[0])]) >> 20)
         seed = draw(s.totals, visits)
         if seeds.shape[0] > 0 and draw(s.totals, COIN) == 0:
             seed = seeds[draw(s.totals, seeds.shape[0])]
         if missed > 0 and draw(s.totals, PER_CENT) < m.constants[GROUPS] and lonely(m, nearest_missed(m, s, seed)):
             group_trial(m, s, seed)
         else:
-            trial(m, s, seed)
-        warmth = heat[i * heat.shape[0] // iterations]
-        slack = (warmth * logs[draw(s.totals, logs.shape[0])]) >> 20
-        if s.totals[COST] > before + slack:
+            trial(m, s, seed, limit)
+        if s.totals[COST] > limit:
             restore(s)
             s.totals[COST], s.totals[MISSED], s.totals[OVER] = before, missed, beyond
         kept += s.totals[OVER] == 0
