@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from salesplan.runtime.compiled import entry, inner
 from salesplan.schedule.bookkeeping import begin_trial, insert, restore, save, surcharge
 from salesplan.schedule.chance import draw
-from salesplan.schedule.insertion import place_in_day, put_back, sort_gone
+from salesplan.schedule.insertion import cheapest, put_back, sort_gone
 from salesplan.schedule.layout import (
     BY_PRIZE,
     COIN,
@@ -23,12 +23,12 @@ from salesplan.schedule.layout import (
     GONE,
     HOME,
     IS_GONE,
-    KIND,
     LEFT,
     LENGTH,
     LOCKED,
     MISSED,
     NEVER,
+    NOWHERE,
     ONE,
     ORDERS,
     PRIZE,
@@ -54,9 +54,10 @@ def open_day(m: Month, s: Search, first: int, d: int, emptied: int, order: int) 
         worth = NEVER if i < 0 else m.visit[v, PRIZE]
         free = s.each[v, DAY_OF] < 0 and s.each[v, IS_GONE] == 0 and m.penalty[v, d] < worth
         free = free and surcharge(m, s, v, d) == 0 and spaced(m, s.each, v, d)
-        if free and m.penalty[v, d] + place_in_day(m, s, v, d) < worth:
+        added, at = cheapest(m, s, v, d, worth - m.penalty[v, d]) if free else (NEVER, NOWHERE)
+        if added < NEVER:
             save(s, d)
-            insert(m, s, v, d, s.cache[m.visit[v, KIND], d, 2])
+            insert(m, s, v, d, at)
         elif i < 0:
             break
     sort_gone(m, s, order)

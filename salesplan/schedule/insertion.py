@@ -1,7 +1,7 @@
 """Recreate: visits are put back greedily, each where it adds least.
 
-The best place of a visit in a day is remembered until the day changes; a rejected trial restores the days
-together with their version numbers, so that memory stays good.
+The best place of a visit in a day is remembered until the day changes for good: a rejected trial restores the days
+together with their version numbers, and what is found in days that it has touched is not remembered.
 """
 
 # mypy: disable-error-code="no-any-return,return-value"
@@ -27,6 +27,7 @@ from salesplan.schedule.layout import (
     GONE,
     HOME,
     IS_GONE,
+    IS_TOUCHED,
     KEY,
     KEYS,
     KIND,
@@ -59,9 +60,21 @@ if TYPE_CHECKING:
 
 
 @inlined
-def place_in_day(m: Month, s: Search, v: int, d: int) -> int:
-    """Seconds that the best feasible position of v in day d adds, NEVER if none; both go to the cache."""
-    best, position = NEVER, 0
+def cheapest(m: Month, s: Search, v: int, d: int, bound: int) -> tuple[int, int]:
+    """Seconds that the best feasible position of v in day d adds, and the position; NEVER where it is not below."""
+    kind, version = m.visit[v, KIND], s.tally[d, VERSION]
+    if s.tally[d, IS_TOUCHED] == 1:
+        return place_in_day(m, s, v, d, bound)
+    if s.cache[kind, d, 0] != version:
+        s.cache[kind, d, 0] = version
+        s.cache[kind, d, 1], s.cache[kind, d, 2] = place_in_day(m, s, v, d, NEVER)
+    return s.cache[kind, d, 1], s.cache[kind, d, 2]
+
+
+@inlined
+def place_in_day(m: Month, s: Search, v: int, d: int, bound: int) -> tuple[int, int]:
+    """`cheapest`, worked out."""
+    best, position = bound, NOWHERE
     row, length, visit = s.rows[d], s.tally[d, LENGTH], m.visit
     node, service = visit[v, NODE], visit[v, SERVICE]
     there, onward = m.backward[node], m.seconds[node]
@@ -77,18 +90,18 @@ def place_in_day(m: Month, s: Search, v: int, d: int) -> int:
             if fed + on > row[LATE1, p + 1]:
                 continue
         best, position = added, p
-    if best < NEVER and m.constants[BALANCE] > 0:
+    if position < 0:
+        return NEVER, position
+    if m.constants[BALANCE] > 0:
         work = s.tally[d, WORK]
-        best += uneven(m, work + visit[v, SERVICE]) - uneven(m, work)
-    kind = visit[v, KIND]
-    s.cache[kind, d, 0], s.cache[kind, d, 1], s.cache[kind, d, 2] = s.tally[d, VERSION], best, position
-    return best
+        best += uneven(m, work + service) - uneven(m, work)
+    return best, position
 
 
 @inlined
 def put_back(m: Month, s: Search, v: int, blinking: int) -> bool:
     """Insert v where it adds least, unless leaving it out is cheaper; when blinking, a day in 100 is overlooked."""
-    best, chosen, kind, first = m.visit[v, PRIZE] + 1, NOWHERE, m.visit[v, KIND], m.visit[v, DAY0]
+    best, chosen, position, first = m.visit[v, PRIZE] + 1, NOWHERE, NOWHERE, m.visit[v, DAY0]
     near = nearby(m, s, v) if blinking and m.constants[NEAREST] > 0 else ZERO
     for i in range(first - near, m.visit[v, DAY1]):
         if i == first and chosen >= 0:
@@ -105,14 +118,13 @@ def put_back(m: Month, s: Search, v: int, blinking: int) -> bool:
         toll += surcharge(m, s, v, d)
         if toll >= best:
             continue
-        known = s.cache[kind, d, 0] == s.tally[d, VERSION]
-        cost = toll + (s.cache[kind, d, 1] if known else place_in_day(m, s, v, d))
-        if cost < best and spaced(m, s.each, v, d):
-            best, chosen = cost, d
+        added, at = cheapest(m, s, v, d, best - toll)
+        if toll + added < best and spaced(m, s.each, v, d):
+            best, chosen, position = toll + added, d, at
     if chosen < 0:
         return False
     save(s, chosen)
-    insert(m, s, v, chosen, s.cache[kind, chosen, 2])
+    insert(m, s, v, chosen, position)
     return True
 
 
@@ -143,19 +155,19 @@ def sort_gone(m: Month, s: Search, kind: int) -> None:
     for i in range(s.totals[LEFT]):
         v = s.each[i, GONE]
         if kind < 4:
-            s.each[v, KEY] = draw(s.totals, KEYS)
+            s.each[i, KEY] = draw(s.totals, KEYS)
         elif kind < 7:
-            s.each[v, KEY] = m.visit[v, TIGHT]
+            s.each[i, KEY] = m.visit[v, TIGHT]
         elif kind <= BY_PRIZE:
-            s.each[v, KEY] = -m.visit[v, PRIZE]
+            s.each[i, KEY] = -m.visit[v, PRIZE]
         else:
-            s.each[v, KEY] = -m.visit[v, HOME] if kind < 11 else m.visit[v, HOME]
+            s.each[i, KEY] = -m.visit[v, HOME] if kind < 11 else m.visit[v, HOME]
     for i in range(1, s.totals[LEFT]):
-        v, j = s.each[i, GONE], i - 1
-        while j >= 0 and s.each[s.each[j, GONE], KEY] > s.each[v, KEY]:
-            s.each[j + 1, GONE] = s.each[j, GONE]
+        v, key, j = s.each[i, GONE], s.each[i, KEY], i - 1
+        while j >= 0 and s.each[j, KEY] > key:
+            s.each[j + 1, GONE], s.each[j + 1, KEY] = s.each[j, GONE], s.each[j, KEY]
             j -= 1
-        s.each[j + 1, GONE] = v
+        s.each[j + 1, GONE], s.each[j + 1, KEY] = v, key
 
 
 @inner

@@ -29,7 +29,8 @@ ELEMENT, PLACE, LEG, EARLY0, EARLY1, LATE0, LATE1 = range(7)
 ROWS = 7
 # columns of `tally`, a day's sums
 LENGTH, LOAD, WORK, VERSION, TOUCH, IS_TOUCHED, NEARBY, MARK, TRIED, CHOICE = range(10)
-# columns of `each`, a visit's state; GONE is a list of its own: visits to put back, from row 0 on
+# columns of `each`, a visit's state; GONE and KEY are a list of its own from row 0 on: visits to put back, and in
+# which order
 DAY_OF, POSITION, GONE, IS_GONE, KEY = range(5)
 # `constants`
 CYCLE, BALANCE, MEAN, UNIT, REMOVED, LONGEST, SIBLINGS, WHOLE, GROUPS, KEPT, NEAREST = range(11)
@@ -75,5 +76,5 @@ class Search(NamedTuple):
     rows: NDArray[np.int64]  # [2D, 7, M + SPILL + 3]
     tally: NDArray[np.int64]  # [2D, 10] lists: TOUCH, the days that the trial has changed, NEARBY, TRIED, CHOICE
     each: NDArray[np.int64]  # [V, 5]
-    cache: NDArray[np.int64]  # [kinds, D, 3] version, cost, position
+    cache: NDArray[np.int64]  # [kinds, D, 3] version, cost, position in days that the trial has not touched
     totals: NDArray[np.int64]

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING
 from salesplan.runtime.compiled import inlined, inner
 from salesplan.schedule.bookkeeping import insert, save, surcharge
 from salesplan.schedule.chance import draw
-from salesplan.schedule.insertion import place_in_day, put_back
+from salesplan.schedule.insertion import cheapest, put_back
 from salesplan.schedule.layout import (
     BLINKS,
     CHOICE,
     COME,
     CUSTOMER,
     DAY_OF,
-    KIND,
     NEVER,
     NOWHERE,
     OFFSET,
@@ -27,7 +26,6 @@ from salesplan.schedule.layout import (
     PATTERN1,
     TRIED,
     UNTIL_BLINK,
-    VERSION,
     VISIT0,
     VISIT1,
     ZERO,
@@ -65,9 +63,10 @@ def insert_pattern(m: Month, s: Search, c: int) -> bool:
         return False
     for i in range(end - first):
         d, v = s.tally[i, CHOICE], first + i
-        if surcharge(m, s, v, d) < NEVER and spaced(m, s.each, v, d) and place_in_day(m, s, v, d) < NEVER:
+        added, at = cheapest(m, s, v, d, NEVER)
+        if added < NEVER and surcharge(m, s, v, d) < NEVER and spaced(m, s.each, v, d):
             save(s, d)
-            insert(m, s, v, d, s.cache[m.visit[v, KIND], d, 2])
+            insert(m, s, v, d, at)
         else:
             put_back(m, s, v, COME)
     return True
@@ -113,6 +112,5 @@ def cost_on(m: Month, s: Search, v: int, d: int, bound: int) -> int:
     toll += surcharge(m, s, v, d)
     if toll >= bound:
         return NEVER
-    kind = m.visit[v, KIND]
-    known = s.cache[kind, d, 0] == s.tally[d, VERSION]
-    return toll + (s.cache[kind, d, 1] if known else place_in_day(m, s, v, d))
+    added, _ = cheapest(m, s, v, d, bound - toll)
+    return toll + added
