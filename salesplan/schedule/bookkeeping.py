@@ -6,8 +6,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from salesplan.runtime.compiled import inlined
 from salesplan.schedule.layout import (
     BALANCE,
@@ -17,7 +15,7 @@ from salesplan.schedule.layout import (
     DAY_OF,
     DEMAND,
     ELEMENT,
-    GO,
+    IS_GONE,
     IS_TOUCHED,
     LATE0,
     LATE1,
@@ -79,47 +77,60 @@ def surcharge(m: Month, s: Search, v: int, d: int) -> int:
 def insert(m: Month, s: Search, v: int, d: int, p: int) -> None:
     """Put v behind position p of day d."""
     row, length = s.rows[d], s.tally[d, LENGTH]
+    leg = row[LEG, p]
     for i in range(length + 1, p, -1):
         row[ELEMENT, i + 1], row[PLACE, i + 1], row[LEG, i + 1] = row[ELEMENT, i], row[PLACE, i], row[LEG, i]
         row[LATE0, i + 1], row[LATE1, i + 1] = row[LATE0, i], row[LATE1, i]
         if i <= length:
             s.each[row[ELEMENT, i], POSITION] = i + 1
-    s.each[v, POSITION] = p + 1
+    s.each[v, DAY_OF], s.each[v, POSITION] = d, p + 1
     row[ELEMENT, p + 1], row[PLACE, p + 1] = v, m.visit[v, NODE]
-    count(m, s, v, d, COME, p + 1)
+    book(m, s, d, COME, m.visit[v, DEMAND], m.visit[v, SERVICE])
     refresh(m, s, d, p + 1, p + 1)
+    s.totals[COST] += row[LEG, p] + row[LEG, p + 1] - leg + m.penalty[v, d] - m.visit[v, PRIZE]
 
 
 @inlined
-def take_out(m: Month, s: Search, d: int, p: int) -> None:
-    """Remove the visit at position p of day d; the slack is left stale."""
+def take_out(m: Month, s: Search, d: int, first: int, last: int) -> None:
+    """Remove those at positions first..last of day d that are gone."""
     row, length = s.rows[d], s.tally[d, LENGTH]
-    v = row[ELEMENT, p]
-    count(m, s, v, d, GO, p)
-    for i in range(p, length + 1):
-        row[ELEMENT, i], row[PLACE, i], row[LEG, i] = row[ELEMENT, i + 1], row[PLACE, i + 1], row[LEG, i + 1]
-        row[LATE0, i], row[LATE1, i] = row[LATE0, i + 1], row[LATE1, i + 1]
-        if i < length:
-            s.each[row[ELEMENT, i], POSITION] = i
+    at, saved, load, work = first, ZERO, ZERO, ZERO
+    for p in range(first - 1, last + 1):
+        saved += row[LEG, p]
+    for p in range(first, length + 2):
+        v = row[ELEMENT, p]
+        if p <= last and s.each[v, IS_GONE] == 1:
+            s.each[v, DAY_OF] = -1
+            load, work = load + m.visit[v, DEMAND], work + m.visit[v, SERVICE]
+            saved += m.penalty[v, d] - m.visit[v, PRIZE]
+            continue
+        row[ELEMENT, at], row[PLACE, at], row[LEG, at] = v, row[PLACE, p], row[LEG, p]
+        row[LATE0, at], row[LATE1, at] = row[LATE0, p], row[LATE1, p]
+        if p <= length:
+            s.each[v, POSITION] = at
+        at += 1
+    fewer = length + 2 - at
+    book(m, s, d, -fewer, -load, -work)
+    refresh(m, s, d, first, last - fewer)
+    for p in range(first - 1, last - fewer + 1):
+        saved -= row[LEG, p]
+    s.totals[COST] -= saved
 
 
 @inlined
-def count(m: Month, s: Search, v: int, d: int, sign: int, p: int) -> None:
-    """Book visit v, at position p of day d, as come (1) or about to go (−1)."""
-    row, tally = s.rows[d], s.tally[d]
-    a, n, b = row[PLACE, p - 1], m.visit[v, NODE], row[PLACE, p + 1]
+def book(m: Month, s: Search, d: int, visits: int, load: int, work: int) -> None:
+    """Count so many visits, their load and their seconds of service to day d, or off it where they are below 0."""
+    tally = s.tally[d]
     before, excess = uneven(m, tally[WORK]), over(m, d, tally[LENGTH], tally[LOAD])
-    tally[LENGTH] += sign
-    s.totals[MISSED] -= sign
-    tally[LOAD] += sign * m.visit[v, DEMAND]
-    tally[WORK] += sign * m.visit[v, SERVICE]
-    s.each[v, DAY_OF] = d if sign > 0 else -1
+    tally[LENGTH] += visits
+    tally[LOAD] += load
+    tally[WORK] += work
+    s.totals[MISSED] -= visits
     now = over(m, d, tally[LENGTH], tally[LOAD])
     if now != excess:
         s.totals[OVER] += now - excess
         s.totals[COST] += (s.totals[TARIFF] * now >> 10) - (s.totals[TARIFF] * excess >> 10)
-    detour = np.int64(m.seconds[a, n]) + m.seconds[n, b] - m.seconds[a, b]
-    s.totals[COST] += sign * (detour + m.penalty[v, d] - m.visit[v, PRIZE]) + uneven(m, tally[WORK]) - before
+    s.totals[COST] += uneven(m, tally[WORK]) - before
 
 
 @inlined

@@ -57,7 +57,7 @@ from salesplan.schedule.layout import (
 )
 from salesplan.schedule.patterns import put_back_together
 from salesplan.schedule.ruin import ruin
-from salesplan.schedule.slack import clear, refresh
+from salesplan.schedule.slack import clear
 from salesplan.schedule.spacing import spaced
 
 if TYPE_CHECKING:
@@ -107,8 +107,9 @@ def start(m: Month, s: Search, days: NDArray[np.int64], order: NDArray[np.int64]
         insert(m, s, v, d, at)
         row = s.rows[d]
         if row[EARLY0, 0] > row[LATE0, 1] - row[LEG, 0] and row[EARLY1, 0] > row[LATE1, 1] - row[LEG, 0]:
-            take_out(m, s, d, at + 1)
-            refresh(m, s, d, at + 1, at)
+            s.each[v, IS_GONE] = 1
+            take_out(m, s, d, at + 1, at + 1)
+            s.each[v, IS_GONE] = 0
 
 
 @entry

@@ -46,7 +46,7 @@ def typed(number: int) -> int:
     return np.int64(number)
 
 
-ZERO, ONE, COME, GO, NOWHERE = typed(0), typed(1), typed(1), typed(-1), typed(-1)
+ZERO, ONE, COME, NOWHERE = typed(0), typed(1), typed(1), typed(-1)
 COIN, PER_CENT, ORDERS, KEYS = typed(2), typed(100), typed(12), typed(1 << 30)
 BY_PRIZE = typed(8)  # of the ORDERS
 MANY = typed(12)  # visits a day: beyond, whole days are cut less often

@@ -33,7 +33,6 @@ from salesplan.schedule.layout import (
     WHOLE,
     ZERO,
 )
-from salesplan.schedule.slack import refresh
 
 if TYPE_CHECKING:
     from salesplan.schedule.layout import Month, Search
@@ -93,17 +92,13 @@ def cut_string(m: Month, s: Search, v: int, longest: int) -> None:
 def cut(m: Month, s: Search, d: int, first: int, last: int, keep0: int, keep1: int) -> None:
     """Take positions first..last of day d out, but keep0..keep1−1 and locked visits."""
     save(s, d)
-    kept = 0
     for p in range(last, first - 1, -1):
         v = s.rows[d, ELEMENT, p]
         if m.visit[v, LOCKED] == 0 and not keep0 <= p < keep1:
-            take_out(m, s, d, p)
             s.each[s.totals[LEFT], GONE] = v
             s.each[v, IS_GONE] = 1
             s.totals[LEFT] += 1
-        else:
-            kept += 1
-    refresh(m, s, d, first, first + kept - 1)
+    take_out(m, s, d, first, last)
 
 
 @inner

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from salesplan.runtime.compiled import inlined, inner
 from salesplan.schedule.layout import (
-    COME,
     CLOSES,
+    COME,
     EARLY0,
     EARLY1,
     ELEMENT,
