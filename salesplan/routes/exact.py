@@ -161,6 +161,7 @@ def _possible(day: DayArrays, reach: Ints, latest: Ints, arcs: Ints) -> None:
     for i in range(n):
         arcs[i, i] = NEVER
         arcs[i, 0] = NEVER
+    for i in range(n - 1):
         ready = starts if i == 0 else next_start(day, i, starts + reach[0, i]) + day.service[i]
         for j in range(1, n - 1):
             if ready + seconds[i, j] > latest[j]:
