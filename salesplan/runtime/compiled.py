@@ -106,14 +106,17 @@ def _fingerprint() -> str:
     return sha256(around + text).hexdigest()[:16]
 
 
-def jit(function: F, *, allocates: bool = True, entry: bool = True, inlined: bool = False) -> F:
+def jit(function: F, *, allocates: bool = True, entry: bool = True, inlined: bool = False, called: bool = False) -> F:
     """numba's `njit` with the cache in `jit_folder`; no fast-math, so every machine agrees.
 
     `allocates` False: neither the function nor what it calls makes arrays, so that references need no
     counting (ten times as fast where many arrays are passed). `entry` False: only called by other compiled
     functions, so that it needs no place of its own in the cache. `inlined`: copied into each of its callers, where
-    handing many arrays over would cost more than what is done with them.
+    handing many arrays over would cost more than what is done with them. `called`: never so, to have less to compile;
+    else the compiler chooses.
     """
+    if called:
+        function.is_called = True  # type: ignore[attr-defined]
     os.environ["NUMBA_CACHE_DIR"] = str(jit_folder())
     import numba
 
@@ -136,6 +139,9 @@ entry = partial(jit, allocates=False)
 
 inner = partial(jit, allocates=False, entry=False)
 """Compiles what makes no arrays and only compiled functions call."""
+
+called = partial(jit, allocates=False, entry=False, called=True)
+"""Compiled once and called: what is too seldom called, or does too much, to gain from being copied into its callers."""
 
 inlined = partial(jit, allocates=False, entry=False, inlined=True)
 """Copied into its callers: to hand fifteen arrays over costs more than most of what is called."""

@@ -75,13 +75,17 @@ class Nowhere:
 
 
 class Draft(JITCodeLibrary):  # type: ignore[misc]
-    """A function that only compiled ones call: linked into them as it was written."""
+    """A function that only compiled ones call: linked into them as it was written, copied into them or called."""
 
     codegen = Nowhere()
+    is_called = False
 
     def finalize(self) -> None:
         """Link what it calls, and no more."""
         self._raise_if_finalized()
+        for function in self._final_module.functions:
+            if self.is_called and not function.is_declaration and _OURS in function.name:
+                function.add_function_attribute("noinline")
         for library in dict.fromkeys(self._linking_libraries):
             self._reload_init.update(library._reload_init)
             self._final_module.link_in(library._get_module_for_linking(), preserve=True)
@@ -95,7 +99,10 @@ class Draft(JITCodeLibrary):  # type: ignore[misc]
 
 
 class Lean(Compiler):  # type: ignore[misc]
-    """numba's usual passes; what Python cannot call (`no_cpython_wrapper`) stays a draft."""
+    """numba's usual passes; what Python cannot call (`no_cpython_wrapper`) stays a draft.
+
+    Where the function says so (`is_called`), one copy of it is optimised, and not one for each call.
+    """
 
     def __init__(self, typing: Any, target: Any, library: Any, args: Any, returns: Any, flags: Any, local: Any) -> None:
         super().__init__(typing, target, library, args, returns, QuickFlags(flags), local)
@@ -104,4 +111,5 @@ class Lean(Compiler):  # type: ignore[misc]
         """The function compiled."""
         if self.state.flags.no_cpython_wrapper:
             self.state.library = Draft(self.state.targetctx.codegen(), func.__qualname__)
+            self.state.library.is_called = getattr(func, "is_called", False)
         return super().compile_extra(func)

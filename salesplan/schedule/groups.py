@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesplan.runtime.compiled import entry, inner
-from salesplan.schedule.bookkeeping import begin_trial, insert, restore, save, surcharge
+from salesplan.runtime.compiled import called, entry
+from salesplan.schedule.bookkeeping import begin_trial, restore, surcharge
 from salesplan.schedule.chance import draw
-from salesplan.schedule.insertion import cheapest, put_back, sort_gone
+from salesplan.schedule.insertion import put_in, put_into, sort_gone
 from salesplan.schedule.layout import (
     BY_PRIZE,
     COIN,
@@ -28,7 +28,6 @@ from salesplan.schedule.layout import (
     LOCKED,
     MISSED,
     NEVER,
-    NOWHERE,
     ONE,
     ORDERS,
     PRIZE,
@@ -41,7 +40,7 @@ if TYPE_CHECKING:
     from salesplan.schedule.layout import Month, Search
 
 
-@inner
+@called
 def open_day(m: Month, s: Search, first: int, d: int, emptied: int, order: int) -> None:
     """Put `first`, which has no day, into day d at any price, then those around it that pay, then what was cut.
 
@@ -54,21 +53,17 @@ def open_day(m: Month, s: Search, first: int, d: int, emptied: int, order: int) 
         worth = NEVER if i < 0 else m.visit[v, PRIZE]
         free = s.each[v, DAY_OF] < 0 and s.each[v, IS_GONE] == 0 and m.penalty[v, d] < worth
         free = free and surcharge(m, s, v, d) == 0 and spaced(m, s.each, v, d)
-        added, at = cheapest(m, s, v, d, worth - m.penalty[v, d]) if free else (NEVER, NOWHERE)
-        if added < NEVER:
-            save(s, d)
-            insert(m, s, v, d, at)
-        elif i < 0:
+        if not (free and put_into(m, s, v, d, worth - m.penalty[v, d])) and i < 0:
             break
     sort_gone(m, s, order)
     for i in range(s.totals[LEFT]):
         v = s.each[i, GONE]
         s.each[v, IS_GONE] = 0
         if s.each[v, DAY_OF] < 0:
-            put_back(m, s, v, ZERO)
+            put_in(m, s, v)
 
 
-@inner
+@called
 def nearest_missed(m: Month, s: Search, seed: int) -> int:
     """The missed visit nearest to the seed; the last of all where nobody is missed."""
     v = seed
@@ -79,13 +74,13 @@ def nearest_missed(m: Month, s: Search, seed: int) -> int:
     return v
 
 
-@inner
+@called
 def lonely(m: Month, v: int) -> bool:
     """Whether the drive out and back is dearer than the visit, so that no day is opened for it alone."""
     return 2 * m.visit[v, HOME] > m.visit[v, PRIZE]
 
 
-@inner
+@called
 def group_trial(m: Month, s: Search, seed: int) -> None:
     """A day drawn at random is opened: for the missed visit nearest to the seed, or for the seed and its whole day."""
     begin_trial(s)

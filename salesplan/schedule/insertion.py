@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salesplan.runtime.compiled import inlined, inner
+from salesplan.runtime.compiled import called, inlined
 from salesplan.schedule.bookkeeping import insert, save, surcharge, uneven
 from salesplan.schedule.chance import draw
 from salesplan.schedule.layout import (
@@ -128,6 +128,23 @@ def put_back(m: Month, s: Search, v: int, blinking: int) -> bool:
     return True
 
 
+@called
+def put_in(m: Month, s: Search, v: int) -> bool:
+    """`put_back`, no day overlooked, where it is called too seldom to be copied into its callers."""
+    return put_back(m, s, v, ZERO)
+
+
+@called
+def put_into(m: Month, s: Search, v: int, d: int, bound: int) -> bool:
+    """Insert v where it adds least in day d, if that is less than `bound`; returns whether it is."""
+    added, at = cheapest(m, s, v, d, bound)
+    if added >= bound:
+        return False
+    save(s, d)
+    insert(m, s, v, d, at)
+    return True
+
+
 @inlined
 def nearby(m: Month, s: Search, v: int) -> int:
     """List the days that hold v's nearest, and the empty ones, in `NEARBY`; returns how many they are."""
@@ -170,7 +187,7 @@ def sort_gone(m: Month, s: Search, kind: int) -> None:
         s.each[j + 1, GONE], s.each[j + 1, KEY] = v, key
 
 
-@inner
+@called
 def add_missed(m: Month, s: Search, seed: int, most: int) -> None:
     """Let up to `most` visits near the seed that were left out before try again."""
     for i in range(s.each.shape[0]):

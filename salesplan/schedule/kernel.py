@@ -14,11 +14,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesplan.runtime.compiled import entry, inlined, inner
+from salesplan.runtime.compiled import called, entry, inlined
 from salesplan.schedule.bookkeeping import begin_trial, insert, over, restore, take_out
 from salesplan.schedule.chance import draw
 from salesplan.schedule.groups import group_trial, lonely, nearest_missed
-from salesplan.schedule.insertion import add_missed, put_back, sort_gone
+from salesplan.schedule.insertion import add_missed, put_back, put_in, sort_gone
 from salesplan.schedule.layout import (
     CAPACITY,
     CHEAPEST,
@@ -120,11 +120,11 @@ def complete(m: Month, s: Search, order: NDArray[np.int64]) -> None:
         changed = False
         for i in range(order.shape[0]):
             v = order[i]
-            if s.each[v, DAY_OF] < 0 and put_back(m, s, v, ZERO):
+            if s.each[v, DAY_OF] < 0 and put_in(m, s, v):
                 changed = True
 
 
-@inner
+@called
 def change_tariff(m: Month, s: Search, dearer: bool) -> None:
     """Let what is beyond the bounds of the days cost an eighth more, or less."""
     tariff, step = s.totals[TARIFF], s.totals[TARIFF] >> 3

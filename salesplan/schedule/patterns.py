@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesplan.runtime.compiled import inlined, inner
-from salesplan.schedule.bookkeeping import insert, save, surcharge
+from salesplan.runtime.compiled import called, inlined, inner
+from salesplan.schedule.bookkeeping import surcharge
 from salesplan.schedule.chance import draw
-from salesplan.schedule.insertion import cheapest, put_back
+from salesplan.schedule.insertion import cheapest, put_in, put_into
 from salesplan.schedule.layout import (
     BLINKS,
     CHOICE,
-    COME,
     CUSTOMER,
     DAY_OF,
     NEVER,
@@ -48,7 +47,7 @@ def put_back_together(m: Month, s: Search, v: int) -> bool:
     return insert_pattern(m, s, c)
 
 
-@inner
+@called
 def insert_pattern(m: Month, s: Search, c: int) -> bool:
     """Insert all visits of a customer on the days of the pattern that adds least; False where none fits."""
     first, end = m.customer[c, VISIT0], m.customer[c, VISIT1]
@@ -63,12 +62,9 @@ def insert_pattern(m: Month, s: Search, c: int) -> bool:
         return False
     for i in range(end - first):
         d, v = s.tally[i, CHOICE], first + i
-        added, at = cheapest(m, s, v, d, NEVER)
-        if added < NEVER and surcharge(m, s, v, d) < NEVER and spaced(m, s.each, v, d):
-            save(s, d)
-            insert(m, s, v, d, at)
-        else:
-            put_back(m, s, v, COME)
+        fits = surcharge(m, s, v, d) < NEVER and spaced(m, s.each, v, d) and put_into(m, s, v, d, NEVER)
+        if not fits:
+            put_in(m, s, v)
     return True
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesplan.runtime.compiled import inlined, inner
+from salesplan.runtime.compiled import called, inlined
 from salesplan.schedule.bookkeeping import save, take_out
 from salesplan.schedule.chance import draw
 from salesplan.schedule.layout import (
@@ -88,7 +88,7 @@ def cut_string(m: Month, s: Search, v: int, longest: int) -> None:
     cut(m, s, d, first, first + size + kept - 1, hole, hole + kept)
 
 
-@inner
+@called
 def cut(m: Month, s: Search, d: int, first: int, last: int, keep0: int, keep1: int) -> None:
     """Take positions first..last of day d out, but keep0..keep1−1 and locked visits."""
     save(s, d)
@@ -101,7 +101,7 @@ def cut(m: Month, s: Search, d: int, first: int, last: int, keep0: int, keep1: i
     take_out(m, s, d, first, last)
 
 
-@inner
+@called
 def cut_siblings(m: Month, s: Search) -> None:
     """For some of the visits cut, cut the customer's others as well, so that all of them may find new days."""
     for i in range(s.totals[LEFT]):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesplan.runtime.compiled import inlined, inner
+from salesplan.runtime.compiled import called, inlined
 from salesplan.schedule.layout import (
     CLOSES,
     COME,
@@ -122,7 +122,7 @@ def refresh(m: Month, s: Search, d: int, first: int, last: int) -> None:
     s.tally[d, VERSION] = s.totals[VERSIONS]
 
 
-@inner
+@called
 def clear(m: Month, s: Search, d: int) -> None:
     """Make day d an empty one."""
     day, row = m.day, s.rows[d]

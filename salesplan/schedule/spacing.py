@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesplan.runtime.compiled import inlined, inner
+from salesplan.runtime.compiled import called, inlined
 from salesplan.schedule.layout import (
     ALONE,
     CAP0,
@@ -53,7 +53,7 @@ def spaced(m: Month, each: NDArray[np.int64], v: int, d: int) -> bool:
     return True
 
 
-@inner
+@called
 def within_cap(m: Month, each: NDArray[np.int64], v: int, here: int, k: int) -> bool:
     """Whether a contact on day `here` keeps every rolling cycle that holds it within cap k."""
     c = m.visit[v, CUSTOMER]
@@ -70,7 +70,7 @@ def within_cap(m: Month, each: NDArray[np.int64], v: int, here: int, k: int) -> 
     return True
 
 
-@inner
+@called
 def in_pattern(m: Month, each: NDArray[np.int64], v: int, d: int) -> bool:
     """Whether some pattern of the customer holds day d and the days of their other visits."""
     c = m.visit[v, CUSTOMER]

@@ -84,7 +84,7 @@ def fits(month: RepMonth, order) -> bool:  # type: ignore[no-untyped-def]
 
 
 def test_days_that_are_full_trade_visits_and_none_ends_beyond_its_bound() -> None:
-    month = draw_month(2001, "tight")
+    month = draw_month(2004, "tight")
     assert len(month.visits) == sum(day.max_visits for day in month.days)
     solution = solved(month, 25_000)
     assert {len(visits) for visits in solution.order} <= set(range(month.days[0].max_visits + 1))
@@ -93,7 +93,7 @@ def test_days_that_are_full_trade_visits_and_none_ends_beyond_its_bound() -> Non
 
 
 def test_more_wanted_visits_than_the_days_hold_leave_the_surplus_out() -> None:
-    month = draw_month(2001, "tight")
+    month = draw_month(2004, "tight")
     days = tuple(replace(day, max_visits=day.max_visits - 1) for day in month.days)
     month = replace(month, days=days, visits=tuple(replace(v, prize=3000, latest=28, gap=1) for v in month.visits))
     solution = solved(month, 20_000)
