@@ -86,12 +86,12 @@ def load(m: layout.Month, s: layout.Search, order: Sequence[Sequence[int]]) -> N
 
 def fill(m: layout.Month, s: layout.Search) -> bool:
     """Insert whatever pays, alone or with its neighbours, until nothing does; returns whether any group did."""
-    from salesplan.schedule import groups, kernel, layout
+    from salesplan.schedule import kernel, layout
 
     dearest = np.argsort(-m.visit[:, layout.PRIZE], kind="stable").astype(np.int64)
     kernel.complete(m, s, dearest)
     won = 0
-    while opened := groups.open_days(m, s):
+    while opened := kernel.open_days(m, s):
         won += opened
         kernel.complete(m, s, dearest)
     return won > 0

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesplan.runtime.compiled import called, entry
+from salesplan.runtime.compiled import called
 from salesplan.schedule.bookkeeping import begin_trial, restore, surcharge
 from salesplan.schedule.chance import draw
 from salesplan.schedule.insertion import put_in, put_into, sort_gone
@@ -95,8 +95,8 @@ def group_trial(m: Month, s: Search, seed: int) -> None:
     open_day(m, s, v, d, draw(s.totals, COIN), draw(s.totals, ORDERS))
 
 
-@entry
-def open_days(m: Month, s: Search) -> int:
+@called
+def open_all(m: Month, s: Search) -> int:
     """Try every missed visit on every day, the day as it is and emptied, keep what pays; returns how often it did."""
     won = 0
     for v in range(s.each.shape[0]):

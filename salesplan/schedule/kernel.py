@@ -5,19 +5,22 @@ out of a few days (`ruin`) and put back greedily, with blinks (`insertion`, `pat
 An insertion is checked in constant time against the slack of its day (`slack`) and the customer's other visits
 (`spacing`). `layout` tells how a month lies in arrays.
 
-Here are the functions that others call, but for `groups.open_days`.
+Here are the functions that others call. Behind them is one compiled function, `run`: each would be optimised anew with
+all that it calls.
 """
 
 # mypy: disable-error-code="no-any-return"
 # (numpy's whole numbers are plain ones once compiled)
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from salesplan.runtime.compiled import called, entry, inlined
 from salesplan.schedule.bookkeeping import begin_trial, insert, over, restore, take_out
 from salesplan.schedule.chance import draw
-from salesplan.schedule.groups import group_trial, lonely, nearest_missed
+from salesplan.schedule.groups import group_trial, lonely, nearest_missed, open_all
 from salesplan.schedule.insertion import add_missed, put_back, put_in, sort_gone
 from salesplan.schedule.layout import (
     CAPACITY,
@@ -61,10 +64,12 @@ from salesplan.schedule.slack import clear
 from salesplan.schedule.spacing import spaced
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from salesplan.schedule.layout import Month, Search
+
+NOTHING = np.zeros(0, dtype=np.int64)
+START, COMPLETE, OPEN, ANNEAL = range(4)  # kinds of tasks
 
 
 @inlined
@@ -87,9 +92,71 @@ def trial(m: Month, s: Search, seed: int, limit: int) -> None:
         owed -= m.visit[v, PRIZE]
 
 
-@entry
+class Task(NamedTuple):
+    """What the compiled search is asked for."""
+
+    kind: int  # START, COMPLETE, OPEN or ANNEAL
+    order: NDArray[np.int64] = NOTHING  # visits
+    days: NDArray[np.int64] = NOTHING  # of the visits in `order`; START
+    iterations: int = 0  # from here on ANNEAL
+    heat: NDArray[np.int64] = NOTHING
+    logs: NDArray[np.int64] = NOTHING
+    best_rows: NDArray[np.int64] = NOTHING.reshape(0, 0)
+    best_length: NDArray[np.int64] = NOTHING
+
+
 def start(m: Month, s: Search, days: NDArray[np.int64], order: NDArray[np.int64]) -> None:
     """Set up empty days, then append the visits in `order` to their `days`, wherever that is feasible."""
+    run(m, s, Task(START, order, days))
+
+
+def complete(m: Month, s: Search, order: NDArray[np.int64]) -> None:
+    """Insert whatever pays, in the order given, until nothing changes."""
+    run(m, s, Task(COMPLETE, order))
+
+
+def open_days(m: Month, s: Search) -> int:
+    """Try every missed visit on every day, the day as it is and emptied, keep what pays; returns how often it did."""
+    return run(m, s, Task(OPEN))
+
+
+def anneal(
+    m: Month,
+    s: Search,
+    iterations: int,
+    heat: NDArray[np.int64],
+    logs: NDArray[np.int64],
+    seeds: NDArray[np.int64],
+    best_rows: NDArray[np.int64],
+    best_length: NDArray[np.int64],
+) -> int:
+    """Search from what stands; the best goes to `best_rows` and `best_length`, its cost is returned.
+
+    `heat`: temperatures in 1/1024 seconds, in equal shares of the iterations; `logs`: −ln(u) · 1024 for u in equal
+    steps; `seeds`: visits around which half of the trials begin (empty: all begin anywhere). With a `TARIFF` days
+    may be beyond their bounds on the way, at a price that follows how often they are.
+    """
+    return run(m, s, Task(ANNEAL, seeds, NOTHING, iterations, heat, logs, best_rows, best_length))
+
+
+@entry
+def run(m: Month, s: Search, task: Task) -> int:
+    """Do what is asked for; returns what it says there, 0 where it says nothing."""
+    if task.kind == START:
+        append_all(m, s, task)
+    elif task.kind == COMPLETE:
+        insert_all(m, s, task.order)
+    elif task.kind == OPEN:
+        return open_all(m, s)
+    else:
+        return search(m, s, task)
+    return ZERO
+
+
+@called
+def append_all(m: Month, s: Search, task: Task) -> None:
+    """`start`."""
+    order, days = task.order, task.days
     s.totals[COST], s.totals[MISSED], s.totals[OVER], s.totals[TARIFF] = ZERO, s.each.shape[0], ZERO, ZERO
     for v in range(s.each.shape[0]):
         s.each[v, DAY_OF] = -1
@@ -112,9 +179,9 @@ def start(m: Month, s: Search, days: NDArray[np.int64], order: NDArray[np.int64]
             s.each[v, IS_GONE] = 0
 
 
-@entry
-def complete(m: Month, s: Search, order: NDArray[np.int64]) -> None:
-    """Insert whatever pays, in the order given, until nothing changes."""
+@called
+def insert_all(m: Month, s: Search, order: NDArray[np.int64]) -> None:
+    """`complete`."""
     changed = True
     while changed:
         changed = False
@@ -134,23 +201,10 @@ def change_tariff(m: Month, s: Search, dearer: bool) -> None:
         s.totals[COST] += (s.totals[TARIFF] * beyond >> 10) - (tariff * beyond >> 10)
 
 
-@entry
-def anneal(
-    m: Month,
-    s: Search,
-    iterations: int,
-    heat: NDArray[np.int64],
-    logs: NDArray[np.int64],
-    seeds: NDArray[np.int64],
-    best_rows: NDArray[np.int64],
-    best_length: NDArray[np.int64],
-) -> int:
-    """Search from what stands; the best goes to `best_rows` and `best_length`, its cost is returned.
-
-    `heat`: temperatures in 1/1024 seconds, in equal shares of the iterations; `logs`: −ln(u) · 1024 for u in equal
-    steps; `seeds`: visits around which half of the trials begin (empty: all begin anywhere). With a `TARIFF` days
-    may be beyond their bounds on the way, at a price that follows how often they are.
-    """
+@called
+def search(m: Month, s: Search, task: Task) -> int:
+    """`anneal`."""
+    iterations, heat, logs, seeds = task.iterations, task.heat, task.logs, task.order
     visits, best, kept = s.each.shape[0], s.totals[COST], ZERO
     for i in range(iterations):
         if i & SPELL == SPELL and s.totals[TARIFF] > 0:
@@ -173,7 +227,7 @@ def anneal(
         if s.totals[OVER] == 0 and s.totals[COST] < best:
             best = s.totals[COST]
             for d in range(s.tally.shape[0] // 2):
-                best_length[d] = s.tally[d, LENGTH]
+                task.best_length[d] = s.tally[d, LENGTH]
                 for p in range(1, s.tally[d, LENGTH] + 1):
-                    best_rows[d, p] = s.rows[d, ELEMENT, p]
+                    task.best_rows[d, p] = s.rows[d, ELEMENT, p]
     return best
