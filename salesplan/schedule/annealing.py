@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 
     from salesplan.schedule import layout
 
-HOT, FROZEN, COLD = 4000.0, 300.0, 15.0  # seconds: from scratch, where the regions are chosen, the end
+HOT, FROZEN, QUIET, COLD = 4000.0, 300.0, 80.0, 10.0  # seconds: from scratch, regions chosen, days chosen, the end
 STARTS_AN_EFFORT = 1.8  # starts for each time the usual iterations
 MOST_STARTS = 9
 FINALISTS = 2
 STARTS_SHARE = 0.6  # of the iterations, before the finalists are known
 LEAST_PRICED = 20_000  # iterations: days that may be beyond their bounds take some thousands to come back within
 STEPS = 256  # of the temperature
+POLISHING = 13  # of these, below QUIET: little is found there that is not found at once
 NOBODY = np.zeros(0, dtype=np.int64)
 
 
@@ -106,8 +107,12 @@ def standing(s: layout.Search) -> list[list[int]]:
 
 
 def temperatures(hot: float, cold: float) -> NDArray[np.int64]:
-    """Geometric cooling in equal shares of the iterations, in 1/1024 seconds."""
-    return np.array([round(1024 * hot * (cold / hot) ** (i / (STEPS - 1))) for i in range(STEPS)], dtype=np.int64)
+    """Geometric cooling in equal shares of the iterations, in 1/1024 seconds; quick in the end where it began hot."""
+    spells = [(hot, QUIET, STEPS - POLISHING), (QUIET, cold, POLISHING)]
+    if not hot >= FROZEN > QUIET > cold:
+        spells = [(hot, cold, STEPS)]
+    heat = [high * (low / high) ** (i / (steps - 1)) for high, low, steps in spells for i in range(steps)]
+    return np.array([round(1024 * seconds) for seconds in heat], dtype=np.int64)
 
 
 @lru_cache(maxsize=1)

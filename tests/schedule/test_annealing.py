@@ -7,7 +7,7 @@ import pytest
 
 from salesplan.domain.settings import ScheduleSettings, Settings
 from salesplan.schedule import solve_month
-from salesplan.schedule.annealing import FINALISTS, FROZEN, anneal_from_scratch, fill, load, temperatures
+from salesplan.schedule.annealing import COLD, FINALISTS, FROZEN, QUIET, anneal_from_scratch, fill, load, temperatures
 from salesplan.schedule.arrays import month_arrays, search_arrays
 from salesplan.schedule.layout import COST
 from salesplan.schedule.solve import SHAPE
@@ -33,6 +33,13 @@ def test_several_starts_are_the_same_month_on_every_run_and_beat_one_of_the_usua
     raced = solve_month(month, long, 0)
     assert raced.objective < usual.objective
     assert solve_month(month, long, 0) == raced
+
+
+def test_where_it_began_hot_the_end_is_quick() -> None:
+    heat = temperatures(4000.0, COLD) / 1024
+    assert (heat[0], heat[-1]) == (4000.0, COLD)
+    assert np.all(heat[1:] <= heat[:-1])
+    assert np.count_nonzero(heat < QUIET) < len(heat) // 16
 
 
 def test_temperatures_fall_by_equal_shares() -> None:
