@@ -268,6 +268,19 @@ class RepOutline(Noun, frozen=True):
         return RepPlan(self.rep_id, assignments=self.assignments, schedule=self.schedule, presumed=self.presumed)
 
 
+class RoadDay(Noun, frozen=True):
+    """Of a day's route no more than its day."""
+
+    day: date
+
+
+class RepRoad(Noun, frozen=True):
+    """Of a rep's part the days on the road: a stored part is read as one without the rest of it."""
+
+    rep_id: str
+    routes: tuple[RoadDay, ...] = ()
+
+
 @dataclass(frozen=True)
 class Plan:
     """A plan version. `reps` is sorted by rep id."""

@@ -15,7 +15,7 @@ from salesplan.domain.errors import DamagedStoreError
 from salesplan.domain.given import Customer, Given
 from salesplan.domain.nouns import replace
 from salesplan.domain.outcome import Outcome
-from salesplan.domain.plan import Plan, PlanChange, RepOutline, RepPlan
+from salesplan.domain.plan import Plan, PlanChange, RepOutline, RepPlan, RepRoad
 from salesplan.domain.settings import Settings
 from salesplan.domain.versions import StoredPlan, VersionState
 from salesplan.store.seals import manifest_digest, manifest_of
@@ -166,6 +166,12 @@ def assembled_of_rep(
         named = {customer_id for part in reps for customer_id in part.named_customers()}
         given = replace(given, customers=read.some(Customer, "input", "customers", named))
     return _stored(head, read, given, reps)
+
+
+def road_days(connection: sqlite3.Connection, head: Head, known: KnownParts) -> tuple[date, ...]:
+    """The days on which any rep of a version is on the road, in order; nothing else of it is made."""
+    read = PartReader(connection, head, known)
+    return tuple(sorted({route.day for name in read.names("rep") for route in read(RepRoad, "rep", name).routes}))
 
 
 def _given(read: PartReader, tables: Sequence[str], like: Given | None = None) -> Given:

@@ -11,7 +11,7 @@ from salesplan.domain.versions import VersionRow, VersionState
 from salesplan.runtime.collection import no_collection
 from salesplan.store.imprint import imprint_of
 from salesplan.store.lineage import OwnersThen, owners_then
-from salesplan.store.parts import KnownParts, assembled, assembled_of_rep, keep_parts, nouns, whole_body
+from salesplan.store.parts import KnownParts, assembled, assembled_of_rep, keep_parts, nouns, road_days, whole_body
 from salesplan.store.reading import log_of, read
 from salesplan.store.seals import Head, Manifest, manifest_digest, manifest_of, seal, whole_rows
 from salesplan.store.writing import write
@@ -93,6 +93,16 @@ class PlanStore:
                 return None if head is None else assembled_of_rep(connection, head, self._known, meant, tables)
 
         return self._read(question)
+
+    def road_days(self) -> tuple[date, ...]:
+        """The days on which any rep of the published plan is on the road, in order; the plan itself is not read."""
+
+        def question(connection: sqlite3.Connection) -> tuple[date, ...]:
+            head = _published(whole_rows(connection))
+            with no_collection():
+                return () if head is None else road_days(connection, head, self._known)
+
+        return self._read(question) or ()
 
     def versions(self) -> tuple[VersionRow, ...]:
         """The history, oldest first."""

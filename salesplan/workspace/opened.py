@@ -183,6 +183,20 @@ class Opened:
             raise UsageError("there is no plan yet", "run `salesplan replan`")
         return stored
 
+    def next_road_day(self) -> date:
+        """The first day on the road from today on, or from the plan's as-of date on where that is later.
+
+        UsageError before the first plan, and where none is to come.
+        """
+        row = self.store.published_row()
+        version = self.published().plan.version if row is None else row.version  # says that there is none
+        today = self.day()
+        coming = (day for day in self.store.road_days() if day >= today)
+        found = next(coming, None)
+        if found is None:
+            raise UsageError(f"plan {version} has no routes from {today} on", "run `salesplan replan`")
+        return found
+
     def load(self, version: int | None) -> StoredPlan:
         """One version; the published plan for None. UsageError where there is none of that number."""
         return self.published() if version is None else self.store.load(version)

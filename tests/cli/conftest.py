@@ -96,6 +96,9 @@ class FakeWorkspace:
     def published(self) -> StoredPlan:
         return self.load(None)
 
+    def next_road_day(self) -> date:
+        return min(route.day for route in self.published().plan.routes())
+
     def replan(self, as_of: date | None = None, **options: Any) -> NightReport:
         self.asked.append(("replan", as_of, options["full"], options["dry_run"], options["workers"]))
         options["progress"]("call plans", 1, 2)

@@ -157,6 +157,8 @@ def test_routes_drives_the_named_day_and_shows_its_sheets(call: Call, workspace:
     answer = call("routes", "--date", "2026-11-23", "--rep", "R1")
     assert workspace.asked[-1] == ("reroute", (date(2026, 11, 23),), ("R1",))
     assert "Mon 2026-11-23, 王小明 (R1): 2 visits" in answer.out
+    assert call("routes", "--rep", "R1").out == answer.out
+    assert workspace.asked[-1] == ("reroute", (date(2026, 11, 23),), ("R1",))
 
 
 def test_publish_and_rollback_name_the_plan(call: Call, workspace: FakeWorkspace) -> None:

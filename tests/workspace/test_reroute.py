@@ -94,3 +94,24 @@ def test_a_day_that_another_order_would_drive_faster_is_driven_again(planned: Wo
     assert report.state is NightState.PUBLISHED
     assert report.plan is not None
     assert report.plan.version == 3
+
+
+def test_the_next_day_on_the_road_is_told_without_reading_the_plan(
+    planned: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = sorted({route.day for route in planned.published().plan.routes()})
+    assert len(days) > 1
+    assert planned.store.road_days() == tuple(days)
+    for today, coming in ((AS_OF, days[0]), (days[0] + timedelta(days=1), days[1]), (days[-1], days[-1])):
+        monkeypatch.setattr("salesplan.workspace.opened.today", lambda _, told=today: told)
+        assert planned.next_road_day() == coming
+    monkeypatch.setattr("salesplan.workspace.opened.today", lambda _: days[-1] + timedelta(days=1))
+    with pytest.raises(UsageError, match="plan 1 has no routes from"):
+        planned.next_road_day()
+
+
+def test_before_the_first_plan_nobody_is_on_the_road(tmp_path: Path) -> None:
+    workspace = open_workspace(write_workspace(small_given(), tmp_path / "ws"))
+    assert workspace.store.road_days() == ()
+    with pytest.raises(UsageError, match="there is no plan yet"):
+        workspace.next_road_day()

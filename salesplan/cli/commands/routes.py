@@ -9,7 +9,7 @@ import typer
 
 from salesplan.cli.invocation import Invocation
 from salesplan.cli.options import Select, day
-from salesplan.domain.errors import ExitCode, UsageError
+from salesplan.domain.errors import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +39,7 @@ def run(
     from salesplan.cli.night import show_night
 
     workspace = invocation.workspace()
-    chosen = tuple(days or [_next_day(workspace)])
+    chosen = tuple(days or [workspace.next_road_day()])
     with telling_failure(workspace, invocation.command):
         driving = _reps(workspace, reps or (), select or ())
         report = workspace.reroute(chosen, driving, wait)
@@ -81,13 +81,3 @@ def _called(workspace: Workspace, name: str) -> str:
 def _plan_of(workspace: Workspace, version: int, rep_id: str) -> StoredPlan:
     """A version as far as it is about a rep."""
     return workspace.load_rep(version, lambda ids, _: rep_id if rep_id in ids else None)
-
-
-def _next_day(workspace: Workspace) -> date:
-    """The first day on the road from today on, or from the plan's as-of date on where that is later."""
-    plan = workspace.published().plan
-    today = workspace.day()
-    coming = [route.day for route in plan.routes() if route.day >= today]
-    if not coming:
-        raise UsageError(f"plan {plan.version} has no routes from {today} on", "run `salesplan replan`")
-    return min(coming)
