@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from salesplan.domain.calendar import Channel, Window
 from salesplan.domain.given import Call, Customer, Given, Potential, Product, Rep
 from salesplan.domain.places import Place
+from tests.workspaces import write_workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 AS_OF = date(2026, 11, 23)
+GUARD = "[guard]\nowner_share = 1.0\n"  # a first plan may move as many as it likes
 HOURS = (Window(9 * 3600, 12 * 3600), Window(13 * 3600, 17 * 3600))
 
 
@@ -63,6 +71,23 @@ def nation(customers: int, reps: int, seed: int = 0) -> Given:
             for i, d in enumerate(rng.integers(1, 40, customers))
         ),
     )
+
+
+def draw(folder: Path, customers: int, reps: int) -> None:
+    """A workspace of such a country."""
+    alone(_write, folder, customers, reps)
+
+
+def _write(folder: Path, customers: int, reps: int) -> None:
+    write_workspace(nation(customers, reps), folder, GUARD)
+
+
+def alone(do: Callable[..., None], *given: Any) -> None:
+    """In a process of its own, whose memory is that of nothing else."""
+    process = multiprocessing.get_context("spawn").Process(target=do, args=given)
+    process.start()
+    process.join()
+    assert process.exitcode == 0
 
 
 def _around(rng: np.random.Generator, centre: np.ndarray, size: np.ndarray, count: int, spread: float) -> np.ndarray:
