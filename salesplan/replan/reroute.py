@@ -58,6 +58,7 @@ def _driven(
 ) -> tuple[list[RepPlan], tuple[PlanChange, ...]]:
     """The parts with those rep-days driven again, and what is different then."""
     settings, plan, together = published.settings, published.plan, frozenset(_together(published))
+    given = replace(given, calls=tuple(c for c in given.calls if c.day in days))  # no other can tell what fell through
     parts = []
     for part in plan.reps:
         rep = given.rep.get(part.rep_id)

@@ -12,6 +12,7 @@ from salesplan.domain.errors import UsageError
 from salesplan.domain.nouns import replace
 from salesplan.domain.versions import VersionState
 from salesplan.replan.answer.reports import NightReport, NightState
+from salesplan.runtime.collection import no_collection
 from salesplan.workspace.clock import StageClock, now
 from salesplan.workspace.night import same_as_published
 from salesplan.workspace.processes import compile_once
@@ -36,7 +37,7 @@ def reroute_days(workspace: Opened, days: Sequence[date], reps: Sequence[str], w
     from salesplan.store import run_lock
 
     clock = StageClock()
-    with run_lock(workspace.own_folder, wait_seconds):
+    with run_lock(workspace.own_folder, wait_seconds), no_collection():
         row = workspace.store.published_row()
         with clock("inputs"):
             same = row is not None and same_as_published(workspace, row.as_of)
