@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 MONDAY = date(2026, 11, 23)
 SETTINGS = Settings(schedule=ScheduleSettings(iterations=600, warm_iterations=300))
 SOLD_BY = {"machines": "Machines"}
+EARLY_AND_LATE = {"day_start": 7 * 3600, "day_end": 19 * 3600}  # there whenever one of the north is
 NORTH = [f"C{i}{k}" for i in range(2) for k in range(6)]
 APART = {c: Second("M0") for c in NORTH[1::2]}
 TOGETHER = {c: Second("M0", joint=True) for c in NORTH[0::2]}
@@ -53,7 +54,7 @@ def files(*others: Rep, **reps: dict[str, object]) -> Given:
     people = [
         Rep("N0", "Nora", Place(42.0, 1.5), team="North"),
         Rep("N1", "Nils", Place(42.1, 1.5), team="North"),
-        Rep("M0", "Mara", Place(42.05, 1.5), team="Machines"),
+        Rep("M0", "Mara", Place(42.05, 1.5), team="Machines", **EARLY_AND_LATE),
         *others,
     ]
     customers = [
