@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FULL, FULL_LOAD = 0.95, 0.7  # visits and load that there are ÷ those that the days hold
 LONG_DAY = 16  # visits a day
-ALL_DAY = (-k.FAR, k.FAR, 0)
+ALL_DAY, NEVER_OPEN = (-k.FAR, k.FAR, 0), (k.FAR, -k.FAR, 0)
 
 
 @lru_cache(maxsize=1)
@@ -178,18 +178,13 @@ def _at_hand(
     visit: NDArray[np.int64], customer: NDArray[np.int64], lists: NDArray[np.int64], penalty: NDArray[np.int64]
 ) -> NDArray[np.int64]:
     """[V, 5] the columns of `visit` from DAY0 on."""
-    first, days = visit[:, k.WINDOW0], penalty.shape[1]
-    allowed = penalty < k.NEVER
-    is_open = first < visit[:, k.WINDOW1]
-    at = np.where(is_open, first, 0)
-    starts = np.array([ALL_DAY, *lists.tolist()], dtype=np.int64)[at + 1]
+    allowed, is_open = penalty < k.NEVER, visit[:, k.WINDOW0] < visit[:, k.WINDOW1]
+    starts = np.vstack([[NEVER_OPEN], lists])[np.where(is_open, visit[:, k.WINDOW0] + 1, 0)]
     begin, end, cap0, cap1, pattern0, pattern1 = customer[visit[:, k.CUSTOMER]].T
     alone = (end - begin == 1) & (cap0 == cap1) & (pattern0 == pattern1)
     first_day = np.where(allowed.any(axis=1), allowed.argmax(axis=1), 0)
-    last_day = np.where(allowed.any(axis=1), days - allowed[:, ::-1].argmax(axis=1), 0)
-    opens = np.where(is_open, starts[:, 0], k.FAR)
-    closes = np.where(is_open, starts[:, 1], -k.FAR)
-    return np.column_stack([first_day, last_day, opens, closes, alone])
+    last_day = np.where(allowed.any(axis=1), allowed.shape[1] - allowed[:, ::-1].argmax(axis=1), 0)
+    return np.column_stack([first_day, last_day, starts[:, 0], starts[:, 1], alone])
 
 
 def _day_rows(month: RepMonth) -> NDArray[np.int64]:
