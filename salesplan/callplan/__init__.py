@@ -6,6 +6,7 @@ from salesplan.callplan.explain import explain_choice
 from salesplan.callplan.market import line_prices
 from salesplan.callplan.plan import plan_calls
 from salesplan.callplan.planned import CallPlanned
+from salesplan.callplan.report import side_by_side
 
 __all__ = [
     "CallPlanned",
@@ -16,4 +17,5 @@ __all__ = [
     "line_prices",
     "plan_calls",
     "shared_capacities",
+    "side_by_side",
 ]

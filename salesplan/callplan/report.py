@@ -1,4 +1,4 @@
-"""Solutions as lines and outcomes: objective, proof, what is missed, what binds."""
+"""Solutions as lines and outcomes: objective, proof, what is missed, what binds; of reps apart, then as one."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from salesplan.callplan.market import Market
     from salesplan.callplan.problem import RepSolution
     from salesplan.domain.plan import CallLine
+    from salesplan.domain.settings import Settings
 
 STAGE = "callplan"
 SET_FREQUENCY = "set-frequency"  # what a person's decision on a customer is called among missed rules
@@ -52,7 +53,8 @@ def report_plan(
     binding.extend(_binding_rows(asked, solved, every))
     conflict = _conflict(whole, asked) if any(m.hard for m in rules) else None
     paid = sum(row.price * row.missing(float(row.use[every].sum())) for row in asked.rows)
-    overall = _overall(whole, float(net[every].sum()) - paid, solved, outcomes, (*rules, *missed))
+    objective, open_gap = float(net[every].sum()) - paid, max(0.0, solved.open_gap)
+    overall = _overall(objective, open_gap, solved.work, outcomes, (*rules, *missed), whole.settings)
     lines = {rep: lines[rep] for rep in sorted(lines)}
     return CallPlanned(lines, outcomes, overall, (*rules, *missed), conflict, tuple(binding), whole.offers.notes)
 
@@ -86,20 +88,43 @@ def _outcome(
     )
 
 
+def side_by_side(planned: Sequence[CallPlanned], settings: Settings) -> CallPlanned:
+    """The call plans of reps who have no rule in common as one."""
+    outcomes = {r: o for one in planned for r, o in one.outcomes.items()}
+    missed = tuple(m for one in planned for m in one.missed)
+    each = [one.overall for one in planned]
+    objective = sum(o.objective for o in each)
+    open_gap = sum(0.0 if o.bound is None else o.bound - o.objective for o in each)
+    overall = _overall(objective, open_gap, sum(o.work for o in each), outcomes, missed, settings)
+    lines = {rep_id: mine for one in planned for rep_id, mine in one.lines.items()}
+    return CallPlanned(
+        dict(sorted(lines.items())),
+        outcomes,
+        overall,
+        missed,
+        next((one.conflict for one in planned if one.conflict is not None), None),
+        tuple(b for one in planned for b in one.binding),
+        tuple(n for one in planned for n in one.notes),
+    )
+
+
 def _overall(
-    whole: Market, objective: float, solved: Solved, outcomes: Mapping[str, Outcome], missed: Sequence[MissedRule]
+    objective: float,
+    open_gap: float,
+    work: int,
+    outcomes: Mapping[str, Outcome],
+    missed: Sequence[MissedRule],
+    settings: Settings,
 ) -> Outcome:
     """The whole: what all plans earn less the price of rules missed, and what the proofs leave open."""
-    open_gap = max(0.0, solved.open_gap)
     gap = open_gap / max(abs(objective), 1e-9)
     status = Status.OPTIMAL
     if missed:
         status = Status.RELAXED
-    elif gap > whole.settings.callplan.gap or any(o.status is Status.FEASIBLE for o in outcomes.values()):
+    elif gap > settings.callplan.gap or any(o.status is Status.FEASIBLE for o in outcomes.values()):
         status = Status.FEASIBLE
     notes = tuple(f"missed: {m}" for m in missed[:NOTES])
-    seed = whole.settings.plan.seed
-    return Outcome(STAGE, "", status, objective, objective + open_gap, gap, solved.work, seed, notes)
+    return Outcome(STAGE, "", status, objective, objective + open_gap, gap, work, settings.plan.seed, notes)
 
 
 def _conflict(whole: Market, asked: Demands) -> Conflict | None:

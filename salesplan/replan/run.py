@@ -22,9 +22,10 @@ from salesplan.replan.opening.market import opening_changes
 from salesplan.replan.opening.on_offer import on_offer
 from salesplan.replan.opening.owners import owners_now
 from salesplan.replan.opening.second_reps import other_parts
-from salesplan.replan.stages.call_plans import answer_calls, calls_asked
+from salesplan.replan.stages.call_plans import replan_calls
+from salesplan.replan.stages.first_calls import plan_first_calls
+from salesplan.replan.stages.months import replan_months
 from salesplan.replan.stages.order import pairs_in_order
-from salesplan.replan.stages.pilot import with_learned_travel
 from salesplan.replan.stages.territories import align_territories
 from salesplan.replan.stages.what_fits import plan_what_fits
 from salesplan.runtime.runner import Runner, in_process
@@ -65,16 +66,15 @@ def _solve(night: Night, changes: tuple[InputChange, ...], run: Runner, progress
     successions = [*_published_successions(night), *territories.successions()]
     causes = with_successions(_causes(night, changes, opening, now.current, territories.owner), successions)
     causes = with_second_reps(causes, pairs_in_order(night.given, territories))
-    progress("call plans", 0, 0)
-    asked = calls_asked(night, territories, offered, causes)
-    calls = answer_calls(night, territories, asked, run)
     if night.published is None:
-        progress("what driving costs", 0, 0)
-        night = with_learned_travel(night, territories, calls, run)
-        del calls  # a million lines less at the moment when most is held
-        calls = answer_calls(night, territories, asked, run)
-    news = any(c.kind not in ASKED for c in changes)
-    calls, months = plan_what_fits(night, territories, offered, calls, causes, run, progress, news=news)
+        del offered  # a million options less at the moment when most is held
+        night, calls = plan_first_calls(night, territories, run, progress)
+        months = replan_months(night, territories, calls, causes, run, progress)
+    else:
+        progress("call plans", 0, 0)
+        calls = replan_calls(night, territories, offered, causes, run)
+        news = any(c.kind not in ASKED for c in changes)
+        calls, months = plan_what_fits(night, territories, offered, calls, causes, run, progress, news=news)
     parts = gather(night, territories, calls, months)
     pairs = pairs_that_differ(night.parent, parts, night.as_of)
     plan = assemble(night, parts, pairs, (territories.outcome, calls.planned.overall), causes, calls.full)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, overload
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
 T = TypeVar("T")
 R = TypeVar("R")
+K = TypeVar("K")
 
 
 def unheard(done: int) -> None:
@@ -32,6 +34,27 @@ class Runner(Protocol):
         how many tasks are done, now and then.
         """
         ...
+
+
+class MadeWhenSent(Sequence[T], Generic[K, T]):
+    """Tasks that are made one by one when they are asked for, so that workers begin while others are still made."""
+
+    def __init__(self, make: Callable[[K], T], of: Sequence[K]) -> None:
+        self._make, self._of = make, of
+
+    def __len__(self) -> int:
+        return len(self._of)
+
+    @overload
+    def __getitem__(self, position: int) -> T: ...
+
+    @overload
+    def __getitem__(self, position: slice) -> MadeWhenSent[K, T]: ...
+
+    def __getitem__(self, position: int | slice) -> T | MadeWhenSent[K, T]:
+        if isinstance(position, slice):
+            return MadeWhenSent(self._make, self._of[position])
+        return self._make(self._of[position])
 
 
 def in_process(

@@ -26,6 +26,7 @@ COMPILED = ("schedule", "routes", "alignment")
 
 TASKS = {
     "solve_reps": "call plans, ten reps a task",
+    "first_calls": "first call plans, a quick month between them",
     "pilot": "pilot months",
     "solve_if_open": "months",
     "month_bound": "bounds of months",

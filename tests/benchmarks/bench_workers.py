@@ -191,7 +191,7 @@ class Spent(threading.Thread):
 
 @dataclass
 class Measured:
-    """One call of a runner: seconds at work, bytes out and back of every task; seconds to pack and unpack them.
+    """One call of a runner: seconds at work, bytes out and back of every task; seconds to make, pack and unpack them.
 
     Seconds of the processor, which do not depend on what else the machine does.
     """
@@ -224,8 +224,9 @@ class Measuring:
         """The answers, in order."""
         shared, answers = Common(common), []
         call = Measured(shared.digest, len(shared.blob))
-        for task in tasks:
+        for position in range(len(tasks)):
             begin = time.process_time()
+            task = tasks[position]  # made when it is sent
             blob = packed(shared.parcel(function, task))
             sent = time.process_time()
             answer = function(task)

@@ -1,8 +1,9 @@
 """A nation of equal countries side by side, of which one is planned: so a first plan of any size is had in minutes.
 
-Countries lie east of one another, every other one mirrored at the equator: drives inside them are the same. The months
-of one country, searched once, are those of all, under other names; territories, call plans, assembly, audit and storing
-are done for the whole nation. Where a rep's call plan is another one than in the first country, the month is searched.
+Countries lie east of one another, every other one mirrored at the equator: drives inside them are the same. The call
+plans and months of one country, searched once, are those of all, under other names; territories, digests, assembly,
+audit and storing are done for the whole nation. Where a rep's customers or call plan are others than in the first
+country, they are planned.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from salesplan.replan.opening.market import opening_changes
 from salesplan.replan.opening.on_offer import on_offer
 from salesplan.replan.opening.owners import owners_now
 from salesplan.replan.run import changes_since
+from salesplan.replan.stages.call_plans import calls_asked
+from salesplan.replan.stages.first_calls import FirstTask
 from salesplan.replan.stages.territories import align_territories
 from salesplan.runtime.parcels import PROTOCOL
 from salesplan.runtime.runner import unheard
@@ -35,7 +38,7 @@ WIDE = 8.5  # degrees of longitude from one country to the next
 WEST = -120.0  # where the first one is moved to
 MOST = 50
 SETTLED = 6  # times that territories are aligned until nobody moves
-MONTHS = ("pilot", "solve_if_open")  # functions whose answers are copied
+MONTHS = ("first_calls", "solve_if_open")  # functions whose answers are copied
 
 
 def country(customers: int, reps: int) -> Given:
@@ -158,19 +161,22 @@ class Copied:
             found[i] = answer
         return found
 
-    def _known(self, function: Callable[[Any], Any], task: RepTask) -> Any:
+    def _known(self, function: Callable[[Any], Any], task: RepTask | FirstTask) -> Any:
         mark, rest = task.rep.id[: len(MARK)], task.rep.id[len(MARK) :]
         alike, blob = self._answers[function.__name__, MARK + rest]
         if alike != _alike(task):
             return None
         answer = pickle.loads(blob.replace(MARK.encode(), mark.encode()))  # ids of equal length
-        return answer if function.__name__ == MONTHS[0] else (task.digest, answer[1])
+        if isinstance(task, FirstTask):
+            asked = calls_asked(task.night, task.territories, on_offer(task.given, task.settings, task.as_of))
+            return replace(answer, calls=replace(answer.calls, digests=asked.digests))
+        return task.digest, answer[1]
 
 
-def _alike(task: RepTask) -> object:
-    """What two tasks must have in common for the month of one to be that of the other, names left out."""
+def _alike(task: RepTask | FirstTask) -> object:
+    """What two tasks must have in common for the answer to one to be that to the other, names left out."""
     owned = tuple(c.id[len(MARK) :] for c in task.given.customers)
-    return owned, round(task.travel_factor, 2), tuple(_lines(task))
+    return owned if isinstance(task, FirstTask) else (owned, round(task.travel_factor, 2), tuple(_lines(task)))
 
 
 def _lines(task: RepTask) -> Iterator[tuple[str, str, float]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel
 from salesplan.domain.changes import ChangeKind
@@ -13,15 +13,14 @@ from salesplan.domain.plan import CallStatus, DifferenceKind
 from salesplan.domain.working_days import working_days
 from salesplan.replan.night import Night
 from salesplan.replan.opening.on_offer import on_offer
-from salesplan.replan.stages.call_plans import CallPlans, callplan_digests
+from salesplan.replan.stages.call_plans import callplan_digests
 from salesplan.replan.stages.covers import standing_covers
-from salesplan.replan.stages.months import month_tasks
+from salesplan.replan.stages.months import presumed_now, task_of
 from salesplan.replan.stages.territories import Territories
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from salesplan.callplan import CallPlanned
     from salesplan.domain.given import Given
     from salesplan.domain.plan import Plan, ScheduledCall
     from salesplan.domain.settings import Settings
@@ -49,10 +48,8 @@ def unsound(published: StoredPlan, plan: Plan, given: Given, settings: Settings,
     offered = on_offer(given, settings, plan.as_of)
     digests = callplan_digests(night, territories, offered)
     lines = {r.rep_id: r.callplan for r in plan.reps}
-    calls = CallPlans(lines, digests, frozenset(), cast("CallPlanned", None), {})
-    covers = standing_covers(night, territories, lines, plan.reps)
-    tasks, _ = month_tasks(night, territories, calls, solved=plan.rep, covers=covers)
-    months = {rep_id: task.digest for rep_id, task in tasks.items()}
+    presumed, covers = presumed_now(night), standing_covers(night, territories, lines, plan.reps)
+    months = {r: task_of(night, territories, lines, r, presumed, plan.rep, covers).digest for r in lines}
     return [
         f"{stage} of {r.rep_id}"
         for r in plan.reps

@@ -72,7 +72,7 @@ def calls_asked(
     night: Night,
     territories: Territories,
     offered: Offers,
-    causes: Causes,
+    causes: Causes | None = None,
     most: Mapping[str, float] | None = None,
 ) -> CallsAsked:
     """Whose call plans are open tonight, and what their customers may be offered."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import CHANNELS
 from salesplan.replan.opening.presumed import last_report, presumed_calls
 from salesplan.replan.opening.slices import oldest_call, slice_of
 from salesplan.replan.stages.call_plans import untouched
-from salesplan.replan.stages.covers import Covers, new_covers, standing_covers
+from salesplan.replan.stages.covers import new_covers, standing_covers
 from salesplan.replan.stages.order import waves_of
 from salesplan.replan.stages.second_reps import besides
 from salesplan.replan.stages.solving import Solving, add_covers, tell_of_lost
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from salesplan.replan.night import Night, Progress
     from salesplan.replan.opening.causes import Causes
     from salesplan.replan.stages.call_plans import CallPlans
+    from salesplan.replan.stages.covers import Covers
     from salesplan.replan.stages.solving import Known
     from salesplan.replan.stages.territories import Territories
     from salesplan.runtime.runner import Runner
@@ -52,16 +54,18 @@ def replan_months(
     """
     solving = Solving(night, run, progress, len(territories.assignments), {} if known is None else known)
     covers = standing_covers(night, territories, calls.lines, night.parent.reps if night.parent else ())
+    presumed = presumed_now(night)
     for wave in waves_of(night.given, territories):
-        tasks, carried = month_tasks(night, territories, calls, causes, wave, solving.parts, covers)
+        asked, carried = open_months(night, territories, calls, causes, wave, presumed, covers)
         solving.carry(carried)
-        solving.solve(tasks)
+        make = partial(task_of, night, territories, calls.lines, presumed=presumed, solved=solving.parts, covers=covers)
+        solving.solve(asked, make)
     tell_of_lost(solving, covers)
     wanted = new_covers(night, territories, calls.lines, solving.parts, covers, causes)
     if wanted:
-        presumed, concerned = presumed_now(night), {*wanted, *(c.owner_id for rows in wanted.values() for c in rows)}
+        concerned = {*wanted, *(c.owner_id for rows in wanted.values() for c in rows)}
         solving.tasks |= {
-            r: task_of(night, territories, calls.lines, r, presumed, solving.parts, covers)
+            r: task_of(night, territories, calls.lines, r, presumed=presumed, solved=solving.parts, covers=covers)
             for r in sorted(concerned - solving.tasks.keys())
         }
         add_covers(solving, wanted)
@@ -69,36 +73,33 @@ def replan_months(
     return Months(solving.parts, solving.digests, frozenset(solving.reopened))
 
 
-def month_tasks(
+def open_months(
     night: Night,
     territories: Territories,
     calls: CallPlans,
-    causes: Causes | None = None,
-    reps: Sequence[str] | None = None,
-    solved: Mapping[str, RepPlan] | None = None,
-    covers: Covers | None = None,
-) -> tuple[dict[str, RepTask], dict[str, str]]:
-    """The task of every rep who may be open, and the digest of everybody else; without `causes` all may be open.
+    causes: Causes,
+    reps: Sequence[str],
+    presumed: Mapping[str, tuple[Call, ...]],
+    covers: Covers,
+) -> tuple[list[str], dict[str, str]]:
+    """Of `reps` (ids) those whose months may be open, and the digests of everybody else's.
 
-    `reps` are those of one wave (None: all), `solved` the months of earlier waves, from whom they take customers over,
-    `covers` the published visits for colleagues that still stand.
+    `covers` are the published visits for colleagues that still stand.
     """
-    presumed = presumed_now(night)
     shifted = _customers_whose_presumed_calls_changed(night, presumed)
-    tasks, digests = {}, {}
-    for rep_id in sorted(territories.assignments) if reps is None else reps:
+    asked, digests = [], {}
+    for rep_id in reps:
         rows = territories.assignments[rep_id]
         dated = any(a.since is not None or a.until is not None for a in rows)  # their calls, or whose plan they follow
-        by_others = dated or (covers is not None and covers.concern(rep_id))
+        by_others = dated or covers.concern(rep_id)
         by_others = by_others or any(a.customer_id in night.given.overlay for a in rows)
         quiet = rep_id not in calls.reopened and shifted.isdisjoint(a.customer_id for a in rows) and not by_others
-        if causes is not None and quiet:
-            told = untouched(night, rep_id, territories, causes, "schedule")
-            if told:
-                digests[rep_id] = told
-                continue
-        tasks[rep_id] = task_of(night, territories, calls.lines, rep_id, presumed, solved or {}, covers or Covers())
-    return tasks, digests
+        told = untouched(night, rep_id, territories, causes, "schedule") if quiet else ""
+        if told:
+            digests[rep_id] = told
+        else:
+            asked.append(rep_id)
+    return asked, digests
 
 
 def presumed_now(night: Night) -> dict[str, tuple[Call, ...]]:
@@ -127,6 +128,8 @@ def task_of(
 ) -> RepTask:
     """What the month of one rep is made from.
 
+    `solved` are the months of earlier waves, from whom they take customers over, `covers` the published visits for
+    colleagues that still stand.
     A customer's presumed calls come along from whoever made them, and so do the calls that whoever hands the customer
     over has planned until then.
     """

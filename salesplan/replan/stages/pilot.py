@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING
 
 from salesplan.callplan import capacity_of
 from salesplan.domain.nouns import replace
 from salesplan.domain.plan import TravelPrices
-from salesplan.replan.stages.months import month_tasks
+from salesplan.replan.stages.covers import Covers
+from salesplan.replan.stages.months import task_of
 from salesplan.replan.stages.rep_month import learned_travel
 from salesplan.replan.stages.travel_prices import margins_of, month_prices
 from salesplan.replan.stages.visit_travel import visit_travel
+from salesplan.runtime.runner import MadeWhenSent
 from salesplan.schedule import rep_month, solve_month
 
 if TYPE_CHECKING:
@@ -27,8 +30,9 @@ EXCESS = 0.95  # driving of the whole search ÷ that of its tenth (measured: .93
 
 def with_learned_travel(night: Night, territories: Territories, calls: CallPlans, run: Runner) -> Night:
     """The same night, knowing routed ÷ estimated driving of every rep, and what their visits cost."""
-    tasks, _ = month_tasks(night, territories, calls)
-    found = dict(zip(tasks, run(pilot, list(tasks.values()), common=night.common), strict=True))
+    make = partial(task_of, night, territories, calls.lines, presumed={}, solved={}, covers=Covers())
+    reps = sorted(territories.assignments)
+    found = dict(zip(reps, run(pilot, MadeWhenSent(make, reps), common=night.common), strict=True))
     factors = {rep_id: factor for rep_id, (factor, _) in found.items()}
     return replace(night, learned=factors, priced={rep_id: prices for rep_id, (_, prices) in found.items()})
 

@@ -8,9 +8,10 @@ from salesplan.domain.nouns import replace
 from salesplan.domain.plan import CallStatus, Level, Unplanned
 from salesplan.domain.said import said
 from salesplan.replan.stages.rep_month import plan_rep
+from salesplan.runtime.runner import MadeWhenSent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from salesplan.domain.plan import RepPlan
@@ -42,23 +43,28 @@ class Solving:
         self.digests |= digests
         self.parts |= {r: p for r in digests if (p := self._night.previous(r)) is not None}
 
-    def solve(self, tasks: Mapping[str, RepTask]) -> None:
-        """Months that may be open; the published one where it was made from the same."""
-        self.tasks |= tasks
-        answers = {r: known for r in tasks if (known := self._answered(tasks[r])) is not None}
-        waiting = sorted(tasks.keys() - answers.keys())
+    def solve(self, reps: Sequence[str], make: Callable[[str], RepTask]) -> None:
+        """Months that may be open, from the tasks that are made of them; the published one where it is of the same."""
+        answers = {r: known for r in reps if (known := self._answered(r, make)) is not None}
+        waiting = sorted(set(reps) - answers.keys())
         before = len(self.parts)
+        made: dict[str, RepTask] = {}
+
+        def task(rep_id: str) -> RepTask:
+            return made.get(rep_id) or made.setdefault(rep_id, make(rep_id))
+
         solved = self._run(
             solve_if_open,
-            [tasks[r] for r in waiting],
+            MadeWhenSent(task, waiting),
             common=self._night.common,
             heard=lambda done: self._progress("days and routes", before + done, self._count),
         )
+        self.tasks |= {rep_id: task(rep_id) for rep_id in waiting}
         answers |= zip(waiting, solved, strict=True)
         for rep_id in sorted(answers):
             asked, part = answers[rep_id]
             if rep_id in waiting:
-                self._known.setdefault(rep_id, []).append((tasks[rep_id], answers[rep_id]))
+                self._known.setdefault(rep_id, []).append((self.tasks[rep_id], answers[rep_id]))
             self.digests[rep_id] = asked
             if part is not None:
                 self.reopened.add(rep_id)
@@ -66,9 +72,13 @@ class Solving:
             assert part is not None
             self.parts[rep_id] = part
 
-    def _answered(self, task: RepTask) -> Solved | None:
+    def _answered(self, rep_id: str, make: Callable[[str], RepTask]) -> Solved | None:
         """What came of the very same task earlier this night."""
-        return next((solved for asked, solved in self._known.get(task.rep.id, ()) if asked == task), None)
+        known = self._known.get(rep_id, ())
+        if not known:
+            return None
+        self.tasks[rep_id] = make(rep_id)
+        return next((solved for asked, solved in known if asked == self.tasks[rep_id]), None)
 
     def for_colleagues(self, rep_id: str) -> set[tuple[str, date]]:
         """Customer and day of the visits that the rep's month has for colleagues."""
@@ -107,7 +117,7 @@ def tell_of_lost(solving: Solving, covers: Covers) -> None:
 def add_covers(solving: Solving, wanted: Mapping[str, Sequence[Cover]]) -> None:
     """Solve the colleagues' months again with the visits; those that find their place are no longer left out."""
     before = {r: (solving.parts[r], solving.digests[r], r in solving.reopened, solving.tasks[r]) for r in wanted}
-    solving.solve({r: replace(solving.tasks[r], covers=(*solving.tasks[r].covers, *wanted[r])) for r in sorted(wanted)})
+    solving.solve(sorted(wanted), lambda r: replace(before[r][3], covers=(*before[r][3].covers, *wanted[r])))
     for rep_id in sorted(wanted):
         part, digest, reopened, task = before[rep_id]
         there = solving.for_colleagues(rep_id)

@@ -18,7 +18,7 @@ from salesplan.replan.opening.roster_dates import roster_dates
 from salesplan.replan.stages.roster import offers_of, staying, with_periods
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from salesplan.domain.changes import InputChange
     from salesplan.domain.outcome import Outcome
@@ -43,6 +43,11 @@ class Territories:
             for customer_id in dict.fromkeys(a.customer_id for a in rows):
                 found.setdefault(customer_id, []).append(rep_id)
         return {customer_id: tuple(reps) for customer_id, reps in found.items()}
+
+    def of(self, reps: Collection[str]) -> Territories:
+        """Those of some reps (ids), as if there were no others."""
+        owner = {c: r for c, r in self.owner.items() if r in reps}
+        return Territories({r: rows for r, rows in self.assignments.items() if r in reps}, self.outcome, owner)
 
     def planned_by(self, rep_id: str) -> list[str]:
         """Customers (ids) in the rep's call plan: those whom they own for good."""

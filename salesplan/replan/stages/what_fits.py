@@ -62,7 +62,7 @@ def plan_what_fits(
     known: Known = {}
     months = replan_months(night, territories, calls, causes, run, progress, known)
     first, best, most = calls, (calls, months), dict[str, float]()
-    for _ in range(ROUNDS if news and night.published is not None else 0):
+    for _ in range(ROUNDS if news else 0):
         fewer = _on_offer(territories, calls, months, causes, night.settings.plan)
         if not fewer:
             break
