@@ -88,12 +88,14 @@ def _prices(night: Night, rep_id: str, calls: CallPlans) -> TravelPrices:
 
 
 def mark_calls(night: Night, parts: Sequence[RepPlan], pairs: Sequence[CallPair], why: Attribution) -> list[RepPlan]:
-    """Kept, moved or new, and why: every scheduled call beside the published one."""
+    """Kept, moved or new, and why: every scheduled call beside the published one; those of a first plan are new."""
+    if night.parent is None:
+        return list(parts)
     marked: dict[CallKey, ScheduledCall] = {}
     for pair in pairs:
         call = pair.after
         if call is not None:
-            row = _beside(call, pair.status, _call_cause(night, pair, why))
+            row = _beside(call, pair.status, _call_cause(pair, why))
             marked[call.rep_id, call.customer_id, call.channel, call.day] = row
     differ = {key[0] for key in marked}
     return [_marked(part, marked) if part.rep_id in differ else _settled(part) for part in parts]
@@ -116,9 +118,9 @@ def _beside(call: ScheduledCall, status: CallStatus, cause: Cause | None) -> Sch
     return call if call.status is status and call.cause == cause else replace(call, status=status, cause=cause)
 
 
-def _call_cause(night: Night, pair: CallPair, why: Attribution) -> Cause | None:
-    """The cause of a call that is new or at another day or hour; a first plan has none."""
-    return None if night.parent is None or pair.difference is None else why.call(pair)
+def _call_cause(pair: CallPair, why: Attribution) -> Cause | None:
+    """The cause of a call that is new or at another day or hour."""
+    return None if pair.difference is None else why.call(pair)
 
 
 def with_causes(night: Night, part: RepPlan, why: Attribution) -> RepPlan:

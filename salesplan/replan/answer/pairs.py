@@ -64,7 +64,9 @@ def _rows_that_differ(
 
 
 def pairs_that_differ(before: Plan | None, parts: Sequence[RepPlan], as_of: date) -> list[CallPair]:
-    """The calls from `as_of` on of all reps who have other calls than before, side by side."""
+    """The calls from `as_of` on of all reps who have other calls than before, side by side; none of a first plan."""
+    if before is None:
+        return []
 
     def key(call: ScheduledCall) -> object:
         return call.day, call.customer_id, call.channel, _minute(call)

@@ -59,7 +59,7 @@ def replan_months(
         asked, carried = open_months(night, territories, calls, causes, wave, presumed, covers)
         solving.carry(carried)
         make = partial(task_of, night, territories, calls.lines, presumed=presumed, solved=solving.parts, covers=covers)
-        solving.solve(asked, make)
+        solving.solve(sorted(asked, key=lambda r: -len(calls.lines[r])), make)
     tell_of_lost(solving, covers)
     wanted = new_covers(night, territories, calls.lines, solving.parts, covers, causes)
     if wanted:

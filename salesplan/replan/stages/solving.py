@@ -44,9 +44,12 @@ class Solving:
         self.parts |= {r: p for r in digests if (p := self._night.previous(r)) is not None}
 
     def solve(self, reps: Sequence[str], make: Callable[[str], RepTask]) -> None:
-        """Months that may be open, from the tasks that are made of them; the published one where it is of the same."""
+        """Months that may be open, from the tasks that are made of them; the published one where it is of the same.
+
+        They are begun in the order of `reps`: the longest should come first, as everybody waits for the last one.
+        """
         answers = {r: known for r in reps if (known := self._answered(r, make)) is not None}
-        waiting = sorted(set(reps) - answers.keys())
+        waiting = [r for r in reps if r not in answers]
         before = len(self.parts)
         made: dict[str, RepTask] = {}
 
