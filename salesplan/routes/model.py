@@ -102,8 +102,9 @@ class Timed:
 
 @dataclass(frozen=True, slots=True)
 class DaySolution:
-    """An order with its clock. `optimal`: proven to be of least cost; `work`: labels and solutions examined.
+    """An order with its clock. `optimal`: proven to be of least cost.
 
+    `work`: labels examined, and the solutions that OR-Tools is allowed, whether or not it is needed.
     `stops` is empty where not even the drive from start to end fits into the day.
     """
 

@@ -1,4 +1,4 @@
-"""Solves a day: the schedule's order, then OR-Tools from it, then the exact method, which proves or improves.
+"""Solves a day: the exact method proves the schedule's order, or proves or improves what OR-Tools makes of it.
 
 A long day that is not proven at once is annealed, and then tried again.
 """
@@ -45,14 +45,14 @@ def solve_day(problem: DayProblem, settings: RouteSettings, seed: int) -> DaySol
     """
     if problem.kept:
         return on_the_clock(problem, _inserted(problem), optimal=False, work=0)
-    order = _cheaper(problem, _repaired(problem, problem.order), problem.order)
-    work = 0
-    if problem.visits > 1:
-        order = _cheaper(problem, order, _repaired(problem, drive(problem, order, settings)))
-        work += settings.solutions
+    warm = _cheaper(problem, _repaired(problem, problem.order), problem.order)
     at_once = UNLIMITED if problem.visits <= settings.exact_stops else min(AT_ONCE, settings.labels)
-    order, optimal, labels = _proven(problem, order, at_once)
-    work += labels
+    order, optimal, labels = _proven(problem, warm, at_once)
+    if not optimal or order != warm:
+        driven = _cheaper(problem, warm, _repaired(problem, drive(problem, warm, settings)))
+        if driven != warm:
+            order, optimal, labels = _proven(problem, driven, at_once)
+    work = labels + (settings.solutions if problem.visits > 1 else 0)
     if not optimal:
         from salesplan.routes.anneal import anneal
 
@@ -134,7 +134,7 @@ def _proven(problem: DayProblem, order: Order, most: int) -> tuple[Order, bool, 
 def on_the_clock(problem: DayProblem, order: Order, *, optimal: bool, work: int) -> DaySolution:
     """The solution that an order is; what it leaves out is dropped.
 
-    `optimal` and `work` (labels and solutions examined) are noted as they are given.
+    `optimal` and `work` are noted as they are given.
     """
     stops = timetable(problem, order) or ()
     kept = set(order)
