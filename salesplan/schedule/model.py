@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from salesplan.domain.nouns import Noun
 from salesplan.domain.plan import CallStatus, Level
 from salesplan.domain.said import NOTHING_SAID, Said
 from salesplan.schedule.agreements import Agreements
@@ -57,8 +58,7 @@ NO_LATEST = 10_000
 """The like for a last day."""
 
 
-@dataclass(frozen=True, slots=True)
-class VisitRequest:
+class VisitRequest(Noun, frozen=True):
     """One visit that falls due in the horizon. Days are offsets from the as-of date."""
 
     customer_id: str

@@ -15,13 +15,12 @@ contacts in any rolling cycle, visits, agreed and executed calls included.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import CHANNELS, Channel
 from salesplan.domain.given import CallOutcome
-from salesplan.domain.nouns import replace
+from salesplan.domain.nouns import Noun, replace
 from salesplan.domain.plan import CallLine, CallStatus, Level, ScheduledCall
 from salesplan.response.signals import follow_ups as open_follow_ups
 from salesplan.schedule import due as rhythm
@@ -46,8 +45,7 @@ if TYPE_CHECKING:
 REMOTE = tuple(h for h in CHANNELS if h is not Channel.VISIT)
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Noun, frozen=True):
     """One remote call that falls due."""
 
     customer: Customer
