@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesplan.routes.clock import timetable
+from salesplan.routes.clock import fits, timetable
 from salesplan.routes.driver import drive
 from salesplan.routes.insertion import insert_missing, largest_fitting
 from salesplan.routes.model import MANDATORY, DaySolution
@@ -105,7 +105,7 @@ def _inserted(problem: DayProblem) -> Order:
 def _cheaper(problem: DayProblem, known: Order, other: Order) -> Order:
     """The other order if it fits the clock and costs no more (the schedule's wins a draw), else the known one."""
     wins = (problem.cost(other), other != problem.order) < (problem.cost(known), known != problem.order)
-    return other if wins and timetable(problem, other) is not None else known
+    return other if wins and fits(problem, other) else known
 
 
 def _proven(problem: DayProblem, order: Order, most: int) -> tuple[Order, bool, int]:
