@@ -192,6 +192,8 @@ def match(dues: Sequence[Due], published: Mapping[int, int]) -> dict[int, int]:
 
     `published`: due day by planned day, of the published calls of one customer and channel.
     """
+    if not published:
+        return {}
     first = {due.anchor: i for i, due in reversed(list(enumerate(dues))) if due.anchor is not None}
     # unchanged dues keep their days even where an urgent call has come after one that was due later, or where
     # a promise that cannot hold asks for the same day
