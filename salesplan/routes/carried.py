@@ -10,7 +10,7 @@ import numpy as np
 from salesplan.domain.canonical import digest
 from salesplan.domain.nouns import replace
 from salesplan.domain.plan import StopKind
-from salesplan.routes.clock import timetable
+from salesplan.routes.clock import fits
 from salesplan.routes.solve import on_the_clock, solve_day
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _answers(problem: DayProblem, order: Sequence[int]) -> bool:
 
 def _cheaper_as_scheduled(problem: DayProblem, order: Sequence[int]) -> bool:
     """Whether the warm order fits the clock at less cost; one that does not fit is no answer, however short."""
-    return problem.cost(problem.order) < problem.cost(order) and timetable(problem, problem.order) is not None
+    return problem.cost(problem.order) < problem.cost(order) and fits(problem, problem.order)
 
 
 def day_digest(problem: DayProblem, customer_ids: Sequence[str], settings: RouteSettings, seed: int) -> str:

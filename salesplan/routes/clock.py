@@ -17,7 +17,7 @@ from salesplan.domain.plan import StopKind
 from salesplan.routes.model import Timed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from salesplan.routes.model import DayProblem
 
@@ -30,19 +30,21 @@ def timetable(problem: DayProblem, order: Sequence[int]) -> tuple[Timed, ...] | 
 
     `order` names visits, 1..k, each at most once; who is not named is not visited. Times are seconds since midnight.
     """
-    best: tuple[int, int, int] | None = None  # end, −departure, rank of the lunch
+    best: tuple[int, int] | None = None  # end, −departure; of equal ones the first counts
     chosen = EATEN_AFTER
     legs = _drives(problem, order)
-    for rank, lunch in enumerate((EATEN_AFTER, *range(1, len(order) + 1), EATEN_BEFORE)):
-        if problem.day.lunch == 0 and lunch != EATEN_AFTER:
-            break
-        end = _end(problem, order, legs, lunch, _earliest_departure(problem, lunch))
-        if end is None or (best is not None and end > best[0]):
+    for lunch, end in _ends(problem, order, legs):
+        if best is not None and end > best[0]:
             continue
-        key = (end, -_latest_departure(problem, order, legs, lunch, end), rank)
+        key = (end, -_latest_departure(problem, order, legs, lunch, end))
         if best is None or key < best:
             best, chosen = key, lunch
     return None if best is None else _stops(problem, order, legs, chosen, -best[1])
+
+
+def fits(problem: DayProblem, order: Sequence[int]) -> bool:
+    """Whether the order has a timetable."""
+    return any(True for _ in _ends(problem, order, _drives(problem, order)))
 
 
 def next_start(openings: Sequence[tuple[int, int]], arrival: int) -> int | None:
@@ -66,31 +68,34 @@ def _drives(problem: DayProblem, order: Sequence[int]) -> list[int]:
     return [int(problem.seconds[a, b]) for a, b in pairwise(stops)]
 
 
-def _earliest_departure(problem: DayProblem, lunch: int) -> int:
+def _ends(problem: DayProblem, order: Sequence[int], legs: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Every place for the lunch with which the order fits, and the arrival at the end place with it."""
     day = problem.day
-    return max(day.starts, day.lunch_from + day.lunch) if lunch == EATEN_BEFORE else day.starts
+    hungry = _free(problem, order, legs, 0, day.starts)
+    latest = min(problem.closes, day.lunch_until - day.lunch) if day.lunch else problem.closes
+    if len(hungry) > len(order) and hungry[-1] + legs[-1] <= latest:
+        yield EATEN_AFTER, hungry[-1] + legs[-1]
+    if day.lunch == 0:
+        return
+    eaten = [max(time, day.lunch_from) + day.lunch for time in hungry]
+    taken = [(p, time) for p, time in enumerate(eaten) if p != EATEN_BEFORE and time <= day.lunch_until]
+    if day.lunch_from + day.lunch <= day.lunch_until:
+        taken.append((EATEN_BEFORE, max(day.starts, day.lunch_from + day.lunch)))
+    for lunch, time in taken:
+        fed = _free(problem, order, legs, lunch, time)
+        if lunch + len(fed) > len(order) and fed[-1] + legs[-1] <= problem.closes:
+            yield lunch, fed[-1] + legs[-1]
 
 
-def _end(problem: DayProblem, order: Sequence[int], legs: Sequence[int], lunch: int, departure: int) -> int | None:
-    """The arrival at the end place when leaving at `departure` and driving on as soon as possible."""
-    day = problem.day
-    if lunch == EATEN_BEFORE and day.lunch_from + day.lunch > day.lunch_until:
-        return None
-    time = departure
-    for position, visit in enumerate(order, start=1):
-        start = next_start(problem.openings[visit - 1], time + legs[position - 1])
+def _free(problem: DayProblem, order: Sequence[int], legs: Sequence[int], position: int, time: int) -> list[int]:
+    """When the rep can drive on from `position`, `time`, and from each visit after it, as far as these are open."""
+    free = [time]
+    for visit, leg in zip(order[position:], legs[position:], strict=False):
+        start = next_start(problem.openings[visit - 1], free[-1] + leg)
         if start is None:
-            return None
-        time = start + problem.service[visit - 1]
-        if position == lunch:
-            time = max(time, day.lunch_from) + day.lunch
-            if time > day.lunch_until:
-                return None
-    time += legs[-1]
-    latest = problem.closes
-    if lunch == EATEN_AFTER and day.lunch:
-        latest = min(latest, day.lunch_until - day.lunch)
-    return time if time <= latest else None
+            break
+        free.append(start + problem.service[visit - 1])
+    return free
 
 
 def _latest_departure(problem: DayProblem, order: Sequence[int], legs: Sequence[int], lunch: int, end: int) -> int:

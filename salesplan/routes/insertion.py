@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from salesplan.routes.clock import timetable
+from salesplan.routes.clock import fits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,11 +18,11 @@ def largest_fitting(problem: DayProblem, order: Sequence[int]) -> tuple[int, ...
 
     Those that are kept stand as they stood in `order`, which names visits 1..k.
     """
-    if timetable(problem, order) is not None:
+    if fits(problem, order):
         return tuple(order)
     kept: set[int] = set()
     for visit in sorted(order, key=lambda v: (-problem.prizes[v - 1], v)):
-        if timetable(problem, [v for v in order if v in kept or v == visit]) is not None:
+        if fits(problem, [v for v in order if v in kept or v == visit]):
             kept.add(visit)
     return tuple(v for v in order if v in kept)
 
@@ -47,7 +47,7 @@ def insert_missing(problem: DayProblem, order: Sequence[int], sequence: Sequence
             if detour >= problem.prizes[visit - 1]:
                 break
             tried = [*found[:place], visit, *found[place:]]
-            if timetable(problem, tried) is not None:
+            if fits(problem, tried):
                 found = tried
                 break
     return tuple(found)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from salesplan.domain.nouns import Noun
 from salesplan.domain.plan import DayRoute, Stop, StopKind
 
 if TYPE_CHECKING:
@@ -87,8 +88,7 @@ class DayProblem:
         return self.drive(order) + sum(p for v, p in enumerate(self.prizes, start=1) if v not in kept)
 
 
-@dataclass(frozen=True, slots=True)
-class Timed:
+class Timed(Noun, frozen=True):
     """One stop on the clock, seconds since midnight; the leg is the one that ends here."""
 
     kind: StopKind
@@ -100,10 +100,10 @@ class Timed:
     drive_km: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class DaySolution:
-    """An order with its clock. `optimal`: proven to be of least cost; `work`: labels and solutions examined.
+class DaySolution(Noun, frozen=True):
+    """An order with its clock. `optimal`: proven to be of least cost.
 
+    `work`: labels examined, and the solutions that OR-Tools is allowed, whether or not it is needed.
     `stops` is empty where not even the drive from start to end fits into the day.
     """
 

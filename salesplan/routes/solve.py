@@ -1,4 +1,4 @@
-"""Solves a day: the schedule's order, then OR-Tools from it, then the exact method, which proves or improves.
+"""Solves a day: the exact method proves the schedule's order, or proves or improves what OR-Tools makes of it.
 
 A long day that is not proven at once is annealed, and then tried again.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesplan.routes.clock import timetable
+from salesplan.routes.clock import fits, timetable
 from salesplan.routes.driver import drive
 from salesplan.routes.insertion import insert_missing, largest_fitting
 from salesplan.routes.model import MANDATORY, DaySolution
@@ -45,14 +45,14 @@ def solve_day(problem: DayProblem, settings: RouteSettings, seed: int) -> DaySol
     """
     if problem.kept:
         return on_the_clock(problem, _inserted(problem), optimal=False, work=0)
-    order = _cheaper(problem, _repaired(problem, problem.order), problem.order)
-    work = 0
-    if problem.visits > 1:
-        order = _cheaper(problem, order, _repaired(problem, drive(problem, order, settings)))
-        work += settings.solutions
+    warm = _cheaper(problem, _repaired(problem, problem.order), problem.order)
     at_once = UNLIMITED if problem.visits <= settings.exact_stops else min(AT_ONCE, settings.labels)
-    order, optimal, labels = _proven(problem, order, at_once)
-    work += labels
+    order, optimal, labels = _proven(problem, warm, at_once)
+    if not optimal or order != warm:
+        driven = _cheaper(problem, warm, _repaired(problem, drive(problem, warm, settings)))
+        if driven != warm:
+            order, optimal, labels = _proven(problem, driven, at_once)
+    work = labels + (settings.solutions if problem.visits > 1 else 0)
     if not optimal:
         from salesplan.routes.anneal import anneal
 
@@ -105,7 +105,7 @@ def _inserted(problem: DayProblem) -> Order:
 def _cheaper(problem: DayProblem, known: Order, other: Order) -> Order:
     """The other order if it fits the clock and costs no more (the schedule's wins a draw), else the known one."""
     wins = (problem.cost(other), other != problem.order) < (problem.cost(known), known != problem.order)
-    return other if wins and timetable(problem, other) is not None else known
+    return other if wins and fits(problem, other) else known
 
 
 def _proven(problem: DayProblem, order: Order, most: int) -> tuple[Order, bool, int]:
@@ -134,7 +134,7 @@ def _proven(problem: DayProblem, order: Order, most: int) -> tuple[Order, bool, 
 def on_the_clock(problem: DayProblem, order: Order, *, optimal: bool, work: int) -> DaySolution:
     """The solution that an order is; what it leaves out is dropped.
 
-    `optimal` and `work` (labels and solutions examined) are noted as they are given.
+    `optimal` and `work` are noted as they are given.
     """
     stops = timetable(problem, order) or ()
     kept = set(order)

@@ -10,6 +10,7 @@ import numpy as np
 
 from salesplan.domain.plan import Level
 from salesplan.schedule import layout as k
+from salesplan.schedule.model import column
 from salesplan.schedule.rules import DAY_RULES
 
 if TYPE_CHECKING:
@@ -93,39 +94,39 @@ def search_arrays(month: RepMonth, m: k.Month, seed: int) -> k.Search:
 
 def penalties(month: RepMonth) -> NDArray[np.int64]:
     """[V, D] seconds that each visit costs on each day besides driving; NEVER where it may not stand."""
-    offsets = month.offsets
-    found = [[k.NEVER] * len(offsets) for _ in month.visits]
-    for row, visit in zip(found, month.visits, strict=True):
-        for d, offset in enumerate(offsets):
-            if not _kept_off(month, visit, offset):
-                row[d] = toll(month, visit, offset)
-    return np.array(found, dtype=np.int64).reshape(len(month.visits), len(offsets))
+    if not month.visits:
+        return np.empty((0, len(month.days)), dtype=np.int64)
+    kept_off = np.logical_or.reduce([rows for _, rows in _kept_off(month, month.visits)])
+    return np.where(kept_off, k.NEVER, _tolls(month))
 
 
-def forbidden(month: RepMonth, visit: VisitRequest, d: int) -> str:
-    """Which rule keeps the visit off the d-th working day, '' if none does; other visits apart."""
-    return _kept_off(month, visit, (month.days[d].day - month.as_of).days)
+def forbidden(month: RepMonth, visit: VisitRequest) -> list[str]:
+    """Which rule keeps the visit off each working day, '' if none does; other visits apart."""
+    found = [""] * len(month.days)
+    for name, rows in reversed(_kept_off(month, [visit])):
+        found = [name if off else before for off, before in zip(rows[0].tolist(), found, strict=True)]
+    return found
 
 
-def _kept_off(month: RepMonth, visit: VisitRequest, offset: int) -> str:
-    """Which rule keeps the visit off the day with this offset."""
-    if visit.barred:
-        return "barred"
-    for rule in DAY_RULES:
-        if rule.keeps_off(month, visit, offset):
-            return str(rule.NAME)
-    return ""
+def _kept_off(month: RepMonth, visits: Sequence[VisitRequest]) -> list[tuple[str, NDArray[np.bool_]]]:
+    """Name of every rule that keeps visits off days, the first to be told first, and where it does, [V, D]."""
+    offsets = np.array(month.offsets, dtype=np.int64)
+    barred = np.array([[bool(v.barred)] * len(offsets) for v in visits], dtype=np.bool_)
+    return [("barred", barred), *((rule.NAME, rule.keeps_off(month, visits, offsets)) for rule in DAY_RULES)]
 
 
-def toll(month: RepMonth, visit: VisitRequest, offset: int) -> int:
-    """Seconds that the visit costs on a day besides driving: lateness, move, weekday."""
-    prices = month.prices
-    cost = prices.late * max(0, offset - max(visit.latest, 0)) if visit.fixed_day is None else 0
-    if visit.published_day is not None and visit.published_day != offset:
-        cost += prices.move_told if visit.level is Level.TOLD else prices.move_proposed
-    if visit.usual_weekday is not None and month.date_of(offset).weekday() != visit.usual_weekday:
-        cost += prices.weekday
-    return cost
+def _tolls(month: RepMonth) -> NDArray[np.int64]:
+    """[V, D] seconds that each visit costs on each day besides driving: lateness, move, weekday."""
+    prices, visits, offsets = month.prices, month.visits, np.array(month.offsets, dtype=np.int64)
+    late = offsets - column(max(v.latest, 0) if v.fixed_day is None else None for v in visits)
+    published = column(v.published_day for v in visits)
+    moved = (offsets < published) | (offsets > published)
+    move = column(prices.move_told if v.level is Level.TOLD else prices.move_proposed for v in visits)
+    usual = column(v.usual_weekday for v in visits)
+    weekdays = np.array([day.day.weekday() for day in month.days])
+    unusual = (weekdays < usual) | (weekdays > usual)
+    cost = prices.late * np.fmax(late, 0) + moved * move + prices.weekday * unusual
+    return cost.astype(np.int64)
 
 
 def _lists(month: RepMonth) -> tuple[NDArray[np.int64], list[tuple[int, int]], dict[str, tuple[int, int]]]:

@@ -17,13 +17,13 @@ from __future__ import annotations
 
 import hashlib
 import math
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import Channel
 from salesplan.domain.causes import DueKind, DueReason
 from salesplan.domain.given import CallOutcome, Decision
+from salesplan.domain.nouns import Noun
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -36,8 +36,7 @@ if TYPE_CHECKING:
 NUDGE = 1e-9  # keeps 0.3 · 10 from counting as 3.0000000000000004
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Noun, frozen=True):
     """One call that falls due: `anchor` is the day it was promised for, `urgent` frees it from the rhythm."""
 
     day: int
@@ -48,8 +47,7 @@ class Due:
     reason: DueReason | None = None  # None: the rhythm
 
 
-@dataclass(frozen=True, slots=True)
-class Pull:
+class Pull(Noun, frozen=True):
     """Something that pulls the first due day forward."""
 
     day: int
@@ -72,8 +70,7 @@ def earliest(pulls: Iterable[Pull]) -> Pull | None:
     return min(pulls, key=lambda p: (p.day, p.reason.kind, p.reason.event, p.reason.day), default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Rhythm:
+class Rhythm(Noun, frozen=True):
     """The rhythm of one customer over one channel; `interval` is None where they are not planned."""
 
     interval: float | None
@@ -195,6 +192,8 @@ def match(dues: Sequence[Due], published: Mapping[int, int]) -> dict[int, int]:
 
     `published`: due day by planned day, of the published calls of one customer and channel.
     """
+    if not published:
+        return {}
     first = {due.anchor: i for i, due in reversed(list(enumerate(dues))) if due.anchor is not None}
     # unchanged dues keep their days even where an urgent call has come after one that was due later, or where
     # a promise that cannot hold asks for the same day

@@ -77,7 +77,7 @@ def _look_into(
 ) -> tuple[MissReason, MonthSolution | None]:
     """Why the visit is left out, and the month that has it; None where no month can."""
     visit = month.visits[visit_index]
-    days = [d for d in range(len(month.days)) if not forbidden(month, visit, d)]
+    days = [d for d, rule in enumerate(forbidden(month, visit)) if not rule]
     if not days:
         return MissReason(_no_day(month, visit), math.inf), None
     forced, found = _force(month, solution, visit_index, seed)
@@ -192,7 +192,7 @@ def _off(month: RepMonth, visit: VisitRequest, offset: int) -> Said:
         "freeze": said("the days that are told stay as they are"),
         "rhythm": said("not before {day}", day=month.date_of(max(visit.earliest, 0))),
     }
-    rule = forbidden(month, visit, working[offset])
+    rule = forbidden(month, visit)[working[offset]]
     return words.get(rule, Said(rule))
 
 

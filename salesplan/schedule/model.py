@@ -26,12 +26,16 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from salesplan.domain.nouns import Noun
 from salesplan.domain.plan import CallStatus, Level
 from salesplan.domain.said import NOTHING_SAID, Said
 from salesplan.schedule.agreements import Agreements
 
 if TYPE_CHECKING:
-    import numpy as np
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from salesplan.domain.calendar import Window
@@ -54,8 +58,7 @@ NO_LATEST = 10_000
 """The like for a last day."""
 
 
-@dataclass(frozen=True, slots=True)
-class VisitRequest:
+class VisitRequest(Noun, frozen=True):
     """One visit that falls due in the horizon. Days are offsets from the as-of date."""
 
     customer_id: str
@@ -93,6 +96,11 @@ class VisitRequest:
         if self.published_day is None:
             return CallStatus.NEW
         return CallStatus.KEPT if self.published_day == day else CallStatus.MOVED
+
+
+def column(values: Iterable[float | None]) -> NDArray[np.float64]:
+    """[V, 1] one value a visit, beside the days as [D]; None is not a number, and no day is before, on or after it."""
+    return np.array(list(values), dtype=np.float64).reshape(-1, 1)
 
 
 @dataclass(frozen=True, slots=True)

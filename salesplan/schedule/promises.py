@@ -50,7 +50,7 @@ def _promised_day(month: RepMonth, v: int) -> int | None:
     day = visit.published_day
     if visit.told_start is None or day is None or visit.fixed_start is not None or day not in month.offsets:
         return None
-    if visit.fixed_day not in (None, day) or forbidden(month, visit, month.offsets.index(day)):
+    if visit.fixed_day not in (None, day) or forbidden(month, visit)[month.offsets.index(day)]:
         return None
     return day
 

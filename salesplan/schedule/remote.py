@@ -15,13 +15,12 @@ contacts in any rolling cycle, visits, agreed and executed calls included.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from salesplan.domain.calendar import CHANNELS, Channel
 from salesplan.domain.given import CallOutcome
-from salesplan.domain.nouns import replace
+from salesplan.domain.nouns import Noun, replace
 from salesplan.domain.plan import CallLine, CallStatus, Level, ScheduledCall
 from salesplan.response.signals import follow_ups as open_follow_ups
 from salesplan.schedule import due as rhythm
@@ -46,8 +45,7 @@ if TYPE_CHECKING:
 REMOTE = tuple(h for h in CHANNELS if h is not Channel.VISIT)
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Noun, frozen=True):
     """One remote call that falls due."""
 
     customer: Customer
@@ -104,11 +102,11 @@ def place_remote(
     )
     placed: list[ScheduledCall] = []
     taken: dict[tuple[str, Channel], list[int]] = {}
+    open_days = [o for o in month.offsets if o not in month.holidays]
     for call in asked:
         mine = taken.setdefault((call.customer.id, call.line.channel), [])
         others = contacts.setdefault(call.customer.id, [])
-        open_days = {o: minutes for o, minutes in load.items() if o not in month.holidays}
-        day = _day(call, open_days, others, visits.get(call.customer.id, set()), mine, settings, as_of)
+        day = _day(call, open_days, load, others, visits.get(call.customer.id, set()), mine, settings, as_of)
         if day is None:
             continue
         mine.append(day)
@@ -276,6 +274,7 @@ def _dues(
 
 def _day(
     call: Asked,
+    open_days: Sequence[int],
     load: Mapping[int, float],
     contacts: Sequence[int],
     visits: Collection[int],
@@ -286,7 +285,8 @@ def _day(
     """The call's day: agreed, published, or the best one inside the window, then the earliest later one."""
     if call.agreed is not None:
         return call.agreed.day
-    allowed = [o for o in load if _allowed(call, o, contacts, mine, settings)]
+    first, last = _first_day(call), call.last_day
+    allowed = [o for o in open_days if first <= o <= last and _clear(call, o, contacts, mine, settings)]
     if call.due.anchor in allowed:
         return call.due.anchor
     if call.published is not None and (call.published.day - as_of).days in allowed:
@@ -303,13 +303,18 @@ def _day(
     return min(timely, key=lambda o: (near(o), load[o], abs(o - call.due.day), o))
 
 
-def _allowed(call: Asked, day: int, contacts: Sequence[int], mine: Sequence[int], settings: Settings) -> bool:
-    if not call.first_day <= day <= call.last_day or (call.due.anchor is None and day < call.due.earliest):
-        return False
-    if call.silent is not None and day <= call.silent:
-        return False
-    if call.last is not None and day - call.last < call.gap:
-        return False
+def _first_day(call: Asked) -> int:
+    """The first day that the rhythm, a dismissal and the last call leave open."""
+    return max(
+        call.first_day,
+        call.due.earliest if call.due.anchor is None else call.first_day,
+        call.first_day if call.silent is None else call.silent + 1,
+        call.first_day if call.last is None else call.last + call.gap,
+    )
+
+
+def _clear(call: Asked, day: int, contacts: Sequence[int], mine: Sequence[int], settings: Settings) -> bool:
+    """Whether the day is far enough from the channel's other calls, and the cap on contacts leaves room for it."""
     if any(abs(day - other) < call.gap for other in mine):
         return False
     cap = call.customer.max_contacts

@@ -178,7 +178,7 @@ def visit_requests(standing: Standing, frame: Frame, company: Company) -> tuple[
             visit = replace(visit, fixed_day=day, frozen=True)
         found.append(replace(visit, earliest=max(visit.earliest, 1)) if over else visit)
     found = _counted(_told_gaps(found, standing, (*coming, *done[-1:])), standing, settings)
-    found = [_clear_of_agreed(visit, standing, frame) for visit in found]
+    found = _clear_of_agreed(found, standing, frame)
     found = beside_other(found, customer, frame.beside.get(customer.id), company)
     prizes = _prizes(found, standing, frame)
     return [replace(v, prize=p, known=_known(v, frame)) for v, p in zip(found, prizes, strict=True)], displaced
@@ -328,14 +328,19 @@ def _agreed(visit: VisitRequest, held: Held) -> VisitRequest:
     )
 
 
-def _clear_of_agreed(visit: VisitRequest, standing: Standing, frame: Frame) -> VisitRequest:
+def _clear_of_agreed(visits: list[VisitRequest], standing: Standing, frame: Frame) -> list[VisitRequest]:
     """The rhythm's visits keep the customer's gap to what was agreed; one that was told before need not move for it."""
     held = [day for day, channel in frame.agreed.days(standing.customer.id) if channel is Channel.VISIT]
-    if not held or visit.level is Level.AGREED:
-        return visit
+    if not held:
+        return visits
     gap = rhythm.hard_gap(standing.customer)
-    before = 1 if visit.level is Level.TOLD else gap
-    return replace(visit, beside_agreed=tuple((day - before + 1, day + gap - 1) for day in held))
+    before = {level: 1 if level is Level.TOLD else gap for level in Level}
+    return [
+        v
+        if v.level is Level.AGREED
+        else replace(v, beside_agreed=tuple((day - before[v.level] + 1, day + gap - 1) for day in held))
+        for v in visits
+    ]
 
 
 def _counted(visits: list[VisitRequest], standing: Standing, settings: Settings) -> list[VisitRequest]:
@@ -345,6 +350,8 @@ def _counted(visits: list[VisitRequest], standing: Standing, settings: Settings)
     most = rhythm.most_visits(standing.frequency(), plan.horizon_days, plan.cycle_days) - others
     order = sorted(range(len(visits)), key=lambda i: (visits[i].level is not Level.AGREED, not visits[i].frozen, i))
     barred = {i for i in order[max(most, 0) :] if visits[i].level is not Level.AGREED}
+    if not barred:
+        return visits
     told = said("more than {most} visits in {days} days", most=most, days=plan.horizon_days)
     return [replace(v, barred=v.barred or told) if i in barred else v for i, v in enumerate(visits)]
 

@@ -1,7 +1,7 @@
 """The hard rules of the schedule, one a file: what the solver needs for it and, beside it, its audit twin.
 
 `RULES` have `audit(plan, given, settings, travel)`, which checks a finished plan from the inputs. `DAY_RULES`
-have `keeps_off(month, visit, offset)`, which says whether a visit may not stand on a day, other visits apart.
+have `keeps_off(month, visits, offsets)`, bool[V, D]: where visits may not stand on days, other visits apart.
 """
 
 from __future__ import annotations

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from salesplan.domain.agreed import agreed_test
 from salesplan.domain.calendar import Channel, weekday_names, works_on
 from salesplan.domain.violations import Violation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from salesplan.domain.given import Given
     from salesplan.domain.plan import Plan
@@ -20,9 +24,11 @@ if TYPE_CHECKING:
 NAME = "customer-weekday"
 
 
-def keeps_off(month: RepMonth, visit: VisitRequest, offset: int) -> bool:
-    """Whether the customer takes no visits on that weekday."""
-    return not works_on(visit.weekdays, month.date_of(offset))
+def keeps_off(month: RepMonth, visits: Sequence[VisitRequest], offsets: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Where the customer takes no visits on that weekday."""
+    dates = [month.date_of(offset) for offset in offsets.tolist()]
+    open_on = {mask: [works_on(mask, day) for day in dates] for mask in {v.weekdays for v in visits}}
+    return ~np.array([open_on[v.weekdays] for v in visits], dtype=np.bool_)
 
 
 def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> Iterator[Violation]:

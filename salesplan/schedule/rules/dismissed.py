@@ -11,9 +11,13 @@ from typing import TYPE_CHECKING
 from salesplan.domain.agreed import agreed_test
 from salesplan.domain.given import Decision
 from salesplan.domain.violations import Violation
+from salesplan.schedule.model import column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from salesplan.domain.calendar import Channel
     from salesplan.domain.given import Feedback, Given
@@ -25,10 +29,10 @@ if TYPE_CHECKING:
 NAME = "dismissed"
 
 
-def keeps_off(month: RepMonth, visit: VisitRequest, offset: int) -> bool:
-    """Whether visits are dismissed on that day."""
+def keeps_off(month: RepMonth, visits: Sequence[VisitRequest], offsets: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Where visits are dismissed on that day."""
     del month
-    return visit.dismissed_until is not None and offset <= visit.dismissed_until
+    return offsets <= column(v.dismissed_until for v in visits)
 
 
 def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> Iterator[Violation]:

@@ -7,12 +7,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
     from salesplan.schedule.model import RepMonth, VisitRequest
 
 NAME = "freeze"
 
 
-def keeps_off(month: RepMonth, visit: VisitRequest, offset: int) -> bool:
-    """Whether the day is frozen and the visit was not promised for it."""
-    return visit.fixed_day is None and offset in month.closed
+def keeps_off(month: RepMonth, visits: Sequence[VisitRequest], offsets: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Where the day is frozen and the visit was not promised for it."""
+    free = np.array([[v.fixed_day is None] for v in visits])
+    return free & np.isin(offsets, list(month.closed))

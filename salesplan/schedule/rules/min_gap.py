@@ -13,10 +13,14 @@ from salesplan.domain.calendar import Channel
 from salesplan.domain.given import CallOutcome
 from salesplan.domain.violations import Violation
 from salesplan.schedule.due import hard_gap
+from salesplan.schedule.model import column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from salesplan.domain.given import Given
     from salesplan.domain.plan import Plan
@@ -27,14 +31,16 @@ if TYPE_CHECKING:
 NAME = "min-gap"
 
 
-def keeps_off(month: RepMonth, visit: VisitRequest, offset: int) -> bool:
-    """Whether a visit made, agreed, a colleague's or the other rep's is too near; else the search counts the days."""
+def keeps_off(month: RepMonth, visits: Sequence[VisitRequest], offsets: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Where a visit made, agreed, a colleague's or the other rep's is too near; else the search counts the days."""
     del month
-    if any(first <= offset <= last for first, last in (*visit.beside_agreed, *visit.apart)):
-        return True
-    if any(abs(offset - other) < visit.gap for other in visit.others):
-        return True
-    return visit.last_visit is not None and offset < visit.last_visit + visit.gap
+    too_near = offsets < column(None if v.last_visit is None else v.last_visit + v.gap for v in visits)
+    for row, visit in zip(too_near, visits, strict=True):
+        for first, last in (*visit.beside_agreed, *visit.apart):
+            row |= (first <= offsets) & (offsets <= last)
+        for other in visit.others:
+            row |= abs(offsets - other) < visit.gap
+    return too_near
 
 
 def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> Iterator[Violation]:

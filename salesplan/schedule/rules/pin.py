@@ -9,9 +9,13 @@ from salesplan.domain.calendar import clock
 from salesplan.domain.plan import Level
 from salesplan.domain.violations import Violation
 from salesplan.schedule.due import has_record
+from salesplan.schedule.model import column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from salesplan.domain.given import Given
     from salesplan.domain.plan import Plan
@@ -22,10 +26,11 @@ if TYPE_CHECKING:
 NAME = "pin"
 
 
-def keeps_off(month: RepMonth, visit: VisitRequest, offset: int) -> bool:
-    """Whether the visit was promised for another day."""
+def keeps_off(month: RepMonth, visits: Sequence[VisitRequest], offsets: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Where the visit was promised for another day."""
     del month
-    return visit.fixed_day is not None and offset != visit.fixed_day
+    promised = column(v.fixed_day for v in visits)
+    return (offsets < promised) | (offsets > promised)
 
 
 def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> Iterator[Violation]:

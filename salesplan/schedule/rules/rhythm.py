@@ -11,9 +11,13 @@ from typing import TYPE_CHECKING
 from salesplan.domain.agreed import agreed_test
 from salesplan.domain.calendar import Channel
 from salesplan.domain.violations import Violation
+from salesplan.schedule.model import column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from salesplan.domain.given import Given
     from salesplan.domain.plan import Plan
@@ -24,10 +28,10 @@ if TYPE_CHECKING:
 NAME = "rhythm"
 
 
-def keeps_off(month: RepMonth, visit: VisitRequest, offset: int) -> bool:
-    """Whether the visit's window has not opened; promised days are exempt."""
+def keeps_off(month: RepMonth, visits: Sequence[VisitRequest], offsets: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Where the visit's window has not opened; promised days are exempt."""
     del month
-    return visit.fixed_day is None and offset < visit.earliest
+    return offsets < column(v.earliest if v.fixed_day is None else None for v in visits)
 
 
 def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> Iterator[Violation]:

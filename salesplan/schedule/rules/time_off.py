@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from salesplan.domain.agreed import agreed_test
 from salesplan.domain.plan import Level
 from salesplan.domain.violations import Violation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from salesplan.domain.given import Given
     from salesplan.domain.plan import Plan
@@ -20,9 +24,10 @@ if TYPE_CHECKING:
 NAME = "time-off"
 
 
-def keeps_off(month: RepMonth, visit: VisitRequest, offset: int) -> bool:
-    """Whether the day is a holiday that the rep works for agreed calls alone. The solver knows no days off."""
-    return visit.level is not Level.AGREED and offset in month.holidays
+def keeps_off(month: RepMonth, visits: Sequence[VisitRequest], offsets: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Where the day is a holiday that the rep works for agreed calls alone. The solver knows no days off."""
+    free = np.array([[v.level is not Level.AGREED] for v in visits])
+    return free & np.isin(offsets, list(month.holidays))
 
 
 def audit(plan: Plan, given: Given, settings: Settings, travel: TravelTimes) -> Iterator[Violation]:
