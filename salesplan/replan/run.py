@@ -23,6 +23,7 @@ from salesplan.replan.opening.on_offer import on_offer
 from salesplan.replan.opening.owners import owners_now
 from salesplan.replan.opening.second_reps import other_parts
 from salesplan.replan.stages.call_plans import answer_calls, calls_asked
+from salesplan.replan.stages.open_offers import offers_of_the_open
 from salesplan.replan.stages.order import pairs_in_order
 from salesplan.replan.stages.pilot import with_learned_travel
 from salesplan.replan.stages.territories import align_territories
@@ -65,6 +66,7 @@ def _solve(night: Night, changes: tuple[InputChange, ...], run: Runner, progress
     successions = [*_published_successions(night), *territories.successions()]
     causes = with_successions(_causes(night, changes, opening, now.current, territories.owner), successions)
     causes = with_second_reps(causes, pairs_in_order(night.given, territories))
+    offered = offers_of_the_open(night, territories, causes, offered)
     progress("call plans", 0, 0)
     asked = calls_asked(night, territories, offered, causes)
     calls = answer_calls(night, territories, asked, run)
