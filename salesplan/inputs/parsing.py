@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -181,6 +182,8 @@ class _ColumnReading:
             if column.kind is Kind.ID:
                 hidden = cells.CellError("the id holds a character that cannot be seen", ID_REMEDY, "hidden-character")
                 self._report({raw: hidden for raw in set(self.texts) if characters.is_hidden_in(raw)})
+        if column.kind is Kind.ID:
+            texts = list(map(sys.intern, texts))  # who has a million rows is named once
         return [text or column.default for text in texts] if "" in texts else texts
 
     def _numbers(self) -> list[Any]:

@@ -25,6 +25,7 @@ from salesplan.replan.opening.second_reps import other_parts
 from salesplan.replan.stages.call_plans import replan_calls
 from salesplan.replan.stages.first_calls import plan_first_calls
 from salesplan.replan.stages.months import replan_months
+from salesplan.replan.stages.open_offers import offers_of_the_open
 from salesplan.replan.stages.order import pairs_in_order
 from salesplan.replan.stages.territories import align_territories
 from salesplan.replan.stages.what_fits import plan_what_fits
@@ -72,6 +73,7 @@ def _solve(night: Night, changes: tuple[InputChange, ...], run: Runner, progress
         months = replan_months(night, territories, calls, causes, run, progress)
     else:
         progress("call plans", 0, 0)
+        offered = offers_of_the_open(night, territories, causes, offered)
         calls = replan_calls(night, territories, offered, causes, run)
         news = any(c.kind not in ASKED for c in changes)
         calls, months = plan_what_fits(night, territories, offered, calls, causes, run, progress, news=news)

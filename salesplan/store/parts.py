@@ -19,6 +19,7 @@ from salesplan.domain.plan import Plan, PlanChange, RepOutline, RepPlan, RepRoad
 from salesplan.domain.settings import Settings
 from salesplan.domain.versions import StoredPlan, VersionState
 from salesplan.store.seals import manifest_digest, manifest_of
+from salesplan.store.sharing import rows_shared, share
 
 if TYPE_CHECKING:
     import sqlite3
@@ -37,30 +38,30 @@ Meant = Callable[[Sequence[str], Given], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A noun in canonical form; `body` is None where it is known to be stored."""
+    """A noun and the digest of its canonical form, which is made again where it is written: it is as large."""
 
     value: object  # kept alive, so that its id stays its own
     digest: str
-    body: bytes | None
+    is_read: bool  # from the store, where it lies whole
 
 
 class KnownParts:
-    """What has been read or written already need not be put into canonical form again."""
+    """Of what has been read or written already the digest need not be taken again."""
 
     def __init__(self) -> None:
         self._parts: dict[int, Part] = {}
 
     def part(self, value: object) -> Part:
-        """The canonical form of a value."""
+        """A value with its digest."""
         known = self._parts.get(id(value))
         if known is None:
-            body = to_bytes(value)
-            known = self._parts[id(value)] = Part(value, hashlib.sha256(body).hexdigest(), body)
+            digest = hashlib.sha256(to_bytes(value)).hexdigest()
+            known = self._parts[id(value)] = Part(value, digest, is_read=False)
         return known
 
     def stored(self, value: object, digest: str) -> None:
         """Remember a value that was read from the store."""
-        self._parts[id(value)] = Part(value, digest, None)
+        self._parts[id(value)] = Part(value, digest, is_read=True)
 
 
 def nouns(stored: StoredPlan) -> dict[tuple[str, str], object]:
@@ -79,12 +80,14 @@ def keep_parts(connection: sqlite3.Connection, version: int, parts: Mapping[tupl
     for (role, name), part in sorted(parts.items(), key=lambda item: item[0]):
         if part.digest not in known:
             known.add(part.digest)
-            body = to_bytes(part.value) if part.body is None else part.body
-            connection.execute("INSERT INTO part VALUES (?, ?)", (part.digest, zlib.compress(body, 1)))
-        elif part.body is not None and stored_body(connection, part.digest) is None:
-            body = zlib.compress(part.body, 1)
-            connection.execute("UPDATE part SET body = ? WHERE digest = ?", (body, part.digest))
+            connection.execute("INSERT INTO part VALUES (?, ?)", (part.digest, _deflated(part)))
+        elif not part.is_read and stored_body(connection, part.digest) is None:
+            connection.execute("UPDATE part SET body = ? WHERE digest = ?", (_deflated(part), part.digest))
         connection.execute("INSERT INTO manifest VALUES (?, ?, ?, ?)", (version, role, name, part.digest))
+
+
+def _deflated(part: Part) -> bytes:
+    return zlib.compress(to_bytes(part.value), 1)
 
 
 def stored_body(connection: sqlite3.Connection, digest: str) -> bytes | None:
@@ -109,6 +112,7 @@ class PartReader:
 
     def __init__(self, connection: sqlite3.Connection, head: Head, known: KnownParts) -> None:
         self._connection, self._known, self._version = connection, known, head.version
+        self._shared: dict[object, object] = {}
         self._digest = manifest_of(connection, head.version)
         if manifest_digest(self._digest) != head.manifest:
             raise DamagedStoreError(f"the list of what version {head.version} is made of is not what was written")
@@ -118,11 +122,14 @@ class PartReader:
         return sorted(name for r, name in self._digest if r == role)
 
     def __call__(self, kind: Any, role: str, name: str, like: object = None) -> Any:
-        """One part as a noun of type `kind`; `like` itself where it has the same canonical form."""
+        """One part as a noun of type `kind`; of `like` all that is the same, the whole where the canonical form is."""
         digest = self._digest[role, name]
         if like is not None and self._known.part(like).digest == digest:
             return like
         value = from_bytes(kind, self._body(role, name))
+        share(value, self._shared)
+        if isinstance(value, tuple) and isinstance(like, tuple):
+            value = rows_shared(value, like)
         self._known.stored(value, digest)
         return value
 
