@@ -102,20 +102,20 @@ def best_chain(
     first, mover, goal, rise = groups.first, groups.mover, groups.goal, groups.rise
     a, b, swap = step.a, step.b, step.e < 0
     e = a if swap else step.e
-    most = hope(instance, search, step)
+    most = hope(instance, search, step) + groups.tied[h]
     best, guess, chosen_x, chosen_y = -terms[IMPROVEMENT], 0.0, -1, -1
     for x in range(first[g], min(first[g] + width, first[g + 1])):
         i, k = mover[x], goal[x]
         if candidates[i, slot[i]] != a:
             continue
         gain_i = cost[i, k] - cost[i, slot[i]]
-        if gain_i + rise[first[h]] - most >= best:
+        if gain_i + rise[first[h]] - most - groups.tied[g] >= best:
             break
         if terms[COMPACTNESS] > 0:
             gain_i += terms[COMPACTNESS] * apart(instance, search.owner, i, a, b)
         for y in range(first[h], min(first[h] + width, first[h + 1])):
             j, m = mover[y], goal[y]
-            if gain_i + rise[y] - most - terms[MOST_SCATTER] >= best:
+            if gain_i + rise[y] - most >= best:
                 break
             if candidates[j, slot[j]] != b:
                 continue
@@ -134,9 +134,9 @@ def best_chain(
 def chains(instance: Instance, search: Search, groups: Groups, width: int) -> int:
     """One pass over two-step moves: i from a to b while j goes from b to e; e = a is a swap. Returns the moves.
 
-    `width` customers of each group are tried.
+    `width` customers of each group are tried; none where the cheapest two together are too dear, as most are.
     """
-    heads, reps = groups.heads, len(instance.capacity)
+    heads, first, rise, tied, reps = groups.heads, groups.first, groups.rise, groups.tied, len(instance.capacity)
     refresh(instance, search)
     moves = 0
     for g in range(len(heads)):
@@ -146,6 +146,9 @@ def chains(instance: Instance, search: Search, groups: Groups, width: int) -> in
             if e == a and a > b:
                 continue  # the same swap, met from its other end
             step = Step(a, b, NOBODY if e == a else e)
+            cost = rise[first[g]] + rise[first[h]] - tied[g] - tied[h]
+            if cost - hope(instance, search, step) >= -instance.terms[IMPROVEMENT]:
+                continue
             best, guess, x, y = best_chain(instance, search, groups, width, g, h, step)
             if x < 0:
                 continue

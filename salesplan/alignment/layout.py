@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     Reps = NDArray[np.int32]
     Floats = NDArray[np.float64]
 
-# `terms`: Σ capacity, the settings, the smallest improvement; for quick refusals the change of workload that a step
-# usually makes, and the most that parted pairs can save by it; COMPACTNESS is 1 where there are pairs, else 0
+# `terms`: Σ capacity, the settings, the smallest improvement; for quick refusals the change of all workload that a step
+# of two customers rarely exceeds, and the most that parted pairs can save by one; COMPACTNESS is 1 where there are
+# pairs, else 0
 WHOLE_CAPACITY, BAND, IMBALANCE_PRICE, COMPACTNESS, IMPROVEMENT, DRIFT, MOST_SCATTER = range(7)
 # columns of `side`, by rep: minutes of the even share, half the band's width, and the rep's penalty
 EVEN, WIDTH, PENALTY = range(3)
@@ -70,6 +71,7 @@ class Groups(NamedTuple):
     mover: Ints  # [·] open customers
     goal: Ints  # [·] the candidate (place) that b is to each of them
     rise: Floats  # [·] minutes a cycle that the change costs
+    tied: Floats  # [G] the most that a customer of the group may save by where others are, minutes a cycle
 
 
 class Step(NamedTuple):

@@ -54,8 +54,16 @@ class Ties:
         """What the pairs with two owners cost, minutes a cycle."""
         if not len(self.weight):
             return 0.0
-        one = np.repeat(np.arange(len(self.start) - 1), np.diff(self.start))
-        return float(self.weight[owner[one] != owner[self.friend]].sum()) / 2
+        return float(self.weight[owner[self._one] != owner[self.friend]].sum()) / 2
+
+    def of_each(self) -> NDArray[np.float64]:
+        """What it costs each customer to part with all others, minutes a cycle."""
+        return np.bincount(self._one, weights=self.weight, minlength=len(self.start) - 1).astype(np.float64)
+
+    @property
+    def _one(self) -> NDArray[np.int64]:
+        """The customer of each pair whose friend is in `friend`."""
+        return np.repeat(np.arange(len(self.start) - 1), np.diff(self.start))
 
 
 def descend(
@@ -76,13 +84,14 @@ def descend(
     )
     instance, search = instance_of(part, rows, ties), Search.at(slot, owner, workload)
     order = np.argsort(has, kind="stable")  # those without an owner first
+    tied = ties.of_each()[rows]
     moves = 0
     for _ in range(max(1, part.terms.passes)):
         while found := shifts(instance, search, order):
             moves += found
         cost = _cost(part, slot, workload) + ties.parted(owner)
         kept = slot.copy()
-        found = chains(instance, search, movers(part, slot), WIDTH)
+        found = chains(instance, search, movers(part, slot, tied), WIDTH)
         gain = cost - _cost(part, slot, workload) - ties.parted(owner)
         if not found or gain < max(EPSILON, WORTH * abs(cost)):
             return kept, moves
@@ -111,15 +120,16 @@ def _terms(part: Part, ties: Ties) -> NDArray[np.float64]:
     )
     pairs = np.add.reduceat(np.append(ties.weight, 0.0), ties.start[:-1]) if len(ties.weight) else np.zeros(1)
     t = part.terms
-    drift, most = float(span.mean()) if len(span) else 0.0, 2 * float(pairs.max(initial=0.0))
+    drift, most = 2 * float(np.quantile(span, 0.9)) if len(span) else 0.0, 2 * float(pairs.max(initial=0.0))
     has_ties = float(len(ties.weight) > 0)  # their weights are minutes
     return np.array([part.capacity.sum(), t.band, t.imbalance_price, has_ties, EPSILON, drift, most])
 
 
-def movers(part: Part, slot: NDArray[np.int64]) -> Groups:
+def movers(part: Part, slot: NDArray[np.int64], tied: NDArray[np.float64]) -> Groups:
     """Customers by (rep now, rep possible), cheapest change first.
 
-    Changes dearer than what moves half of the customers are left out.
+    Changes dearer than what moves half of the customers are left out. `tied` [m] is what it costs an open customer to
+    part with all others.
     """
     every = np.arange(len(slot))
     now = part.candidates[every, slot]
@@ -134,4 +144,5 @@ def movers(part: Part, slot: NDArray[np.int64]) -> Groups:
     heads, first = np.unique(key[order], return_index=True)
     start_of = np.searchsorted(heads, np.arange(len(part.capacity) + 1) * len(part.capacity))
     ends = np.append(first, len(order)).astype(np.int64)
-    return Groups(heads, start_of, ends, customer[order], goal[order], dearness[order])
+    most = np.maximum.reduceat(tied[customer[order]], first) if len(first) else np.zeros(0)
+    return Groups(heads, start_of, ends, customer[order], goal[order], dearness[order], most)

@@ -17,7 +17,6 @@ from salesplan.alignment.layout import (
     EVEN,
     IMBALANCE_PRICE,
     IMPROVEMENT,
-    MOST_SCATTER,
     PENALTY,
     SLOPE,
     WHOLE_CAPACITY,
@@ -125,10 +124,10 @@ def taken(instance: Instance, search: Search, step: Step, gain: float, guess: fl
 
 @inner
 def hope(instance: Instance, search: Search, step: Step) -> float:
-    """What a step can earn at most besides its cost: its reps' present penalty, μ's drift, scatter."""
+    """What a step can earn besides its cost and its ties: its reps' present penalty, and μ's drift."""
     side, terms = search.side, instance.terms
     found = side[step.a, PENALTY] + side[step.b, PENALTY] + (side[step.e, PENALTY] if step.e >= 0 else 0.0)
-    return found + abs(search.whole[SLOPE]) * terms[DRIFT] + terms[MOST_SCATTER]
+    return found + abs(search.whole[SLOPE]) * terms[DRIFT]
 
 
 @inner
