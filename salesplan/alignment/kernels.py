@@ -146,8 +146,8 @@ def chains(instance: Instance, search: Search, groups: Groups, width: int) -> in
             if e == a and a > b:
                 continue  # the same swap, met from its other end
             step = Step(a, b, NOBODY if e == a else e)
-            cost = rise[first[g]] + rise[first[h]] - tied[g] - tied[h]
-            if cost - hope(instance, search, step) >= -instance.terms[IMPROVEMENT]:
+            least = rise[first[g]] + rise[first[h]] - tied[g] - tied[h]
+            if least - hope(instance, search, step) >= -instance.terms[IMPROVEMENT]:
                 continue
             best, guess, x, y = best_chain(instance, search, groups, width, g, h, step)
             if x < 0:

@@ -118,9 +118,8 @@ def _terms(part: Part, ties: Ties) -> NDArray[np.float64]:
     span = np.where(used, part.load, -np.inf).max(axis=1, initial=0) - np.where(used, part.load, np.inf).min(
         axis=1, initial=np.inf
     )
-    pairs = np.add.reduceat(np.append(ties.weight, 0.0), ties.start[:-1]) if len(ties.weight) else np.zeros(1)
     t = part.terms
-    drift, most = 2 * float(np.quantile(span, 0.9)) if len(span) else 0.0, 2 * float(pairs.max(initial=0.0))
+    drift, most = 2 * float(np.quantile(span, 0.9)) if len(span) else 0.0, 2 * float(ties.of_each().max(initial=0.0))
     has_ties = float(len(ties.weight) > 0)  # their weights are minutes
     return np.array([part.capacity.sum(), t.band, t.imbalance_price, has_ties, EPSILON, drift, most])
 

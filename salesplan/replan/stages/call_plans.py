@@ -17,7 +17,7 @@ from salesplan.replan.stages.travel_prices import prices_of
 from salesplan.replan.stages.visitable import Unvisitable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from salesplan.callplan import CallPlanned
     from salesplan.domain.plan import TravelPrices
@@ -133,11 +133,7 @@ def callplan_digests(
     digests = {}
     for rep_id in sorted(territories.assignments):
         mine = territories.planned_by(rep_id)
-        if (
-            causes is not None
-            and rep_id not in shared
-            and (told := untouched(night, rep_id, territories, causes, "callplan"))
-        ):
+        if causes is not None and (told := standing(night, rep_id, territories, causes, shared)):
             digests[rep_id] = told
             continue
         taken = offered.take(np.array([position[c] for c in mine], dtype=np.int64))
@@ -147,6 +143,14 @@ def callplan_digests(
             rep, night.given, taken, mine, never.of(rep_id), most, night.travel, night.settings
         )
     return digests
+
+
+def standing(night: Night, rep_id: str, territories: Territories, causes: Causes, shared: Collection[str]) -> str:
+    """The published digest of the rep's call plan where nothing can open it; else empty.
+
+    `shared` are the reps whose capacity others share.
+    """
+    return "" if rep_id in shared else untouched(night, rep_id, territories, causes, "callplan")
 
 
 def untouched(night: Night, rep_id: str, territories: Territories, causes: Causes, stage: str) -> str:

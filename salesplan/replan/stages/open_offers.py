@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from salesplan.callplan import shared_capacities
-from salesplan.replan.stages.call_plans import untouched
+from salesplan.replan.stages.call_plans import standing
 
 if TYPE_CHECKING:
     from salesplan.replan.night import Night
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 def offers_of_the_open(night: Night, territories: Territories, causes: Causes, offered: Offers) -> Offers:
     """The offers of those whose rep's call plan may be open: the others' are gigabytes that nobody reads."""
     shared = shared_capacities(territories.assignments, night.given, night.settings, night.as_of)
-    reps = [
-        r for r in territories.assignments if r in shared or not untouched(night, r, territories, causes, "callplan")
-    ]
+    reps = [r for r in territories.assignments if not standing(night, r, territories, causes, shared)]
     wanted = {c for rep_id in reps for c in territories.planned_by(rep_id)}
     return offered.take(np.array([i for i, c in enumerate(offered.customer_ids) if c in wanted], dtype=np.int64))

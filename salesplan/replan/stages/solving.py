@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from salesplan.domain.nouns import replace
@@ -48,21 +49,17 @@ class Solving:
 
         They are begun in the order of `reps`: the longest should come first, as everybody waits for the last one.
         """
-        answers = {r: known for r in reps if (known := self._answered(r, make)) is not None}
+        task = cache(make)
+        answers = {r: known for r in reps if (known := self._answered(r, task)) is not None}
         waiting = [r for r in reps if r not in answers]
         before = len(self.parts)
-        made: dict[str, RepTask] = {}
-
-        def task(rep_id: str) -> RepTask:
-            return made.get(rep_id) or made.setdefault(rep_id, make(rep_id))
-
         solved = self._run(
             solve_if_open,
             MadeWhenSent(task, waiting),
             common=self._night.common,
             heard=lambda done: self._progress("days and routes", before + done, self._count),
         )
-        self.tasks |= {rep_id: task(rep_id) for rep_id in waiting}
+        self.tasks |= {rep_id: task(rep_id) for rep_id in reps}
         answers |= zip(waiting, solved, strict=True)
         for rep_id in sorted(answers):
             asked, part = answers[rep_id]
@@ -75,13 +72,9 @@ class Solving:
             assert part is not None
             self.parts[rep_id] = part
 
-    def _answered(self, rep_id: str, make: Callable[[str], RepTask]) -> Solved | None:
-        """What came of the very same task earlier this night."""
-        known = self._known.get(rep_id, ())
-        if not known:
-            return None
-        self.tasks[rep_id] = make(rep_id)
-        return next((solved for asked, solved in known if asked == self.tasks[rep_id]), None)
+    def _answered(self, rep_id: str, task: Callable[[str], RepTask]) -> Solved | None:
+        """What came of the very same task earlier this night; where nothing did, the task is not made yet."""
+        return next((solved for asked, solved in self._known.get(rep_id, ()) if asked == task(rep_id)), None)
 
     def for_colleagues(self, rep_id: str) -> set[tuple[str, date]]:
         """Customer and day of the visits that the rep's month has for colleagues."""
